@@ -1,0 +1,51 @@
+//! What is drawn beneath the answers? Water, green, roads and names of the land.
+
+use geo_types::Geometry;
+
+/// What a base-map feature is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum BaseLayer {
+    /// Rivers and lakes, polygons or lines.
+    Water,
+    /// Parks, polygons.
+    Green,
+    /// Streets and bridges, lines.
+    Roads,
+    /// Names of places, points.
+    Places,
+}
+
+impl BaseLayer {
+    /// Every layer in drawing order.
+    pub const ALL: [BaseLayer; 4] = [BaseLayer::Green, BaseLayer::Water, BaseLayer::Roads, BaseLayer::Places];
+
+    /// The code used in files, SQL and tiles.
+    pub fn code(self) -> &'static str {
+        match self {
+            BaseLayer::Water => "water",
+            BaseLayer::Green => "green",
+            BaseLayer::Roads => "roads",
+            BaseLayer::Places => "places",
+        }
+    }
+
+    /// The layer with this code.
+    pub fn parse(text: &str) -> Option<BaseLayer> {
+        Self::ALL.into_iter().find(|layer| layer.code() == text)
+    }
+}
+
+/// One feature of the base map, in WGS84.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BaseFeature {
+    /// What it is.
+    pub layer: BaseLayer,
+    /// Its class within the layer: `primary`, `secondary`, `residential`, `bridge`, `river`, `park`.
+    pub class: String,
+    /// Its name, where it has one.
+    pub name: Option<String>,
+    /// English name, where it has one.
+    pub name_en: Option<String>,
+    /// Its shape.
+    pub geometry: Geometry<f64>,
+}

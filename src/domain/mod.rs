@@ -1,0 +1,45 @@
+//! What things are: the words of the field as types that cannot hold nonsense.
+//!
+//! Parse, don't validate. Nothing here reads a file, a socket, a clock or a database.
+//!
+//! # Glossary: law in API, SQL, Rust and page
+//!
+//! | word | 中文 | what it is |
+//! |---|---|---|
+//! | division | 行政区划 | a 12-digit statistical code with name, level, parent, validity, successor, optional boundary |
+//! | reporting unit | 填报单位 | who reports to the province; a second tree beside the divisions |
+//! | community | 社区 | a division of the lowest level; may be a smart community 智慧社区 |
+//! | organization | 机构 | who runs or helps; may have a site on the map |
+//! | facility | 设施 | a place of some kind (an HSDS location), also the site of an organization |
+//! | kind | 类别 | what sort of place a facility is; a row, not code |
+//! | status | 状态 | where a facility stands between planned and closed |
+//! | protected | 保护性场所 | of a kind whose true position leaves the service to nobody without the right |
+//! | service | 服务 | what is offered; of a service type; may be doorless (a hotline) |
+//! | service at location | 服务点 | a service as offered at one facility: groups, fee, places, vacancy |
+//! | target group | 对象 | whom a service or a count is about |
+//! | demand cell | 需求单元 | a spot with counts of people by target group; counts only |
+//! | standard | 规范 | a dated rule with citation and confidence; unverified 未核实 ones are switched off |
+//! | reach | 可达范围 | the distance within which a place serves, a closed threshold |
+//! | covered / left over | 覆盖 / 未覆盖 | people within reach and the rest; they add up to the total |
+//! | gap | 缺口 | a community (or cell) with people left over |
+//! | datum | 坐标系 | what a pair of coordinates refers to; kept with the pair as given |
+//! | given point | 原始坐标 | the pair as it came, before conversion to WGS84 |
+//! | precision | 精度 | how exactly a position is known |
+//! | area | 管辖范围 | the box in which an installation's places may lie |
+//! | snapshot | 快照 | the immutable registry that answers questions |
+
+pub mod base_map;
+pub mod credit_code;
+pub mod datum;
+pub mod demand;
+pub mod division;
+pub mod facility;
+pub mod id;
+pub mod kind;
+pub mod organization;
+pub mod personal_number;
+pub mod position;
+pub mod service;
+pub mod standard;
+pub mod text;
+pub mod vocabulary;
