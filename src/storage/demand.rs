@@ -1,0 +1,133 @@
+//! Demand cells as rows: a JSON object from group to count.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use diesel::prelude::*;
+
+use super::{
+    Reader, StorageError, Upserted, Writer,
+    row::{At, division_number},
+    schema::demand_cell,
+};
+use crate::domain::{
+    demand::{DemandCell, DemandTable},
+    id::CellId,
+    kind::POPULATION,
+};
+
+/// Rows a statement: 8 columns a row stay below SQLite's 32,766 bound values.
+const CHUNK: usize = 2_000;
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = demand_cell, treat_none_as_default_value = false)]
+struct CellRow {
+    id: String,
+    lon: f64,
+    lat: f64,
+    given_x: Option<f64>,
+    given_y: Option<f64>,
+    given_datum: Option<String>,
+    division: Option<i64>,
+    counts: String,
+}
+
+type Counts = BTreeMap<String, f64>;
+
+impl Reader<'_> {
+    /// Every cell in the order of ids, with `population` first among the groups that occur; a cell
+    /// that was imported without a group counts nobody of it.
+    pub fn demand(&mut self) -> Result<DemandTable, StorageError> {
+        let rows: Vec<CellRow> = demand_cell::table.load(self.conn)?;
+        let mut parsed = rows
+            .into_iter()
+            .map(|row| {
+                let counts = counts_of(&row)?;
+                Ok((row, counts))
+            })
+            .collect::<Result<Vec<(CellRow, Counts)>, StorageError>>()?;
+        parsed.sort_unstable_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+        let groups: BTreeSet<&str> = parsed.iter().flat_map(|(_, counts)| counts.keys().map(String::as_str)).collect();
+        let mut groups: Vec<String> = groups.into_iter().map(str::to_owned).collect();
+        groups.sort_by_key(|group| group != POPULATION);
+        let cells = parsed.into_iter().map(|(row, counts)| cell_from_row(row, &counts, &groups)).collect::<Result<_, _>>()?;
+        Ok(DemandTable { groups, cells })
+    }
+}
+
+impl Writer<'_> {
+    /// Adds new cells and replaces those whose content differs; equal ones are left alone.
+    pub fn upsert_demand(&mut self, groups: &[String], cells: &[&DemandCell]) -> Result<Upserted, StorageError> {
+        let mut upserted = Upserted::default();
+        for cells in cells.chunks(CHUNK) {
+            let ids: Vec<&str> = cells.iter().map(|cell| cell.id.as_str()).collect();
+            let known: Vec<CellRow> = demand_cell::table.filter(demand_cell::id.eq_any(&ids)).load(self.conn())?;
+            let known: HashMap<&str, &CellRow> = known.iter().map(|row| (row.id.as_str(), row)).collect();
+            let mut replaced = Vec::new();
+            let mut written = Vec::new();
+            for cell in cells {
+                let row = cell_row(cell, groups);
+                match known.get(cell.id.as_str()) {
+                    Some(known) if same(known, &row) => upserted.unchanged += 1,
+                    Some(_) => {
+                        upserted.changed += 1;
+                        replaced.push(cell.id.as_str());
+                        written.push(row);
+                    }
+                    None => {
+                        upserted.added += 1;
+                        written.push(row);
+                    }
+                }
+            }
+            if !replaced.is_empty() {
+                diesel::delete(demand_cell::table.filter(demand_cell::id.eq_any(&replaced))).execute(self.conn())?;
+            }
+            if !written.is_empty() {
+                diesel::insert_into(demand_cell::table).values(&written).execute(self.conn())?;
+            }
+        }
+        Ok(upserted)
+    }
+}
+
+fn same(a: &CellRow, b: &CellRow) -> bool {
+    a.lon == b.lon
+        && a.lat == b.lat
+        && (a.given_x, a.given_y, &a.given_datum) == (b.given_x, b.given_y, &b.given_datum)
+        && a.division == b.division
+        && a.counts == b.counts
+}
+
+fn cell_row(cell: &DemandCell, groups: &[String]) -> CellRow {
+    let counts: Counts = groups.iter().cloned().zip(cell.counts.iter().copied()).collect();
+    CellRow {
+        id: cell.id.to_string(),
+        lon: cell.position.lon(),
+        lat: cell.position.lat(),
+        given_x: cell.given.map(|given| given.x),
+        given_y: cell.given.map(|given| given.y),
+        given_datum: cell.given.map(|given| given.datum.code().to_owned()),
+        division: cell.division.map(division_number),
+        counts: serde_json::to_string(&counts).expect("finite counts have a JSON text"),
+    }
+}
+
+fn counts_of(row: &CellRow) -> Result<Counts, StorageError> {
+    let at = At { table: "demand_cell", key: &row.id };
+    serde_json::from_str(&row.counts).map_err(|error| at.corrupt("counts", error))
+}
+
+fn cell_from_row(row: CellRow, counts: &Counts, groups: &[String]) -> Result<DemandCell, StorageError> {
+    let at = At { table: "demand_cell", key: &row.id };
+    let given = match (row.given_x, row.given_y, &row.given_datum) {
+        (Some(x), Some(y), Some(datum)) => Some(at.given(x, y, datum)?),
+        _ => None,
+    };
+    Ok(DemandCell {
+        id: CellId::parse(&row.id).map_err(|error| at.corrupt("id", error))?,
+        position: at.position(row.lon, row.lat)?,
+        given,
+        division: at.division("division", row.division)?,
+        counts: groups.iter().map(|group| counts.get(group).copied().unwrap_or(0.0)).collect(),
+    })
+}
