@@ -1,0 +1,61 @@
+// What a mode puts on the map and what it hears from it: the one place where panel and map meet.
+import { reactive, ref, shallowRef } from 'vue'
+import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
+import type { Bounds, LonLat } from '@/api/types'
+import type { View } from '@/text/address'
+
+export interface Overlay {
+  sources: Record<string, SourceSpecification>
+  /** Drawn beneath the names of the base map. */
+  under: LayerSpecification[]
+  /** Drawn above everything. */
+  over: LayerSpecification[]
+  /** Layers that answer to the pointer, the foremost first. */
+  hits: string[]
+}
+
+export interface Hit { layer: string; id: string | null; at: LonLat; properties: Record<string, unknown> }
+
+export interface Ears {
+  onSpot?: (at: LonLat) => void
+  onHit?: (hit: Hit) => void
+  onHover?: (hit: Hit | null) => void
+}
+
+export interface Camera {
+  fly: (at: LonLat, zoom?: number) => void
+  fit: (bounds: Bounds) => void
+  zoomBy: (steps: number) => void
+  picture: (words: PictureWords) => string | null
+  focus: () => void
+}
+
+export interface PictureWords { north: string; metres: (m: number) => string; marks: string[] }
+
+const EMPTY: Overlay = { sources: {}, under: [], over: [], hits: [] }
+
+const overlay = shallowRef<Overlay>(EMPTY)
+const ears = shallowRef<Ears>({})
+const camera = shallowRef<Camera | null>(null)
+/** How many metres one pixel is in the middle of the map. */
+const scale = ref(0)
+const view = ref<(View & { bounds: Bounds }) | null>(null)
+const padding = reactive({ bottom: 0 })
+const crosshair = ref(false)
+const failed = ref(false)
+
+function clear() {
+  overlay.value = EMPTY
+  ears.value = {}
+  crosshair.value = false
+}
+
+export const stage = { overlay, ears, camera, view, scale, padding, crosshair, failed, clear }
+
+/** The bounds of some points, widened so that a single point is not a speck. */
+export function boundsOf(points: LonLat[], margin = 0.002): Bounds | null {
+  if (!points.length) return null
+  const lons = points.map((p) => p.lon)
+  const lats = points.map((p) => p.lat)
+  return [Math.min(...lons) - margin, Math.min(...lats) - margin, Math.max(...lons) + margin, Math.max(...lats) + margin]
+}

@@ -1,0 +1,63 @@
+// What Gaps was asked, read from the address; what it left unsaid gets sensible defaults from the registry.
+import type { LocationQuery } from 'vue-router'
+import type { Query } from '@/api/client'
+import type { About, Kind, Level, Standard } from '@/api/types'
+import { list, number, text } from '@/text/address'
+
+export const REACHES = [300, 500, 1000]
+export const REACH_MAX = 50_000
+export const LEVELS: Level[] = ['district', 'street', 'community']
+export const PAGE = 20
+const DEFAULT_REACH = 500
+const USUAL_KIND = 'elderly-day-care'
+const USUAL_GROUP = 'elderly'
+const MANY_COMMUNITIES = 1500
+
+export interface GapsState {
+  kinds: string[]
+  /** The standard whose metres are used, verified or only borrowed from. */
+  standard: Standard | null
+  /** True when the standard itself decides, not only its metres. */
+  binding: boolean
+  group: string
+  within: number
+  level: Level
+  division: string
+  selected: string
+  table: boolean
+}
+
+export function readGaps(query: LocationQuery, about: About, kinds: Kind[], standards: Standard[]): GapsState {
+  const standard = standards.find((s) => s.code === text(query.standard) && s.reach_m) ?? null
+  const usual = kinds.find((k) => k.code === USUAL_KIND) ?? kinds.find((k) => k.operating > 0) ?? kinds[0]
+  const asked = list(query.kind)
+  const group = text(query.group)
+  return {
+    kinds: standard ? [standard.kind] : asked.length ? asked : usual ? [usual.code] : [],
+    standard,
+    binding: !!standard && standard.verified && standard.active,
+    group: about.groups.includes(group) ? group : about.groups.includes(USUAL_GROUP) ? USUAL_GROUP : 'population',
+    within: standard?.reach_m ?? number(query.within, 1, REACH_MAX) ?? DEFAULT_REACH,
+    level: LEVELS.find((l) => l === text(query.level)) ?? usualLevel(about),
+    division: text(query.division),
+    selected: text(query.sel),
+    table: text(query.table) === '1',
+  }
+}
+
+/** A city is told by its streets, a province by its districts: a table and a map that can be taken in. */
+export function usualLevel(about: About): Level {
+  return (about.counts.communities ?? 0) > MANY_COMMUNITIES ? 'district' : 'street'
+}
+
+/** The usual reaches are asked along with the chosen one, so that they can be compared; a binding standard stands alone. */
+export function coverageQuery(s: GapsState): Query {
+  const reach = s.binding
+    ? { standard: s.standard!.code }
+    : { kind: s.kinds, within_m: [...new Set([...REACHES, s.within])].sort((a, b) => a - b) }
+  return { ...reach, group: s.group, level: s.level, division: s.division }
+}
+
+export function gapsQuery(s: GapsState): Query {
+  return { kind: s.kinds, within_m: s.within, group: s.group, division: s.division }
+}

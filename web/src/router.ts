@@ -1,0 +1,12 @@
+// Which address shows which mode; each mode is its own piece of code, loaded when it is opened.
+import { createRouter, createWebHistory } from 'vue-router'
+import { MODES } from './modes'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', redirect: (to) => ({ path: '/find', query: to.query }) },
+    ...MODES.map((mode) => ({ path: `/${mode.name}`, name: mode.name, component: mode.panel })),
+    { path: '/:rest(.*)*', redirect: '/find' },
+  ],
+})
