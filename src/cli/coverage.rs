@@ -1,0 +1,301 @@
+//! `carereach coverage`: people within reach, in bands and by zone, on the registry or on plain files.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    DatabaseArg, Failure,
+    nearest::{By, metres},
+    plain::{Costs, PlainPlaces, SkippedRow, missing, read, space},
+    table::{lines, percent},
+    zones::zone_rows,
+};
+use crate::{
+    analysis::{
+        cells::{CellColumns, Cells, NO_ZONE},
+        coverage::{Band, NearestPerCell, bands, nearest_distances},
+    },
+    domain::division::{DivisionCode, Level},
+    exchange::plain::{Coordinates, PlainDemand, read_plain_demand, read_zones},
+    registry::{Choice, CoverageQuestion, Records, Registry, SeedDivisions},
+    storage::Open,
+};
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Answer {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(clap::Args)]
+pub struct Coverage {
+    /// Limits in metres, closed; comma-separated
+    #[arg(long, value_delimiter = ',', value_parser = metres, required = true, value_name = "M,M")]
+    within: Vec<f64>,
+    /// Facilities from a file instead of the registry: id, lon, lat and optional name, kind, capacity
+    #[arg(long, value_name = "FILE", requires = "demand")]
+    facilities: Option<PathBuf>,
+    /// Demand from a file: id, lon, lat, population and other counts
+    #[arg(long, value_name = "FILE", requires = "facilities")]
+    demand: Option<PathBuf>,
+    /// The files hold x and y in metres on a plane
+    #[arg(long, requires = "facilities")]
+    plane: bool,
+    /// A cost matrix with from, to, cost instead of distances
+    #[arg(long, value_name = "FILE", requires = "facilities")]
+    costs: Option<PathBuf>,
+    /// Zones to add up by: polygons with id or code and name, .geojson
+    #[arg(long, value_name = "FILE", requires = "facilities", conflicts_with = "costs")]
+    zones: Option<PathBuf>,
+    #[command(flatten)]
+    database: DatabaseArg,
+    /// Only these kinds, by code, name or alias; comma-separated
+    #[arg(long, value_delimiter = ',')]
+    kind: Vec<String>,
+    /// Which people: a target group of the registry, or a column of the demand file
+    #[arg(long)]
+    group: Option<String>,
+    /// The level of the zones (registry only): province, city, district, street, community
+    #[arg(long, value_parser = level, conflicts_with = "facilities")]
+    level: Option<Level>,
+    /// Only this division (registry only)
+    #[arg(long, value_parser = division, conflicts_with = "facilities")]
+    division: Option<DivisionCode>,
+    /// How distance is measured
+    #[arg(long, default_value = "straight")]
+    by: By,
+    /// How to answer on standard output
+    #[arg(long, default_value = "table")]
+    format: Answer,
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    Level::parse(text).ok_or_else(|| "expected province, city, district, street or community".to_owned())
+}
+
+fn division(text: &str) -> Result<DivisionCode, String> {
+    DivisionCode::parse(text).map_err(|error| error.to_string())
+}
+
+#[derive(serde::Serialize)]
+pub struct BandRow {
+    within_m: f64,
+    covered: f64,
+    left_over: f64,
+    total: f64,
+    share: f64,
+}
+
+impl BandRow {
+    /// Bands as the answer shows them.
+    pub fn of(bands: &[Band]) -> Vec<BandRow> {
+        bands
+            .iter()
+            .map(|band| BandRow {
+                within_m: band.within_m,
+                covered: band.covered,
+                left_over: band.left_over,
+                total: band.total,
+                share: band.share,
+            })
+            .collect()
+    }
+}
+
+#[derive(serde::Serialize)]
+pub struct ZoneRow {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub total: f64,
+    pub bands: Vec<BandRow>,
+}
+
+#[derive(serde::Serialize)]
+struct Inputs {
+    facilities: usize,
+    cells: usize,
+    group: String,
+    kind: Vec<String>,
+    method: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snapshot: Option<String>,
+}
+
+#[derive(serde::Serialize)]
+struct Output {
+    by: &'static str,
+    bands: Vec<BandRow>,
+    zones: Vec<ZoneRow>,
+    unreachable: usize,
+    skipped: Vec<SkippedRow>,
+    inputs: Inputs,
+}
+
+impl Coverage {
+    pub fn run(mut self) -> Result<(), Failure> {
+        self.within.sort_unstable_by(f64::total_cmp);
+        self.within.dedup();
+        let output = match (&self.facilities, &self.demand) {
+            (Some(facilities), Some(demand)) => self.on_files(facilities, demand)?,
+            (None, None) => self.on_registry()?,
+            (Some(_), None) => return Err(missing("--demand FILE", "--facilities needs the people too")),
+            (None, Some(_)) => return Err(missing("--facilities FILE", "--demand needs the places too")),
+        };
+        self.print(&output)
+    }
+
+    fn on_registry(&self) -> Result<Output, Failure> {
+        let records = Records::open(&self.database.database, Open::Existing, SeedDivisions::None)?;
+        let snapshot = Registry::new(records)?.snapshot();
+        let answer = snapshot.coverage(&CoverageQuestion {
+            choice: Choice { kinds: self.kind.clone(), ..Choice::default() },
+            within_m: self.within.clone(),
+            standard: None,
+            count: self.group.clone(),
+            level: self.level,
+            division: self.division,
+        })?;
+        let row = |band: &crate::registry::CoverageBand| BandRow {
+            within_m: band.within_m,
+            covered: band.covered,
+            left_over: band.left_over,
+            total: band.total,
+            share: band.share,
+        };
+        Ok(Output {
+            by: answer.by,
+            bands: answer.bands.iter().map(row).collect(),
+            zones: answer
+                .zones
+                .iter()
+                .map(|zone| ZoneRow {
+                    id: zone.code.map(|code| code.to_string()),
+                    name: zone.name.map(str::to_owned),
+                    total: zone.total,
+                    bands: zone.bands.iter().map(row).collect(),
+                })
+                .collect(),
+            unreachable: answer.unreachable,
+            skipped: answer.skipped.iter().map(|one| SkippedRow { id: one.id.to_owned(), reason: one.reason.to_owned() }).collect(),
+            inputs: Inputs {
+                facilities: answer.inputs.facilities,
+                cells: answer.inputs.cells,
+                group: answer.group.to_owned(),
+                kind: answer.kind.iter().map(|kind| (*kind).to_owned()).collect(),
+                method: answer.inputs.method.to_owned(),
+                snapshot: Some(answer.inputs.snapshot.to_owned()),
+            },
+        })
+    }
+
+    fn on_files(&self, facilities: &Path, demand: &Path) -> Result<Output, Failure> {
+        let coordinates = match (&self.costs, self.plane) {
+            (Some(_), _) => Coordinates::None,
+            (None, true) => Coordinates::Plane,
+            (None, false) => Coordinates::LonLat,
+        };
+        let places = PlainPlaces::read(facilities, coordinates)?;
+        let filter = places.filter(&self.kind)?;
+        let mut people = read(demand, |source| read_plain_demand(source, coordinates, self.group.as_deref()))?;
+        people.records.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut skipped: Vec<SkippedRow> = places.skipped.iter().cloned().chain(people.skipped).map(SkippedRow::from).collect();
+        let zones = match &self.zones {
+            Some(path) => {
+                let zones = read(path, read_zones)?;
+                skipped.extend(zones.skipped.into_iter().map(SkippedRow::from));
+                zones.records
+            }
+            None => Vec::new(),
+        };
+        let cells = cells_of(&people.records, coordinates);
+        let (by, per_cell) = match &self.costs {
+            Some(path) => {
+                let costs = Costs::read(path)?;
+                skipped.extend(costs.skipped.iter().cloned().map(SkippedRow::from));
+                ("costs", by_costs(&people.records, |id| costs.from(id, &places, &filter).first().copied()))
+            }
+            None => ("straight", nearest_distances(&places.places, &filter, &cells)),
+        };
+        let measured = bands(&cells, &per_cell, 0, &self.within);
+        let rows = zone_rows(&zones, &people.records, &per_cell, &self.within);
+        Ok(Output {
+            by,
+            bands: BandRow::of(&measured.bands),
+            zones: rows,
+            unreachable: measured.unreachable_cells,
+            skipped,
+            inputs: Inputs {
+                facilities: (0..places.places.len() as u32).filter(|&row| filter.accepts(&places.places, row)).count(),
+                cells: people.records.len(),
+                group: self.group.clone().unwrap_or_else(|| "population".to_owned()),
+                kind: self.kind.clone(),
+                method: method(coordinates).to_owned(),
+                snapshot: None,
+            },
+        })
+    }
+
+    fn print(&self, output: &Output) -> Result<(), Failure> {
+        let row = |zone: &str, name: &str, band: &BandRow| {
+            vec![
+                zone.to_owned(),
+                name.to_owned(),
+                band.within_m.to_string(),
+                band.covered.to_string(),
+                band.left_over.to_string(),
+                band.total.to_string(),
+                percent(band.share),
+            ]
+        };
+        let mut rows: Vec<Vec<String>> = output.bands.iter().map(|band| row("all", "", band)).collect();
+        for zone in &output.zones {
+            let name = zone.name.as_deref().unwrap_or_default();
+            rows.extend(zone.bands.iter().map(|band| row(zone.id.as_deref().unwrap_or("-"), name, band)));
+        }
+        let headings = ["zone", "name", "within_m", "covered", "left_over", "total", "share"];
+        let text = match self.format {
+            Answer::Json => serde_json::to_string(output).map_err(|error| Failure::Other(error.to_string()))? + "\n",
+            Answer::Table => lines(&headings, &rows),
+            Answer::Csv => {
+                let mut writer = csv::Writer::from_writer(Vec::new());
+                let failed = |error: csv::Error| Failure::Other(error.to_string());
+                writer.write_record(headings).map_err(failed)?;
+                rows.iter().try_for_each(|row| writer.write_record(row)).map_err(failed)?;
+                String::from_utf8(writer.into_inner().map_err(|error| Failure::Other(error.to_string()))?)
+                    .map_err(|error| Failure::Other(error.to_string()))?
+            }
+        };
+        for skipped in output.skipped.iter().filter(|_| self.format != Answer::Json) {
+            eprintln!("skipped {}: {}", skipped.id, skipped.reason);
+        }
+        std::io::stdout().write_all(text.as_bytes()).map_err(|error| Failure::Other(error.to_string()))
+    }
+}
+
+fn method(coordinates: Coordinates) -> &'static str {
+    match coordinates {
+        Coordinates::LonLat => crate::registry::STRAIGHT_METHOD,
+        Coordinates::Plane => "Euclidean metres on a plane, closed threshold",
+        Coordinates::None => "the given cost matrix, closed threshold; a missing pair is unreachable",
+    }
+}
+
+/// People as columns.
+fn cells_of(people: &[PlainDemand], coordinates: Coordinates) -> Cells {
+    let columns = CellColumns {
+        // With a cost matrix no coordinates are read; the cells still have to count.
+        points: people.iter().map(|cell| cell.point.or((coordinates == Coordinates::None).then_some([0.0, 0.0]))).collect(),
+        zone: vec![NO_ZONE; people.len()],
+        zones: 0,
+        counts: vec![people.iter().map(|cell| cell.count).collect()],
+    };
+    Cells::new(space(coordinates), columns)
+}
+
+fn by_costs(people: &[PlainDemand], cheapest: impl Fn(&str) -> Option<(u32, f64)>) -> NearestPerCell {
+    let (row, distance_m) = people.iter().map(|cell| cheapest(&cell.id).unwrap_or((u32::MAX, f64::INFINITY))).unzip();
+    NearestPerCell { distance_m, row }
+}

@@ -1,0 +1,39 @@
+//! `carereach demo`: the service on a sample city that is gone when it stops.
+
+use std::net::SocketAddr;
+
+use super::{Failure, serve::serve};
+use crate::{
+    config::{BasemapArgs, Config, DEFAULT_LISTEN},
+    registry::{Records, SeedDivisions},
+    sample::{SampleOptions, sample_city},
+    storage::{DatabaseUrl, Open},
+};
+
+#[derive(clap::Args)]
+pub struct Demo {
+    /// Address and port to listen on
+    #[arg(long, env = "CAREREACH_LISTEN", default_value = DEFAULT_LISTEN, value_name = "ADDR")]
+    listen: SocketAddr,
+    /// The same number makes the same city
+    #[arg(long, default_value_t = SampleOptions::default().seed)]
+    seed: u64,
+    /// How many people live in it
+    #[arg(long, default_value_t = SampleOptions::default().people)]
+    people: u64,
+    #[command(flatten)]
+    basemap: BasemapArgs,
+}
+
+impl Demo {
+    pub fn run(self) -> Result<(), Failure> {
+        eprintln!("making the sample city (示例数据) ...");
+        let city = sample_city(&SampleOptions { seed: self.seed, people: self.people, ..SampleOptions::default() });
+        let records = Records::open(&DatabaseUrl::SqliteMemory, Open::Create, SeedDivisions::None)?;
+        records.take_sample(&city)?;
+        let config = Config { listen: self.listen, area: None, basemap: self.basemap };
+        serve(&config, records, |running| {
+            println!("the sample city (示例数据) is at http://{}; it is gone when you stop it with Ctrl-C", running.address);
+        })
+    }
+}

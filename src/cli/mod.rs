@@ -1,0 +1,112 @@
+//! The command line, one file a command. People get tables; machines get JSON on standard output.
+//!
+//! Exit 0: done, also when some rows were refused; 2: the input or the call is wrong; 1: anything else.
+
+mod coverage;
+mod demo;
+mod export;
+mod files;
+mod import;
+mod nearest;
+mod plain;
+mod progress;
+mod sample;
+mod serve;
+mod table;
+mod zones;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{config::DEFAULT_DATABASE, exchange::ReadError, registry::RegistryError, startup::StartError, storage::DatabaseUrl, telemetry};
+
+/// A registry of community-care facilities with a map: whom they reach, whom they miss, what to build next.
+#[derive(Parser)]
+#[command(name = "carereach", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the service with its web page
+    Serve(serve::Serve),
+    /// Run the service on a sample city (示例数据), thrown away at the end
+    Demo(demo::Demo),
+    /// Write the sample city as files that `import` reads
+    Sample(sample::Sample),
+    /// Bring a file into the registry
+    Import(import::Import),
+    /// Write the registry to a file
+    Export(export::Export),
+    /// The nearest places to a point or to each of many
+    Nearest(nearest::Nearest),
+    /// People within reach, in bands and by zone
+    Coverage(coverage::Coverage),
+}
+
+/// Where the registry is kept.
+#[derive(clap::Args)]
+struct DatabaseArg {
+    /// The registry, sqlite:PATH
+    #[arg(long, env = "CAREREACH_DATABASE", default_value = DEFAULT_DATABASE, value_name = "URL")]
+    database: DatabaseUrl,
+}
+
+/// Why a command did not do its work.
+#[derive(Debug)]
+enum Failure {
+    /// The input or the call is wrong: exit 2.
+    Input(String),
+    /// Anything else: exit 1.
+    Other(String),
+}
+
+impl From<RegistryError> for Failure {
+    fn from(error: RegistryError) -> Self {
+        if error.is_callers() { Failure::Input(error.to_string()) } else { Failure::Other(error.to_string()) }
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Failure::Input(error.to_string())
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::Registry(error) => error.into(),
+            StartError::Listen { .. } | StartError::Server(_) => Failure::Other(error.to_string()),
+        }
+    }
+}
+
+/// Parses the command line and runs the command.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    telemetry::start();
+    let done = match cli.command {
+        Command::Serve(command) => command.run(),
+        Command::Demo(command) => command.run(),
+        Command::Sample(command) => command.run(),
+        Command::Import(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Nearest(command) => command.run(),
+        Command::Coverage(command) => command.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Input(message)) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Other(message)) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! `carereach nearest`: the nearest places to a point or to each of many, on the registry or on plain files.
+
+use std::{io::Write, path::PathBuf};
+
+use super::{
+    DatabaseArg, Failure,
+    plain::{Costs, PlainPlaces, SkippedRow, missing, read},
+    table::lines,
+};
+use crate::{
+    analysis::{
+        filter::Filter,
+        nearest::{NearestQuery, nearest},
+        places::Places,
+    },
+    domain::position::Position,
+    exchange::plain::{Coordinates, PlainPoint, read_points},
+    registry::{Choice, Records, Registry, RegistryError, SeedDivisions},
+    storage::Open,
+};
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+pub enum By {
+    /// Great-circle (or, with --plane, Euclidean) metres
+    Straight,
+}
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+enum Answer {
+    Table,
+    Json,
+    Csv,
+    Geojson,
+}
+
+#[derive(clap::Args)]
+pub struct Nearest {
+    /// One point, LON,LAT (X,Y with --plane)
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, value_parser = point)]
+    at: Option<[f64; 2]>,
+    /// Many points: a file with id, lon, lat
+    #[arg(long, value_name = "FILE", conflicts_with = "at")]
+    points: Option<PathBuf>,
+    /// Facilities from a file instead of the registry: id, lon, lat and optional name, kind, capacity
+    #[arg(long, value_name = "FILE")]
+    facilities: Option<PathBuf>,
+    /// The files hold x and y in metres on a plane
+    #[arg(long, requires = "facilities")]
+    plane: bool,
+    /// A cost matrix with from, to, cost instead of distances
+    #[arg(long, value_name = "FILE", requires = "facilities", requires = "points")]
+    costs: Option<PathBuf>,
+    #[command(flatten)]
+    database: DatabaseArg,
+    /// How many at most
+    #[arg(long, default_value_t = 5)]
+    limit: usize,
+    /// No farther than this, in metres (closed)
+    #[arg(long, value_name = "M", value_parser = metres)]
+    within: Option<f64>,
+    /// Only these kinds, by code, name or alias; comma-separated
+    #[arg(long, value_delimiter = ',')]
+    kind: Vec<String>,
+    /// Only places that offer one of these services (registry only)
+    #[arg(long, value_delimiter = ',', conflicts_with = "facilities")]
+    service: Vec<String>,
+    /// Only places that admit this target group (registry only)
+    #[arg(long, conflicts_with = "facilities")]
+    group: Option<String>,
+    /// Only these statuses, or any; operating ones by default (registry only)
+    #[arg(long, value_delimiter = ',', conflicts_with = "facilities")]
+    status: Vec<String>,
+    /// How distance is measured
+    #[arg(long, default_value = "straight")]
+    by: By,
+    /// How to answer on standard output
+    #[arg(long, default_value = "table")]
+    format: Answer,
+}
+
+/// Reads a pair of numbers.
+pub fn point(text: &str) -> Result<[f64; 2], String> {
+    let parts: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).filter(|part: &f64| part.is_finite()).collect();
+    match parts[..] {
+        [x, y] if text.split(',').count() == 2 => Ok([x, y]),
+        _ => Err("expected two numbers, longitude first: 108.94,34.26".to_owned()),
+    }
+}
+
+/// Reads a distance.
+pub fn metres(text: &str) -> Result<f64, String> {
+    text.trim()
+        .parse()
+        .ok()
+        .filter(|metres: &f64| metres.is_finite() && *metres >= 0.0)
+        .ok_or_else(|| "expected metres, 0 or more".to_owned())
+}
+
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum PointName {
+    Id(String),
+    At { lon: f64, lat: f64 },
+    OnPlane { x: f64, y: f64 },
+}
+
+#[derive(serde::Serialize)]
+struct Found {
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    distance_m: f64,
+    #[serde(skip)]
+    at: Option<[f64; 2]>,
+}
+
+#[derive(serde::Serialize)]
+struct OfPoint {
+    point: PointName,
+    matches: Vec<Found>,
+}
+
+#[derive(serde::Serialize)]
+struct Output {
+    by: &'static str,
+    results: Vec<OfPoint>,
+    skipped: Vec<SkippedRow>,
+}
+
+impl Nearest {
+    pub fn run(self) -> Result<(), Failure> {
+        if self.limit == 0 {
+            return Err(Failure::Input("--limit 0: nothing would be found; expected 1 or more".to_owned()));
+        }
+        let output = match &self.facilities {
+            Some(path) => self.on_files(path.clone())?,
+            None => self.on_registry()?,
+        };
+        self.print(&output)
+    }
+
+    fn coordinates(&self) -> Coordinates {
+        if self.plane { Coordinates::Plane } else { Coordinates::LonLat }
+    }
+
+    /// The points asked for, and those that could not be read.
+    fn points(&self, coordinates: Coordinates) -> Result<(Vec<(PointName, [f64; 2])>, Vec<SkippedRow>), Failure> {
+        if let Some([x, y]) = self.at {
+            let name = if self.plane { PointName::OnPlane { x, y } } else { PointName::At { lon: x, lat: y } };
+            if !self.plane {
+                Position::new(x, y).map_err(|error| Failure::Input(format!("--at {x},{y}: {error}")))?;
+            }
+            return Ok((vec![(name, [x, y])], Vec::new()));
+        }
+        let path = self.points.as_ref().ok_or_else(|| missing("--at LON,LAT or --points FILE", "say where from"))?;
+        let read = read(path, |source| read_points(source, coordinates))?;
+        let points = read.records.into_iter().map(|PlainPoint { id, point }| (PointName::Id(id), point)).collect();
+        Ok((points, read.skipped.into_iter().map(SkippedRow::from).collect()))
+    }
+
+    fn on_registry(&self) -> Result<Output, Failure> {
+        let (points, skipped) = self.points(Coordinates::LonLat)?;
+        let records = Records::open(&self.database.database, Open::Existing, SeedDivisions::None)?;
+        let snapshot = Registry::new(records)?.snapshot();
+        let choice =
+            Choice { kinds: self.kind.clone(), services: self.service.clone(), group: self.group.clone(), statuses: self.status.clone() };
+        let filter = snapshot.filter(&choice).map_err(RegistryError::Invalid)?;
+        let named = |row: u32| {
+            let facility = &snapshot.facilities()[row as usize];
+            (facility.id.to_string(), Some(facility.name.to_string()), Some(facility.kind.to_string()))
+        };
+        Ok(self.search(points, skipped, snapshot.places(), &filter, named))
+    }
+
+    fn on_files(&self, facilities: PathBuf) -> Result<Output, Failure> {
+        let coordinates = if self.costs.is_some() { Coordinates::None } else { self.coordinates() };
+        let places = PlainPlaces::read(&facilities, coordinates)?;
+        let filter = places.filter(&self.kind)?;
+        let named = |row: u32| {
+            let facility = &places.facilities[row as usize];
+            (facility.id.clone(), facility.name.clone(), facility.kind.clone())
+        };
+        let mut output = match &self.costs {
+            Some(path) => self.by_costs(&Costs::read(path)?, &places, &filter)?,
+            None => {
+                let (points, skipped) = self.points(coordinates)?;
+                self.search(points, skipped, &places.places, &filter, named)
+            }
+        };
+        output.skipped.extend(places.skipped.into_iter().map(SkippedRow::from));
+        Ok(output)
+    }
+
+    fn search(
+        &self,
+        points: Vec<(PointName, [f64; 2])>,
+        skipped: Vec<SkippedRow>,
+        places: &Places,
+        filter: &Filter,
+        named: impl Fn(u32) -> (String, Option<String>, Option<String>),
+    ) -> Output {
+        let results = points.into_iter().map(|(point, at)| {
+            let query = NearestQuery { at, limit: self.limit, within_m: self.within, filter };
+            let matches = nearest(places, &query).into_iter().map(|one| {
+                let (id, name, kind) = named(one.row);
+                Found { id, name, kind, distance_m: one.distance_m, at: places.point(one.row) }
+            });
+            OfPoint { point, matches: matches.collect() }
+        });
+        Output { by: "straight", results: results.collect(), skipped }
+    }
+
+    fn by_costs(&self, costs: &Costs, places: &PlainPlaces, filter: &Filter) -> Result<Output, Failure> {
+        let path = self.points.as_ref().ok_or_else(|| missing("--points FILE", "a cost matrix is asked by the ids of points"))?;
+        let points = read(path, |source| read_points(source, Coordinates::LonLat))?;
+        let results = points.records.into_iter().map(|PlainPoint { id, .. }| {
+            let reachable =
+                costs.from(&id, places, filter).into_iter().filter(|(_, cost)| self.within.is_none_or(|within| *cost <= within));
+            let matches = reachable.take(self.limit).map(|(row, distance_m)| {
+                let facility = &places.facilities[row as usize];
+                Found { id: facility.id.clone(), name: facility.name.clone(), kind: facility.kind.clone(), distance_m, at: None }
+            });
+            OfPoint { matches: matches.collect(), point: PointName::Id(id) }
+        });
+        let results = results.collect();
+        let skipped = points.skipped.into_iter().chain(costs.skipped.iter().cloned()).map(SkippedRow::from).collect();
+        Ok(Output { by: "costs", results, skipped })
+    }
+
+    fn print(&self, output: &Output) -> Result<(), Failure> {
+        let text = match self.format {
+            Answer::Json => serde_json::to_string(output).map_err(|error| Failure::Other(error.to_string()))? + "\n",
+            Answer::Geojson => geojson_text(output),
+            Answer::Csv => csv_text(output)?,
+            Answer::Table => {
+                let rows: Vec<Vec<String>> = flat(output)
+                    .map(|(point, rank, found)| {
+                        vec![
+                            point,
+                            rank.to_string(),
+                            found.id.clone(),
+                            found.name.clone().unwrap_or_default(),
+                            found.kind.clone().unwrap_or_default(),
+                            format!("{:.1}", found.distance_m),
+                        ]
+                    })
+                    .collect();
+                lines(&["point", "rank", "id", "name", "kind", "distance_m"], &rows)
+            }
+        };
+        for skipped in output.skipped.iter().filter(|_| self.format != Answer::Json) {
+            eprintln!("skipped {}: {}", skipped.id, skipped.reason);
+        }
+        std::io::stdout().write_all(text.as_bytes()).map_err(|error| Failure::Other(error.to_string()))
+    }
+}
+
+fn flat(output: &Output) -> impl Iterator<Item = (String, usize, &Found)> {
+    output.results.iter().flat_map(|result| {
+        let point = match &result.point {
+            PointName::Id(id) => id.clone(),
+            PointName::At { lon: x, lat: y } | PointName::OnPlane { x, y } => format!("{x},{y}"),
+        };
+        result.matches.iter().enumerate().map(move |(place, found)| (point.clone(), place + 1, found))
+    })
+}
+
+fn csv_text(output: &Output) -> Result<String, Failure> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let failed = |error: csv::Error| Failure::Other(error.to_string());
+    writer.write_record(["point", "rank", "id", "name", "kind", "distance_m"]).map_err(failed)?;
+    for (point, rank, found) in flat(output) {
+        let name = found.name.as_deref().unwrap_or_default();
+        let kind = found.kind.as_deref().unwrap_or_default();
+        writer.write_record([&point, &rank.to_string(), &found.id, name, kind, &found.distance_m.to_string()]).map_err(failed)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| Failure::Other(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| Failure::Other(error.to_string()))
+}
+
+fn geojson_text(output: &Output) -> String {
+    let features: Vec<serde_json::Value> = flat(output)
+        .map(|(point, rank, found)| {
+            let geometry = found.at.map(|[x, y]| serde_json::json!({ "type": "Point", "coordinates": [x, y] }));
+            let properties = serde_json::json!({ "point": point, "rank": rank, "id": found.id, "name": found.name, "kind": found.kind, "distance_m": found.distance_m });
+            serde_json::json!({ "type": "Feature", "geometry": geometry, "properties": properties })
+        })
+        .collect();
+    serde_json::json!({ "type": "FeatureCollection", "features": features }).to_string() + "\n"
+}

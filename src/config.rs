@@ -1,0 +1,65 @@
+//! What an installation may choose, from the command line or the environment.
+
+use std::{net::SocketAddr, str::FromStr};
+
+use crate::domain::position::{Area, AreaError, SHAANXI};
+
+/// Where the service listens unless told otherwise.
+pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+/// Where the registry is kept unless told otherwise.
+pub const DEFAULT_DATABASE: &str = "sqlite:carereach.db";
+
+/// Where places may lie: a box, or anywhere.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AreaChoice(pub Option<Area>);
+
+impl Default for AreaChoice {
+    fn default() -> Self {
+        AreaChoice(Some(SHAANXI))
+    }
+}
+
+impl FromStr for AreaChoice {
+    type Err = AreaError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.trim().eq_ignore_ascii_case("none") { Ok(AreaChoice(None)) } else { text.parse().map(|area| AreaChoice(Some(area))) }
+    }
+}
+
+/// The base map beneath the registry's own, where an installation has one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
+pub struct BasemapArgs {
+    /// Address of a MapLibre style to draw beneath.
+    #[arg(long = "basemap", env = "CAREREACH_BASEMAP", value_name = "URL")]
+    pub style_url: Option<String>,
+    /// Key for Tianditu's tiles (天地图).
+    #[arg(long, env = "CAREREACH_TIANDITU_KEY", value_name = "KEY", hide_env_values = true)]
+    pub tianditu_key: Option<String>,
+    /// Map-approval number to show (审图号).
+    #[arg(long, env = "CAREREACH_MAP_APPROVAL", value_name = "NUMBER")]
+    pub map_approval: Option<String>,
+}
+
+/// How the service runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Address and port; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Where places may lie.
+    pub area: Option<Area>,
+    /// The base map beneath.
+    pub basemap: BasemapArgs,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_area_is_a_box_or_none() {
+        assert_eq!("none".parse::<AreaChoice>(), Ok(AreaChoice(None)));
+        assert!("108,34,109,35".parse::<AreaChoice>().is_ok_and(|choice| choice.0.is_some()));
+        assert!("108,34,109".parse::<AreaChoice>().is_err());
+    }
+}

@@ -1,0 +1,308 @@
+//! Whom do the places of a kind reach, and whom do they miss, by division?
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Choice, FieldError, RegistryError, Snapshot};
+use crate::{
+    analysis::{
+        coverage::{Band, bands},
+        filter::Filter,
+    },
+    domain::division::{Division, DivisionCode, Level},
+};
+
+/// The most limits one question may hold.
+pub const MAX_BANDS: usize = 8;
+/// How distances are measured, for the inputs of an answer.
+pub const STRAIGHT_METHOD: &str = "great circle, R = 6371008.8 m, closed threshold (straight line, an estimate of walking)";
+
+/// What is to be measured.
+#[derive(Debug, Clone, Default)]
+pub struct CoverageQuestion {
+    /// Which places serve.
+    pub choice: Choice,
+    /// Limits in metres, or none when a standard is named.
+    pub within_m: Vec<f64>,
+    /// A verified standard whose reach is the limit.
+    pub standard: Option<String>,
+    /// Which people: a column of the demand data.
+    pub count: Option<String>,
+    /// The level of the rows.
+    pub level: Option<Level>,
+    /// Only this division and what lies in it.
+    pub division: Option<DivisionCode>,
+}
+
+/// People within one limit.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct CoverageBand {
+    /// The limit in metres, closed.
+    pub within_m: f64,
+    /// People within reach.
+    pub covered: f64,
+    /// People beyond: `covered + left_over = total`.
+    pub left_over: f64,
+    /// All people.
+    pub total: f64,
+    /// `covered / total`, 0 when there is nobody.
+    pub share: f64,
+}
+
+/// Coverage of one division.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct ZoneCoverage<'a> {
+    /// 12 digits; null for people whose cell belongs to no known division of the level.
+    #[schema(value_type = Option<String>)]
+    pub code: Option<DivisionCode>,
+    /// Its name; null when the registry has no such division.
+    pub name: Option<&'a str>,
+    /// English name.
+    pub name_en: Option<&'a str>,
+    /// Its level.
+    #[schema(value_type = Option<String>)]
+    pub level: Option<Level>,
+    /// Where its label stands.
+    pub lon: Option<f64>,
+    /// Where its label stands.
+    pub lat: Option<f64>,
+    /// All people.
+    pub total: f64,
+    /// Places that serve and stand in it.
+    pub facilities: usize,
+    /// Cumulative, in the order of limits.
+    pub bands: Vec<CoverageBand>,
+}
+
+/// Communities that have a place of their own: another rate than people within reach.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct CommunitiesWithOne {
+    /// Communities with at least one.
+    pub with_one: usize,
+    /// All communities.
+    pub total: usize,
+    /// `with_one / total`.
+    pub share: f64,
+}
+
+/// What an answer was worked out from.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct CoverageInputs<'a> {
+    /// The state of the registry.
+    pub snapshot: &'a str,
+    /// When the registry last changed.
+    pub data_as_of: chrono::DateTime<chrono::Utc>,
+    /// Places that serve.
+    pub facilities: usize,
+    /// Cells whose people were counted.
+    pub cells: usize,
+    /// How it was measured.
+    pub method: &'static str,
+}
+
+/// The whole answer.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct CoverageAnswer<'a> {
+    /// `straight`.
+    pub by: &'static str,
+    /// Codes of the kinds asked for; empty means any.
+    pub kind: Vec<&'a str>,
+    /// Which people were counted.
+    pub group: &'a str,
+    /// The limits in metres.
+    pub within_m: Vec<f64>,
+    /// The standard, when one was asked.
+    pub standard: Option<&'a str>,
+    /// Everybody in scope, by limit.
+    pub bands: Vec<CoverageBand>,
+    /// Places that serve.
+    pub facilities: usize,
+    /// Communities with a place of their own.
+    pub communities: CommunitiesWithOne,
+    /// A row a division, in the order of codes.
+    pub zones: Vec<ZoneCoverage<'a>>,
+    /// Cells from which no place can be reached at any distance.
+    pub unreachable: usize,
+    /// Facilities that could not be used, and why.
+    pub skipped: Vec<SkippedFacility<'a>>,
+    /// What it was worked out from.
+    pub inputs: CoverageInputs<'a>,
+}
+
+/// A facility that serves but could not be used.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct SkippedFacility<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Why.
+    pub reason: &'static str,
+}
+
+impl Snapshot {
+    /// People within reach, in all and by division.
+    pub fn coverage<'a>(&'a self, question: &CoverageQuestion) -> Result<CoverageAnswer<'a>, RegistryError> {
+        let (filter, column, limits) = self.coverage_terms(question)?;
+        let level = question.level.unwrap_or(Level::District);
+        let distances = self.distances(&filter);
+        let measured = bands(self.cells(), &distances, column, &limits);
+        let serving = self.serving(&filter, question.division);
+
+        let mut rows: BTreeMap<Option<DivisionCode>, Vec<Band>> = BTreeMap::new();
+        let of_zones = self.zone_codes().iter().map(|code| Some(*code)).zip(&measured.zones);
+        for (zone, bands) in of_zones.chain([(None, &measured.unzoned)]) {
+            let inside = match (question.division, zone) {
+                (None, _) => true,
+                (Some(scope), Some(zone)) => scope.contains(zone),
+                (Some(_), None) => false,
+            };
+            if inside && bands.first().is_some_and(|band| zone.is_some() || band.total > 0.0) {
+                add(rows.entry(zone.and_then(|zone| zone.at(level))).or_default(), bands);
+            }
+        }
+        let mut in_all: Vec<Band> = Vec::new();
+        rows.values().for_each(|bands| add(&mut in_all, bands));
+        if in_all.is_empty() {
+            in_all = limits.iter().map(|&within_m| Band { within_m, covered: 0.0, left_over: 0.0, total: 0.0, share: 0.0 }).collect();
+        }
+        let mut places: BTreeMap<Option<DivisionCode>, usize> = BTreeMap::new();
+        for &row in &serving {
+            *places.entry(self.facility_division(row).and_then(|own| own.at(level))).or_default() += 1;
+        }
+        let zones = rows.iter().map(|(code, bands)| self.zone_coverage(*code, bands, places.get(code).copied())).collect();
+        Ok(CoverageAnswer {
+            by: "straight",
+            kind: self.kind_codes(&filter),
+            group: self.groups().get(column).map_or("population", String::as_str),
+            within_m: limits,
+            standard: question
+                .standard
+                .as_deref()
+                .and_then(|code| self.standards().iter().find(|one| one.code == code))
+                .map(|one| one.code.as_str()),
+            bands: in_all.iter().map(CoverageBand::from).collect(),
+            facilities: serving.len(),
+            communities: self.communities_with_one(&serving, question.division),
+            zones,
+            unreachable: measured.unreachable_cells,
+            skipped: self.skipped(&filter),
+            inputs: self.inputs(serving.len()),
+        })
+    }
+
+    /// The filter, the column of counts and the limits that a question means, with every wrong field at once.
+    pub(super) fn coverage_terms(&self, question: &CoverageQuestion) -> Result<(Filter, usize, Vec<f64>), RegistryError> {
+        let mut errors = Vec::new();
+        let filter = self.filter(&question.choice).unwrap_or_else(|more| {
+            errors.extend(more);
+            Filter::operating()
+        });
+        let column = self.count_column(question.count.as_deref()).unwrap_or_else(|error| {
+            errors.push(error);
+            0
+        });
+        let mut limits = question.within_m.clone();
+        match (&question.standard, limits.is_empty()) {
+            (Some(code), true) => match self.standards().iter().find(|standard| standard.code == *code) {
+                Some(standard) if !standard.active() => {
+                    let reach = standard.reach_m.map_or("-".to_owned(), |reach| reach.to_string());
+                    return Err(RegistryError::StandardOff { code: code.clone(), reach });
+                }
+                Some(standard) => limits.extend(standard.reach_m),
+                None => errors.push(FieldError::new("standard", code, "no such standard", "a code of /api/v1/standards")),
+            },
+            (Some(_), false) => {
+                errors.push(FieldError::new("within_m", "", "given together with a standard", "either within_m or standard"))
+            }
+            (None, true) => errors.push(FieldError::new("within_m", "", "missing", "metres, for instance 300,500,1000")),
+            (None, false) => {}
+        }
+        if limits.len() > MAX_BANDS {
+            errors.push(FieldError::new("within_m", limits.len(), "too many limits", format!("at most {MAX_BANDS}")));
+        }
+        if let Some(bad) = limits.iter().find(|limit| !(limit.is_finite() && **limit >= 0.0)) {
+            errors.push(FieldError::new("within_m", bad, "not a distance", "metres, 0 or more"));
+        }
+        limits.sort_unstable_by(f64::total_cmp);
+        limits.dedup();
+        if let Some(division) = question.division.filter(|division| !self.divisions().contains_key(division)) {
+            errors.push(FieldError::new("division", division, "no such division in the registry", "a code of /api/v1/divisions"));
+        }
+        if errors.is_empty() { Ok((filter, column, limits)) } else { Err(RegistryError::Invalid(errors)) }
+    }
+
+    /// Rows of the facilities that serve inside a scope, placed on the map or not.
+    fn serving(&self, filter: &Filter, scope: Option<DivisionCode>) -> Vec<usize> {
+        (0..self.facilities().len())
+            .filter(|&row| filter.accepts(self.places(), row as u32))
+            .filter(|&row| scope.is_none_or(|scope| self.facility_division(row).is_some_and(|code| scope.contains(code))))
+            .collect()
+    }
+
+    fn zone_coverage<'a>(&'a self, code: Option<DivisionCode>, bands: &[Band], facilities: Option<usize>) -> ZoneCoverage<'a> {
+        let division: Option<&Division> = code.and_then(|code| self.divisions().get(&code));
+        let centre = division.and_then(|division| division.centre);
+        ZoneCoverage {
+            code,
+            name: division.map(|division| division.name.as_str()),
+            name_en: division.and_then(|division| division.name_en.as_deref()),
+            level: code.map(DivisionCode::level),
+            lon: centre.map(|centre| centre.lon()),
+            lat: centre.map(|centre| centre.lat()),
+            total: bands.first().map_or(0.0, |band| band.total),
+            facilities: facilities.unwrap_or(0),
+            bands: bands.iter().map(CoverageBand::from).collect(),
+        }
+    }
+
+    fn communities_with_one(&self, serving: &[usize], scope: Option<DivisionCode>) -> CommunitiesWithOne {
+        let served: BTreeSet<DivisionCode> = serving.iter().filter_map(|&row| self.facility_division(row)).collect();
+        let communities = self
+            .divisions()
+            .values()
+            .filter(|division| division.code.level() == Level::Community && division.valid_to.is_none())
+            .filter(|division| scope.is_none_or(|scope| scope.contains(division.code)));
+        let (mut with_one, mut total) = (0, 0);
+        for community in communities {
+            total += 1;
+            with_one += usize::from(served.contains(&community.code));
+        }
+        CommunitiesWithOne { with_one, total, share: if total == 0 { 0.0 } else { with_one as f64 / total as f64 } }
+    }
+
+    fn skipped<'a>(&'a self, filter: &Filter) -> Vec<SkippedFacility<'a>> {
+        (0..self.facilities().len())
+            .filter(|&row| self.places().point(row as u32).is_none() && filter.accepts(self.places(), row as u32))
+            .map(|row| SkippedFacility { id: self.facilities()[row].id.as_str(), reason: "protected, without a public front point" })
+            .collect()
+    }
+
+    pub(super) fn kind_codes(&self, filter: &Filter) -> Vec<&str> {
+        filter.kinds.iter().map(|&kind| self.catalogue().kinds.rows()[usize::from(kind)].code.as_str()).collect()
+    }
+
+    pub(super) fn inputs(&self, facilities: usize) -> CoverageInputs<'_> {
+        CoverageInputs {
+            snapshot: self.etag(),
+            data_as_of: self.revision().changed_at,
+            facilities,
+            cells: self.cell_count(),
+            method: STRAIGHT_METHOD,
+        }
+    }
+}
+
+/// Adds people band by band; shares follow from the sums.
+fn add(sum: &mut Vec<Band>, more: &[Band]) {
+    if sum.is_empty() {
+        *sum = more.to_vec();
+        return;
+    }
+    for (sum, more) in sum.iter_mut().zip(more) {
+        *sum = Band::new(sum.within_m, sum.covered + more.covered, sum.total + more.total);
+    }
+}
+
+impl From<&Band> for CoverageBand {
+    fn from(band: &Band) -> Self {
+        CoverageBand { within_m: band.within_m, covered: band.covered, left_over: band.left_over, total: band.total, share: band.share }
+    }
+}

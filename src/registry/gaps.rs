@@ -1,0 +1,178 @@
+//! Which communities have people left over, worst first?
+
+use super::{CoverageQuestion, FieldError, RegistryError, Snapshot, coverage::CoverageInputs};
+use crate::{
+    analysis::gaps::{GapUnit, gaps},
+    domain::division::Level,
+};
+
+/// The most rows a page holds.
+pub const MAX_PAGE: usize = 1_000;
+
+/// What is asked: one limit or a standard, and a page of the list.
+#[derive(Debug, Clone, Default)]
+pub struct GapQuestion {
+    /// Kinds, people, the limit and the division.
+    pub coverage: CoverageQuestion,
+    /// Rows to pass over.
+    pub offset: usize,
+    /// Rows at most; `None` for all.
+    pub limit: Option<usize>,
+}
+
+/// The place that is nearest to a gap.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct NearestPlace<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Great-circle metres from whichever of the unit's cells is nearest to it.
+    pub distance_m: f64,
+}
+
+/// A community (or cell) with people left over.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct Gap<'a> {
+    /// From 1, most people left over first.
+    pub rank: usize,
+    /// Division code or cell id; null for people outside every known division.
+    pub code: Option<String>,
+    /// The community's name.
+    pub name: Option<&'a str>,
+    /// English name.
+    pub name_en: Option<&'a str>,
+    /// The street it belongs to.
+    pub street: Option<&'a str>,
+    /// The district it belongs to.
+    pub district: Option<&'a str>,
+    /// Where it is.
+    pub lon: Option<f64>,
+    /// Where it is.
+    pub lat: Option<f64>,
+    /// All its people.
+    pub people: f64,
+    /// People beyond the limit: `covered + left_over = people`.
+    pub left_over: f64,
+    /// People within.
+    pub covered: f64,
+    /// `covered / people`.
+    pub share: f64,
+    /// The nearest place; null when there is none at all.
+    pub nearest: Option<NearestPlace<'a>>,
+    /// Metres to the nearest place as its people have it on average.
+    pub mean_distance_m: Option<f64>,
+}
+
+/// A page of gaps.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct GapAnswer<'a> {
+    /// `straight`.
+    pub by: &'static str,
+    /// Codes of the kinds asked for; empty means any.
+    pub kind: Vec<&'a str>,
+    /// The limit in metres.
+    pub within_m: f64,
+    /// Which people were counted.
+    pub group: &'a str,
+    /// `community`, or `cell` when the demand names no divisions.
+    pub unit: &'static str,
+    /// How many gaps there are.
+    pub total: usize,
+    /// People left over in all of them.
+    pub people_left_over: f64,
+    /// All people in scope, those of communities without a gap included.
+    pub people_total: f64,
+    /// The rows of this page.
+    pub items: Vec<Gap<'a>>,
+    /// Where the next page begins.
+    pub next_cursor: Option<String>,
+    /// What it was worked out from.
+    pub inputs: CoverageInputs<'a>,
+}
+
+impl Snapshot {
+    /// The ranked list of gaps.
+    pub fn gaps<'a>(&'a self, question: &GapQuestion) -> Result<GapAnswer<'a>, RegistryError> {
+        let (filter, column, limits) = self.coverage_terms(&question.coverage)?;
+        let [within_m] = limits[..] else {
+            return Err(RegistryError::Invalid(vec![FieldError::new(
+                "within_m",
+                limits.len(),
+                "a gap has one limit",
+                "one number of metres",
+            )]));
+        };
+        let scope = question.coverage.division;
+        let distances = self.distances(&filter);
+        let in_scope = |unit: GapUnit| match (scope, unit) {
+            (None, _) => true,
+            (Some(scope), GapUnit::Zone(zone)) => scope.contains(self.zone_codes()[zone as usize]),
+            (Some(_), GapUnit::Unzoned | GapUnit::Cell(_)) => false,
+        };
+        let rows: Vec<_> = if self.groups().is_empty() {
+            Vec::new()
+        } else {
+            gaps(self.cells(), &distances, column, within_m).into_iter().filter(|row| in_scope(row.unit)).collect()
+        };
+        let page = question.limit.unwrap_or(usize::MAX);
+        let items: Vec<Gap> =
+            rows.iter().enumerate().skip(question.offset).take(page).map(|(place, row)| self.gap(place + 1, row)).collect();
+        let next = question.offset + items.len();
+        let everyone = self.coverage(&CoverageQuestion {
+            within_m: vec![within_m],
+            standard: None,
+            level: Some(Level::Province),
+            ..question.coverage.clone()
+        })?;
+        Ok(GapAnswer {
+            by: "straight",
+            kind: self.kind_codes(&filter),
+            within_m,
+            group: self.groups().get(column).map_or("population", String::as_str),
+            unit: if self.zone_codes().is_empty() { "cell" } else { "community" },
+            total: rows.len(),
+            people_left_over: rows.iter().map(|row| row.left_over).sum(),
+            people_total: everyone.bands.first().map_or(0.0, |band| band.total),
+            next_cursor: (next < rows.len()).then(|| next.to_string()),
+            items,
+            inputs: everyone.inputs,
+        })
+    }
+
+    fn gap<'a>(&'a self, rank: usize, row: &crate::analysis::gaps::GapRow) -> Gap<'a> {
+        let code = match row.unit {
+            GapUnit::Zone(zone) => Some(self.zone_codes()[zone as usize]),
+            GapUnit::Unzoned | GapUnit::Cell(_) => None,
+        };
+        let division = code.and_then(|code| self.divisions().get(&code));
+        let above = |level: Level| {
+            let code = code.filter(|code| code.level() > level)?.at(level)?;
+            self.divisions().get(&code).map(|division| division.name.as_str())
+        };
+        let (id, point) = match row.unit {
+            GapUnit::Zone(zone) => (code.map(|code| code.to_string()), self.zone_point(zone)),
+            GapUnit::Unzoned => (None, None),
+            GapUnit::Cell(cell) => (Some(self.cell_id(cell as usize).to_string()), self.cell_point(cell)),
+        };
+        Gap {
+            rank,
+            code: id,
+            name: division.map(|division| division.name.as_str()),
+            name_en: division.and_then(|division| division.name_en.as_deref()),
+            street: above(Level::Street),
+            district: above(Level::District),
+            lon: point.map(|point| point[0]),
+            lat: point.map(|point| point[1]),
+            people: row.people,
+            left_over: row.left_over,
+            covered: row.covered,
+            share: if row.people > 0.0 { row.covered / row.people } else { 0.0 },
+            nearest: row.nearest.map(|(place, distance_m)| {
+                let facility = &self.facilities()[place as usize];
+                NearestPlace { id: facility.id.as_str(), name: &facility.name, distance_m }
+            }),
+            mean_distance_m: row.mean_distance_m,
+        }
+    }
+}

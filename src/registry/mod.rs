@@ -1,0 +1,112 @@
+//! The use cases: the order of steps, transactions, and the live snapshot that answers questions.
+//!
+//! A write goes through one transaction of storage; a question is answered from the snapshot alone, an
+//! immutable value behind one atomic pointer, so that readers never wait for a writer.
+
+mod about;
+mod coverage;
+mod divisions;
+mod error;
+mod export;
+mod facilities;
+mod gaps;
+mod import;
+mod nearest;
+mod organizations;
+mod page;
+mod sample;
+mod search;
+pub mod seed;
+mod services;
+mod snapshot;
+mod tiles;
+mod words;
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use chrono::Utc;
+
+pub use self::{
+    about::{About, Counts, KindItem},
+    divisions::{DivisionItem, DivisionQuestion},
+    organizations::OrganizationItem,
+    page::Page,
+    services::ServiceItem,
+    coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, STRAIGHT_METHOD, ZoneCoverage},
+    error::{FieldError, RegistryError},
+    export::{ExportKind, ExportOptions, SAMPLE_NOTICE},
+    facilities::{FacilityAnswer, FacilityQuestion},
+    gaps::{Gap, GapAnswer, GapQuestion},
+    import::{ImportKind, ImportOptions, ImportSummary},
+    nearest::{NearestAnswer, NearestQuestion},
+    search::SearchItem,
+    seed::SeedDivisions,
+    snapshot::Snapshot,
+    tiles::TileQuestion,
+    words::Choice,
+};
+use crate::storage::{DatabaseUrl, Open, Store, Watcher};
+
+/// The records without a live snapshot: what imports and exports need.
+pub struct Records {
+    store: Store,
+}
+
+impl Records {
+    /// Opens the records; with [`Open::Create`] missing ones are made and the shipped rows are brought in.
+    pub fn open(url: &DatabaseUrl, open: Open, divisions: SeedDivisions) -> Result<Records, RegistryError> {
+        let store = Store::open(url, open)?;
+        if open == Open::Create {
+            store.write(|writer| {
+                if seed::seed(writer, divisions)? {
+                    writer.raise_revision(Utc::now())?;
+                }
+                Ok::<_, RegistryError>(())
+            })?;
+        }
+        Ok(Records { store })
+    }
+}
+
+/// The registry of one installation: its records and the snapshot that answers questions.
+pub struct Registry {
+    records: Records,
+    live: ArcSwap<Snapshot>,
+}
+
+impl Registry {
+    /// Loads the first snapshot.
+    pub fn new(records: Records) -> Result<Registry, RegistryError> {
+        let live = ArcSwap::from_pointee(load(&records.store)?);
+        Ok(Registry { records, live })
+    }
+
+    /// The records behind it.
+    pub fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// The state that answers questions now.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.live.load_full()
+    }
+
+    /// Loads the snapshot again when the database has another revision than the live one.
+    pub fn refresh(&self) -> Result<(), RegistryError> {
+        let revision = self.records.store.read(|reader| reader.revision())?;
+        if revision != *self.live.load().revision() {
+            self.live.store(Arc::new(load(&self.records.store)?));
+        }
+        Ok(())
+    }
+
+    /// Tells when another process has written.
+    pub fn watch(&self) -> Result<Watcher, RegistryError> {
+        Ok(self.records.store.watch()?)
+    }
+}
+
+fn load(store: &Store) -> Result<Snapshot, RegistryError> {
+    store.read(|reader| Snapshot::load(reader))
+}

@@ -1,0 +1,342 @@
+//! The registry as one immutable value: what every question is answered from.
+//!
+//! It holds only what may leave the service: protected places lose their true position before they
+//! come in, so that no tile, export, distance or log can give it away.
+
+mod build;
+mod derived;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use moka::sync::Cache;
+
+use self::derived::Derived;
+use super::RegistryError;
+use crate::{
+    analysis::{
+        cells::Cells,
+        clusters::PlaceTiles,
+        coverage::{NearestPerCell, nearest_distances},
+        filter::Filter,
+        locator::Locator,
+        places::Places,
+        search::SearchIndex,
+        space::Space,
+    },
+    domain::{
+        base_map::BaseFeature,
+        division::{Division, DivisionCode, Level, ReportingUnit},
+        facility::Facility,
+        id::CellId,
+        kind::{Catalogue, POPULATION},
+        organization::Organization,
+        standard::Standard,
+        vocabulary::Vocabulary,
+    },
+    storage::{Reader, Revision},
+};
+
+/// Distances kept for this many filters at once.
+const DISTANCES_KEPT: u64 = 48;
+
+/// The immutable registry.
+pub struct Snapshot {
+    revision: Revision,
+    etag: String,
+    catalogue: Catalogue,
+    standards: Vec<Standard>,
+    reporting_units: Vec<ReportingUnit>,
+    facilities: Vec<Facility>,
+    updated_at: Vec<DateTime<Utc>>,
+    facility_divisions: Vec<Option<DivisionCode>>,
+    organizations: Vec<Organization>,
+    places: Places,
+    place_tiles: PlaceTiles,
+    divisions: BTreeMap<DivisionCode, Division>,
+    groups: Vec<String>,
+    cell_ids: Vec<CellId>,
+    zone_codes: Vec<DivisionCode>,
+    cells: Cells,
+    base_map: Vec<BaseFeature>,
+    search: SearchIndex,
+    cell_points: Vec<[f64; 2]>,
+    derived: Derived,
+    distances: Cache<Filter, Arc<NearestPerCell>>,
+}
+
+impl Snapshot {
+    /// Reads everything in one transaction and builds the indexes.
+    pub fn load(reader: &mut Reader) -> Result<Snapshot, RegistryError> {
+        let revision = reader.revision()?;
+        let rows = reader.reference_rows()?;
+        let catalogue = Catalogue {
+            kinds: Vocabulary::new(rows.kinds),
+            service_types: Vocabulary::new(rows.service_types),
+            target_groups: Vocabulary::new(rows.target_groups),
+        };
+        let divisions: BTreeMap<_, _> = reader.divisions()?.into_iter().map(|division| (division.code, build::with_centre(division))).collect();
+        let locator = Locator::new(divisions.values());
+        let (facilities, updated_at): (Vec<_>, Vec<_>) = reader
+            .facilities()?
+            .into_iter()
+            .map(|(facility, updated_at)| {
+                let protected = catalogue.kinds.find(&facility.kind).is_some_and(|kind| kind.protected);
+                (facility.shown_to_public(protected), updated_at)
+            })
+            .unzip();
+        let organizations = reader.organizations()?.into_iter().map(|(organization, _)| organization).collect::<Vec<_>>();
+        let places = Places::new(Space::Sphere, facilities.iter().map(|facility| build::place_row(facility, &catalogue)).collect());
+        let facility_divisions = facilities.iter().map(|facility| build::division_of(facility, &locator)).collect();
+        let demand = reader.demand()?;
+        let zones = build::zones_of(&demand, &locator);
+        let (zone_codes, cells) = build::cells_of(&demand, zones);
+        let derived = Derived::of(&facilities, &demand, &zone_codes, &cells);
+        let cell_points = demand.cells.iter().map(|cell| [cell.position.lon(), cell.position.lat()]).collect();
+        let search = SearchIndex::new(build::search_entries(&facilities, &organizations, &divisions, &catalogue));
+        Ok(Snapshot {
+            etag: build::etag(&revision),
+            revision,
+            standards: rows.standards,
+            reporting_units: rows.reporting_units,
+            place_tiles: PlaceTiles::new(&places),
+            places,
+            facility_divisions,
+            updated_at,
+            facilities,
+            organizations,
+            divisions,
+            zone_codes,
+            cells,
+            cell_ids: demand.cells.into_iter().map(|cell| cell.id).collect(),
+            groups: demand.groups,
+            base_map: reader.base_map()?,
+            search,
+            catalogue,
+            cell_points,
+            derived,
+            distances: Cache::new(DISTANCES_KEPT),
+        })
+    }
+
+    /// Which state of which registry this is.
+    pub fn revision(&self) -> &Revision {
+        &self.revision
+    }
+
+    /// Names the state in `ETag` and in the inputs of an answer.
+    pub fn etag(&self) -> &str {
+        &self.etag
+    }
+
+    /// Kinds, service types and target groups.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Standards, verified or not.
+    pub fn standards(&self) -> &[Standard] {
+        &self.standards
+    }
+
+    /// Who reports to the province.
+    pub fn reporting_units(&self) -> &[ReportingUnit] {
+        &self.reporting_units
+    }
+
+    /// Facilities and sites as the public may see them, in the order of ids; the row of [`Snapshot::places`].
+    pub fn facilities(&self) -> &[Facility] {
+        &self.facilities
+    }
+
+    /// When the record of a row last changed.
+    pub fn updated_at(&self, row: usize) -> DateTime<Utc> {
+        self.updated_at[row]
+    }
+
+    /// The division of a row: as declared, otherwise by its position.
+    pub fn facility_division(&self, row: usize) -> Option<DivisionCode> {
+        self.facility_divisions[row]
+    }
+
+    /// The row of a facility.
+    pub fn facility_row(&self, id: &str) -> Option<usize> {
+        self.facilities.binary_search_by(|facility| facility.id.as_str().cmp(id)).ok()
+    }
+
+    /// Organizations in the order of ids.
+    pub fn organizations(&self) -> &[Organization] {
+        &self.organizations
+    }
+
+    /// The organization with this id.
+    pub fn organization(&self, id: &str) -> Option<&Organization> {
+        let row = self.organizations.binary_search_by(|organization| organization.id.as_str().cmp(id)).ok()?;
+        Some(&self.organizations[row])
+    }
+
+    /// The points that nearest and coverage search.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// The places as maps show them.
+    pub fn place_tiles(&self) -> &PlaceTiles {
+        &self.place_tiles
+    }
+
+    /// Every division by its code.
+    pub fn divisions(&self) -> &BTreeMap<DivisionCode, Division> {
+        &self.divisions
+    }
+
+    /// Codes of the counts that the demand data has.
+    pub fn groups(&self) -> &[String] {
+        &self.groups
+    }
+
+    /// Demand cells; their zones are [`Snapshot::zone_codes`].
+    pub fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
+    /// The id of a cell.
+    pub fn cell_id(&self, row: usize) -> &CellId {
+        &self.cell_ids[row]
+    }
+
+    /// How many cells there are.
+    pub fn cell_count(&self) -> usize {
+        self.cell_ids.len()
+    }
+
+    /// The division of each zone of the cells, ascending.
+    pub fn zone_codes(&self) -> &[DivisionCode] {
+        &self.zone_codes
+    }
+
+    /// Water, green, roads and names.
+    pub fn base_map(&self) -> &[BaseFeature] {
+        &self.base_map
+    }
+
+    /// Names and addresses by their words, pinyin and initials.
+    pub fn search_index(&self) -> &SearchIndex {
+        &self.search
+    }
+
+    /// The distance from every cell to the nearest place that the filter accepts; worked out once a filter.
+    pub fn distances(&self, filter: &Filter) -> Arc<NearestPerCell> {
+        self.distances.get_with_by_ref(filter, || Arc::new(nearest_distances(&self.places, filter, &self.cells)))
+    }
+}
+
+/// What a search entry stands for: a sort and a row, in one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::registry) enum Found {
+    Facility(u32),
+    Organization(u32),
+    Division(u32),
+}
+
+impl Found {
+    pub(super) fn number(self) -> u64 {
+        match self {
+            Found::Facility(row) => u64::from(row),
+            Found::Organization(row) => 1 << 32 | u64::from(row),
+            Found::Division(row) => 2 << 32 | u64::from(row),
+        }
+    }
+
+    pub(in crate::registry) fn from_number(number: u64) -> Found {
+        let row = (number & u64::from(u32::MAX)) as u32;
+        match number >> 32 {
+            0 => Found::Facility(row),
+            1 => Found::Organization(row),
+            _ => Found::Division(row),
+        }
+    }
+}
+
+impl Snapshot {
+    /// The box of everything that has a place: west, south, east, north.
+    pub fn bounds(&self) -> Option<[f64; 4]> {
+        self.derived.bounds
+    }
+
+    /// People counted in a division.
+    pub fn people_in(&self, code: DivisionCode) -> f64 {
+        self.derived.people.get(&code).copied().unwrap_or(0.0)
+    }
+
+    /// People counted in all.
+    pub fn people_in_all(&self) -> f64 {
+        let everyone = self.groups.iter().position(|group| group == POPULATION);
+        everyone.map_or(0.0, |column| self.cells.counts(column).iter().sum())
+    }
+
+    /// Rows of the facilities that an organization runs.
+    pub fn sites_of(&self, organization: &str) -> &[u32] {
+        self.derived.sites.get(organization).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where a division's label stands.
+    pub fn division_point(&self, code: DivisionCode) -> Option<[f64; 2]> {
+        let centre = self.divisions.get(&code).and_then(|division| division.centre);
+        centre.map(|centre| [centre.lon(), centre.lat()])
+    }
+
+    /// Where a zone is: its division's label, otherwise the middle of its cells.
+    pub fn zone_point(&self, zone: u32) -> Option<[f64; 2]> {
+        self.division_point(self.zone_codes[zone as usize]).or_else(|| self.derived.zone_points.get(zone as usize).copied())
+    }
+
+    /// Where a cell is.
+    pub fn cell_point(&self, cell: u32) -> Option<[f64; 2]> {
+        self.cell_points.get(cell as usize).copied()
+    }
+
+    /// Divisions in force, of a level or of all.
+    pub fn in_force(&self, level: Option<Level>) -> impl Iterator<Item = &Division> {
+        self.divisions
+            .values()
+            .filter(move |division| division.valid_to.is_none() && level.is_none_or(|level| division.code.level() == level))
+    }
+
+    /// Whether the registry holds a made-up city (示例数据).
+    pub fn is_sample(&self) -> bool {
+        self.divisions.keys().next_back().is_some_and(|code| code.is_sample())
+    }
+
+    /// The smallest division that holds all facilities and people that say where they are; the first of the largest
+    /// ones when the registry is empty.
+    pub fn top_division(&self) -> Option<&Division> {
+        let mut codes = self.facility_divisions.iter().flatten().chain(&self.zone_codes);
+        let Some(first) = codes.next() else { return self.divisions.values().next() };
+        let mut rest: Vec<DivisionCode> = codes.copied().collect();
+        rest.dedup();
+        Level::ALL
+            .into_iter()
+            .rev()
+            .filter_map(|level| first.at(level))
+            .find(|top| rest.iter().all(|code| top.contains(*code)))
+            .and_then(|code| self.divisions.get(&code))
+    }
+
+    /// A test whether a text fits the facility of a row.
+    pub fn facility_text(&self, text: &str) -> impl Fn(usize) -> bool + '_ {
+        let fits = self.search.matches(text);
+        let first = self.in_force(None).count();
+        move |row| fits(first + row)
+    }
+
+    /// The division and those above it, from large to small, by name.
+    pub fn division_path(&self, code: DivisionCode) -> Vec<&str> {
+        Level::ALL
+            .into_iter()
+            .filter_map(|level| code.at(level))
+            .filter_map(|code| self.divisions.get(&code))
+            .map(|division| division.name.as_str())
+            .collect()
+    }
+}

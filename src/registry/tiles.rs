@@ -1,0 +1,157 @@
+//! What does a map tile show? Places, people's cells, divisions or the base map, as a vector tile.
+
+use super::{CoverageQuestion, RegistryError, Snapshot};
+use crate::{
+    analysis::{
+        cell_tiles::{CellItem, CellQuestion, cell_items},
+        clusters::TileItem,
+        tile::Tile,
+    },
+    domain::division::Level,
+    exchange::mvt::{Layer, TileFrame, Value, encode},
+};
+
+/// A layer of the map.
+#[derive(Debug, Clone)]
+pub enum TileQuestion {
+    /// Facilities that fit.
+    Facilities(super::Choice),
+    /// Cells by whether they are covered; one limit.
+    Coverage(CoverageQuestion),
+    /// Divisions in force, of a level or of those that suit the zoom.
+    Divisions(Option<Level>),
+    /// Water, green, roads and names.
+    Base,
+}
+
+impl Snapshot {
+    /// The bytes of a vector tile; empty when there is nothing to show.
+    pub fn tile(&self, question: &TileQuestion, tile: Tile) -> Result<Vec<u8>, RegistryError> {
+        let layers = match question {
+            TileQuestion::Facilities(choice) => {
+                let filter = self.filter(choice).map_err(RegistryError::Invalid)?;
+                vec![self.facility_layer(self.place_tiles().tile_items(self.places(), &filter, tile))]
+            }
+            TileQuestion::Coverage(question) => {
+                let (filter, group, limits) = self.coverage_terms(question)?;
+                let within_m = limits.last().copied().unwrap_or(0.0);
+                if self.groups().is_empty() {
+                    Vec::new()
+                } else {
+                    let items = cell_items(self.cells(), &self.distances(&filter), CellQuestion { group, within_m }, tile);
+                    vec![self.coverage_layer(items)]
+                }
+            }
+            TileQuestion::Divisions(level) => self.division_layers(*level, tile),
+            TileQuestion::Base => self.base_layers(tile),
+        };
+        Ok(encode(layers))
+    }
+
+    fn facility_layer(&self, items: Vec<TileItem>) -> Layer {
+        let kinds = self.catalogue().kinds.rows();
+        let mut layer = Layer::new("facilities");
+        for item in items {
+            match item {
+                TileItem::Place(row, at) => {
+                    let facility = &self.facilities()[row as usize];
+                    layer.point(
+                        at,
+                        &[
+                            ("id", Value::Text(facility.id.as_str())),
+                            ("name", Value::Text(&facility.name)),
+                            ("kind", Value::Text(&facility.kind)),
+                            ("status", Value::Text(facility.status.code())),
+                        ],
+                    );
+                }
+                TileItem::Cluster { at, count, kinds: counts } => {
+                    let code = |kind: u16| kinds.get(usize::from(kind)).map_or("", |row| row.code.as_str());
+                    let counts: Vec<String> = counts.into_iter().map(|(kind, count)| format!("{}:{count}", code(kind))).collect();
+                    let counts = counts.join(",");
+                    layer.point(
+                        at,
+                        &[("cluster", Value::Flag(true)), ("count", Value::Count(count.into())), ("kinds", Value::Text(&counts))],
+                    );
+                }
+            }
+        }
+        layer
+    }
+
+    fn coverage_layer(&self, items: Vec<CellItem>) -> Layer {
+        let mut layer = Layer::new("coverage");
+        for item in items {
+            match item {
+                CellItem::Cell { cell, at, people, distance_m, covered } => {
+                    let id = self.cell_id(cell as usize);
+                    let mut tags =
+                        vec![("id", Value::Text(id.as_str())), ("people", Value::Number(people)), ("covered", Value::Flag(covered))];
+                    if distance_m.is_finite() {
+                        tags.push(("distance_m", Value::Number(distance_m)));
+                    }
+                    layer.point(at, &tags);
+                }
+                CellItem::Square { at, people, covered_people, cells } => layer.point(
+                    at,
+                    &[
+                        ("people", Value::Number(people)),
+                        ("covered_people", Value::Number(covered_people)),
+                        ("share", Value::Number(if people > 0.0 { covered_people / people } else { 0.0 })),
+                        ("cells", Value::Count(cells.into())),
+                    ],
+                ),
+            }
+        }
+        layer
+    }
+
+    fn division_layers(&self, level: Option<Level>, tile: Tile) -> Vec<Layer> {
+        let frame = TileFrame::new(tile.zoom(), tile.column(), tile.row());
+        let (mut areas, mut labels) = (Layer::new("divisions"), Layer::new("division_labels"));
+        for division in self.in_force(level).filter(|division| level.is_some() || suits(division.code.level(), tile.zoom())) {
+            let code = division.code.to_string();
+            let mut tags = vec![
+                ("code", Value::Text(&code)),
+                ("name", Value::Text(&division.name)),
+                ("level", Value::Text(division.code.level().code())),
+            ];
+            tags.extend(division.name_en.as_deref().map(|name| ("name_en", Value::Text(name))));
+            if let Some(boundary) = &division.boundary {
+                areas.geometry(&frame, &boundary.clone().into(), &tags);
+            }
+            if let Some(at) = self.division_point(division.code) {
+                labels.label(&frame, at, &tags);
+            }
+        }
+        vec![areas, labels]
+    }
+
+    fn base_layers(&self, tile: Tile) -> Vec<Layer> {
+        let frame = TileFrame::new(tile.zoom(), tile.column(), tile.row());
+        let mut layers: Vec<Layer> = Vec::new();
+        for feature in self.base_map() {
+            let mut tags = vec![("class", Value::Text(&feature.class))];
+            tags.extend(feature.name.as_deref().map(|name| ("name", Value::Text(name))));
+            tags.extend(feature.name_en.as_deref().map(|name| ("name_en", Value::Text(name))));
+            let name = feature.layer.code();
+            let place = layers.iter().position(|layer| layer.name() == name).unwrap_or_else(|| {
+                layers.push(Layer::new(name));
+                layers.len() - 1
+            });
+            layers[place].geometry(&frame, &feature.geometry, &tags);
+        }
+        layers
+    }
+}
+
+/// Whether divisions of a level are worth drawing at a zoom.
+fn suits(level: Level, zoom: u8) -> bool {
+    match level {
+        Level::Province => zoom <= 9,
+        Level::City => (4..=12).contains(&zoom),
+        Level::District => zoom >= 6,
+        Level::Street => zoom >= 10,
+        Level::Community => zoom >= 12,
+    }
+}

@@ -1,0 +1,92 @@
+//! How does everything come up? The one place that sees all rooms; production and tests start the same way.
+//!
+//! 1. The port is taken, so that a busy one is told before any work.
+//! 2. The registry's snapshot is loaded.
+//! 3. A thread follows the database, so that another process's import is answered by the next requests.
+//! 4. The server answers.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::{Arc, Weak},
+    thread,
+    time::Duration,
+};
+
+use crate::{
+    config::Config,
+    http,
+    registry::{Records, Registry, RegistryError},
+};
+
+/// How often the database is asked whether somebody else has written.
+const FOLLOW_EVERY: Duration = Duration::from_millis(50);
+
+/// A service that is up.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The registry it answers from.
+    pub registry: Arc<Registry>,
+    /// Ends when the service stops.
+    pub server: actix_web::dev::Server,
+}
+
+/// Why the service does not come up.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken or not ours.
+    #[error("cannot listen on {address}: {cause}; give another with --listen, for instance 127.0.0.1:0 for a free port")]
+    Listen {
+        /// What was asked for.
+        address: SocketAddr,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// The registry.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// The server.
+    #[error("the server cannot start: {0}")]
+    Server(std::io::Error),
+}
+
+/// Brings the service up on these records; must be called inside an actix system.
+pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
+    let cannot_listen = |cause| StartError::Listen { address: config.listen, cause };
+    let listener = TcpListener::bind(config.listen).map_err(cannot_listen)?;
+    let address = listener.local_addr().map_err(cannot_listen)?;
+    let registry = Arc::new(Registry::new(records)?);
+    follow(&registry)?;
+    let settings = http::Settings {
+        area: config.area,
+        basemap: http::Basemap {
+            style_url: config.basemap.style_url.clone(),
+            tianditu_key: config.basemap.tianditu_key.clone(),
+            approval_number: config.basemap.map_approval.clone(),
+        },
+    };
+    let workers = thread::available_parallelism().map_or(2, usize::from);
+    let server = http::serve(listener, Arc::clone(&registry), settings, workers).map_err(StartError::Server)?;
+    Ok(Running { address, registry, server })
+}
+
+/// Follows the database until the registry is dropped.
+fn follow(registry: &Arc<Registry>) -> Result<(), RegistryError> {
+    let mut watcher = registry.watch()?;
+    let registry: Weak<Registry> = Arc::downgrade(registry);
+    thread::Builder::new()
+        .name("follow".to_owned())
+        .spawn(move || {
+            loop {
+                thread::sleep(FOLLOW_EVERY);
+                let Some(registry) = registry.upgrade() else { return };
+                let followed =
+                    watcher.changed().map_err(RegistryError::from).and_then(|changed| if changed { registry.refresh() } else { Ok(()) });
+                if let Err(error) = followed {
+                    tracing::error!(%error, "the database cannot be followed; the last snapshot goes on answering");
+                }
+            }
+        })
+        .map(drop)
+        .map_err(|error| RegistryError::Write { name: "the following thread".to_owned(), cause: error.to_string() })
+}
