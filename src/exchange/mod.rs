@@ -1,0 +1,106 @@
+//! How do records come in and go out? Bytes on one side, domain types on the other.
+//!
+//! Readers take the bytes of a file and answer with the good records, every refused cell and what
+//! else is worth saying; only a file that cannot be read as a whole is an error. Writers take
+//! records and answer with bytes that the readers read back to the same records.
+//! This room knows no HTTP, no SQL, no path and no clock.
+
+mod armour;
+mod base_map;
+mod cell;
+mod csv_in;
+mod csv_out;
+mod demand;
+mod divisions;
+mod encoding;
+mod error;
+mod facilities;
+mod geojson_in;
+mod geojson_out;
+mod headings;
+pub mod mvt;
+mod organizations;
+mod place;
+pub mod plain;
+mod refusal;
+mod report;
+mod rings;
+mod row;
+pub mod rows;
+mod run;
+mod services;
+mod sheet;
+mod spellings;
+mod table;
+mod words;
+mod write;
+mod xlsx_in;
+
+#[cfg(test)]
+mod tests;
+
+use std::{collections::BTreeMap, path::Path};
+
+use crate::domain::{datum::Datum, division::DivisionCode, kind::Catalogue, position::Area};
+
+pub use base_map::read_base_map;
+pub use csv_out::{write_demand_csv, write_facilities_csv, write_organizations_csv};
+pub use demand::read_demand;
+pub use divisions::read_divisions;
+pub use error::ReadError;
+pub use facilities::read_facilities;
+pub use geojson_out::{write_base_map_geojson, write_divisions_geojson, write_facilities_geojson};
+pub use organizations::{OrganizationRow, read_organizations};
+pub use refusal::{Note, Records, Refusal};
+pub use report::{ReportFormat, write_refusals};
+pub use sheet::{Cell, Sheet, SheetError, SheetFormat, write_sheet};
+pub use write::{ExportOptions, WriteError};
+
+/// What a file's bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Text with separated cells: comma, tab or semicolon; UTF-8, UTF-16 with a mark, or GB18030.
+    Csv,
+    /// An Excel workbook.
+    Xlsx,
+    /// A GeoJSON FeatureCollection or Feature.
+    GeoJson,
+}
+
+impl Format {
+    /// The format that a file's ending tells: `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xlsm`, `.geojson`, `.json`.
+    pub fn of_path(path: &Path) -> Option<Format> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "csv" | "tsv" | "txt" => Some(Format::Csv),
+            "xlsx" | "xlsm" => Some(Format::Xlsx),
+            "geojson" | "json" => Some(Format::GeoJson),
+            _ => None,
+        }
+    }
+}
+
+/// A file to read.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// What messages call it.
+    pub name: &'a str,
+    /// What the bytes are.
+    pub format: Format,
+    /// The bytes.
+    pub bytes: &'a [u8],
+}
+
+/// What a reader must know besides the bytes.
+pub struct Reading<'a> {
+    /// The datum of the file's coordinates, where the caller states one (`--datum`).
+    pub datum: Option<Datum>,
+    /// Where places may lie, in WGS84; `None` switches the check off.
+    pub area: Option<Area>,
+    /// The words for kinds, service types and target groups.
+    pub catalogue: &'a Catalogue,
+    /// Abolished division codes and the code that finally took their place; districts padded to 12 digits.
+    pub successors: &'a BTreeMap<DivisionCode, DivisionCode>,
+    /// Called from several threads with the rows done and the rows in all.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}

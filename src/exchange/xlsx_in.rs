@@ -1,0 +1,91 @@
+//! Which rows do a workbook's sheets hold? Every cell becomes the text that a person means by it.
+
+use std::{io::Cursor, panic::AssertUnwindSafe};
+
+use calamine::{Data, ExcelDateTime, Reader, Xlsx, XlsxError};
+use csv::StringRecord;
+
+use super::{
+    ReadError, Source,
+    table::{RawTable, Row},
+};
+
+/// Cells right of this column are not read: nobody has so many fields, and a stray cell at the edge costs no memory.
+const MAX_COLUMNS: u32 = 512;
+
+/// Reads every sheet that holds something; row numbers are the sheet's own.
+pub(super) fn read(source: &Source) -> Result<Vec<RawTable>, ReadError> {
+    // The library expects some parts of a workbook to be well-formed and panics when they are not.
+    let read = std::panic::catch_unwind(AssertUnwindSafe(|| sheets(source)));
+    let broken = |reason: String| ReadError::Xlsx { file: source.name.into(), reason };
+    let tables = read.map_err(|_| broken("its parts are inconsistent".into()))?.map_err(|error| broken(error.to_string()))?;
+    if tables.is_empty() {
+        return Ok(vec![RawTable { name: source.name.into(), rows: Vec::new(), crs: None, implied: Vec::new(), notes: Vec::new() }]);
+    }
+    Ok(tables)
+}
+
+fn sheets(source: &Source) -> Result<Vec<RawTable>, XlsxError> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(source.bytes))?;
+    let mut tables = Vec::new();
+    for sheet in book.sheet_names() {
+        // A chart sheet has no cells.
+        let Ok(mut cells) = book.worksheet_cells_reader(&sheet) else { continue };
+        let mut rows: Vec<Row> = Vec::new();
+        let mut texts: Vec<String> = Vec::new();
+        let mut current = None;
+        while let Some(cell) = cells.next_cell()? {
+            let (row, column) = cell.get_position();
+            if current != Some(row) {
+                flush(&mut rows, current, &mut texts);
+                current = Some(row);
+            }
+            if column < MAX_COLUMNS {
+                let column = column as usize;
+                if texts.len() <= column {
+                    texts.resize(column + 1, String::new());
+                }
+                texts[column] = text(cell.get_value().clone().into());
+            }
+        }
+        flush(&mut rows, current, &mut texts);
+        if !rows.is_empty() {
+            tables.push(RawTable { name: format!("{} [{sheet}]", source.name), rows, crs: None, implied: Vec::new(), notes: Vec::new() });
+        }
+    }
+    Ok(tables)
+}
+
+fn flush(rows: &mut Vec<Row>, current: Option<u32>, texts: &mut Vec<String>) {
+    if let Some(row) = current
+        && texts.iter().any(|text| !text.trim().is_empty())
+    {
+        rows.push(Row { number: row as usize + 1, cells: StringRecord::from(std::mem::take(texts)), feature: None });
+    }
+    texts.clear();
+}
+
+/// A cell as text: whole numbers without `.0`, dates as `2023-02-01`, errors as the spreadsheet shows them.
+fn text(cell: Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text,
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::Bool(truth) => truth.to_string(),
+        Data::DateTime(date) => date_text(date),
+        Data::Error(error) => error.to_string(),
+    }
+}
+
+fn date_text(date: ExcelDateTime) -> String {
+    if !date.is_datetime() || date.as_f64() < 1.0 {
+        return date.as_f64().to_string();
+    }
+    let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+    if (hour, minute, second) == (0, 0, 0) {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+    }
+}
