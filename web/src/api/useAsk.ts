@@ -13,7 +13,7 @@ export function useAsk<Q, A>(ask: (question: Q, signal: AbortSignal) => Promise<
   const problem = shallowRef<Problem | null>(null)
   const pace = ref<Pace>('still')
   let current: AbortController | null = null
-  let timers: number[] = []
+  let timers: ReturnType<typeof setTimeout>[] = []
   let last: Q | undefined
 
   function settle() {
@@ -30,8 +30,8 @@ export function useAsk<Q, A>(ask: (question: Q, signal: AbortSignal) => Promise<
     current = mine
     pace.value = 'quiet'
     timers = [
-      window.setTimeout(() => (pace.value = 'bar'), QUIET_MS),
-      window.setTimeout(() => (pace.value = 'slow'), SLOW_MS),
+      setTimeout(() => (pace.value = 'bar'), QUIET_MS),
+      setTimeout(() => (pace.value = 'slow'), SLOW_MS),
     ]
     try {
       const got = await ask(question, mine.signal)

@@ -41,7 +41,7 @@ export default {
     fee: 'Fee', notes: 'Notes',
   },
   precision: { exact: 'Exact', entrance: 'Entrance', building: 'Building', street: 'Street', community: 'Community', approximate: 'Approximate', division: 'Centre of the division', public_point: 'Public front point', address: 'House number', unknown: 'Unknown' },
-  barrier: { ramp: 'Ramp', lift: 'Lift', elevator: 'Lift', toilet: 'Accessible toilet', 'step-free': 'Step-free', step_free: 'Step-free', parking: 'Accessible parking', 'tactile-paving': 'Tactile paving', tactile: 'Tactile paving', braille: 'Braille', handrail: 'Handrail', door: 'Accessible door', hearing: 'Hearing aid', wheelchair: 'Wheelchair access' },
+  barrier: { ramp: 'Ramp', lift: 'Lift', elevator: 'Lift', toilet: 'Accessible toilet', 'step-free': 'Step-free', step_free: 'Step-free', parking: 'Accessible parking', 'tactile-paving': 'Tactile paving', tactile: 'Tactile paving', braille: 'Braille', handrail: 'Handrail', door: 'Accessible door', hearing: 'Hearing aid', wheelchair: 'Wheelchair access', 无障碍坡道: 'Ramp', 电梯: 'Lift', 盲道: 'Tactile paving', 无障碍卫生间: 'Accessible toilet', 低位服务台: 'Low counter', 轮椅借用: 'Wheelchairs to borrow' },
   gaps: {
     by: 'By', byKind: 'By kind', byStandard: 'By standard', kind: 'Kind of place', standard: 'Standard', group: 'People', reach: 'Straight-line reach', own: 'Own', ownLabel: 'Own reach (metres)', metres: 'm',
     level: 'Figures by', division: 'Only', everyone: 'residents', unverified: 'Unverified', noReach: 'no distance', pickStandard: 'Choose a standard',

@@ -41,7 +41,7 @@ export default {
     fee: '收费', notes: '备注',
   },
   precision: { exact: '精确', entrance: '出入口', building: '楼栋', street: '街道级', community: '社区级', approximate: '大致', division: '区划中心', public_point: '公开接待点', address: '门牌', unknown: '未知' },
-  barrier: { ramp: '坡道', lift: '电梯', elevator: '电梯', toilet: '无障碍卫生间', 'step-free': '无台阶', step_free: '无台阶', parking: '无障碍车位', 'tactile-paving': '盲道', tactile: '盲道', braille: '盲文', handrail: '扶手', door: '无障碍门', hearing: '助听设备', wheelchair: '轮椅可达' },
+  barrier: { ramp: '坡道', lift: '电梯', elevator: '电梯', toilet: '无障碍卫生间', 'step-free': '无台阶', step_free: '无台阶', parking: '无障碍车位', 'tactile-paving': '盲道', tactile: '盲道', braille: '盲文', handrail: '扶手', door: '无障碍门', hearing: '助听设备', wheelchair: '轮椅可达', 无障碍坡道: '无障碍坡道', 电梯: '电梯', 盲道: '盲道', 无障碍卫生间: '无障碍卫生间', 低位服务台: '低位服务台', 轮椅借用: '轮椅借用' },
   gaps: {
     by: '按', byKind: '按设施类别', byStandard: '按规范', kind: '设施类别', standard: '规范', group: '人群', reach: '直线距离', own: '自定', ownLabel: '自定距离（米）', metres: '米',
     level: '分区统计到', division: '只看', everyone: '常住人口', unverified: '未核实', noReach: '无距离要求', pickStandard: '选择规范',

@@ -32,7 +32,7 @@ export const PALETTES: Record<Theme, Palette> = {
     label: '#d6dade', labelSoft: '#98a2ab', halo: '#15191d',
     accent: '#58c4d1', accentSoft: '#58c4d1', cluster: '#20272d', clusterText: '#c9f0f4', ring: '#12161a',
     gapLine: '#e2b06a', covered: '#4fb7c0',
-    shares: ['#2a2d2c', '#224a4d', '#26727a', '#3fa5ab', '#a0e6e2'],
+    shares: ['#2a2d2c', '#224a4d', '#26727a', '#389aa1', '#62c9cb'],
     noPeople: '#23282c',
   },
 }

@@ -40,7 +40,7 @@ const camera = shallowRef<Camera | null>(null)
 /** How many metres one pixel is in the middle of the map. */
 const scale = ref(0)
 const view = ref<(View & { bounds: Bounds }) | null>(null)
-const padding = reactive({ bottom: 0 })
+const padding = reactive({ bottom: 0, right: 0 })
 const crosshair = ref(false)
 const failed = ref(false)
 

@@ -33,6 +33,7 @@ export function useFind() {
   const inView = useAsk((q: Query, signal) => listFacilities(q, signal))
   const card = useAsk((id: string, signal) => getFacility(id, signal))
   const hovered = ref<string | null>(null)
+  let chosen = false
   let shown: Nearest | null = null
   const started = computed(() => hasStart(state.value))
 
@@ -46,7 +47,11 @@ export function useFind() {
     return !started.value && view ? JSON.stringify(inViewQuery(state.value, view.bounds)) : ''
   }, (now) => { if (now) void inView.run(inViewQuery(state.value, stage.view.value!.bounds)) }, { immediate: true })
 
-  watch(() => state.value.open, (id) => (id ? void card.run(id) : card.clear()), { immediate: true })
+  watch(() => state.value.open, (id) => {
+    if (id) return void card.run(id)
+    chosen = false
+    card.clear()
+  }, { immediate: true })
 
   const opened = computed<Facility | null>(() => (card.answer.value?.id === state.value.open ? card.answer.value : null))
   const start = computed(() => nearest.answer.value?.at ?? state.value.at)
@@ -78,15 +83,21 @@ export function useFind() {
     else if (!state.value.open) bringIntoView([now.at, ...now.features.map((f) => ({ lon: f.geometry.coordinates[0], lat: f.geometry.coordinates[1] }))], true)
   })
   watch([opened, stage.view], ([now, view], [before]) => {
-    if (now?.lon != null && now.lat != null && view && now !== before) bringIntoView([{ lon: now.lon, lat: now.lat }], false)
+    if (now?.lon != null && now.lat != null && view && now !== before) bringIntoView([{ lon: now.lon, lat: now.lat }], !chosen)
   })
+
+  /** A place chosen in the list or on the map is in sight already: the map stays where it is. */
+  function open(id: string) {
+    chosen = true
+    patch({ open: id })
+  }
 
   stage.crosshair.value = true
   stage.ears.value = {
     onSpot: (at) => patch({ at: writePoint(at), address: null, name: null, open: null }),
-    onHit: (hit) => { if (hit.id) patch({ open: hit.id }) },
+    onHit: (hit) => { if (hit.id) open(hit.id) },
     onHover: (hit) => { hovered.value = hit?.properties.cluster ? null : (hit?.id ?? null) },
   }
   onScopeDispose(stage.clear)
-  return { state, patch, nearest, inView, card, opened, hovered, started, start }
+  return { state, patch, open, nearest, inView, card, opened, hovered, started, start }
 }

@@ -10,20 +10,20 @@ import type { Overlay } from '@/map/stage'
 import type { Lang } from '@/text/format'
 import { share } from '@/text/format'
 import { recordName } from '@/text/names'
+import { bandOf } from './bands'
 
 export interface GapsPicture {
   theme: Theme
   lang: Lang
   kinds: string[]
   group: string
+  /** The reach of the answer that is shown; it may lag behind the one asked for. */
   within: number
   level: Level
   zones: Zone[]
   lit: string | null
   selected: string
 }
-
-export const bandOf = (zone: Zone, within: number) => zone.bands.find((b) => b.within_m === within) ?? zone.bands[0]
 
 /** From this zoom the cells are told one by one. */
 const CELLS_FROM = 13

@@ -11,6 +11,7 @@ export const PAGE = 20
 const DEFAULT_REACH = 500
 const USUAL_KIND = 'elderly-day-care'
 const USUAL_GROUP = 'elderly'
+const FEW_COMMUNITIES = 60
 const MANY_COMMUNITIES = 1500
 
 export interface GapsState {
@@ -45,9 +46,10 @@ export function readGaps(query: LocationQuery, about: About, kinds: Kind[], stan
   }
 }
 
-/** A city is told by its streets, a province by its districts: a table and a map that can be taken in. */
+/** A town is told by its communities, a city by its streets, a province by its districts: what a table and a map can hold. */
 export function usualLevel(about: About): Level {
-  return (about.counts.communities ?? 0) > MANY_COMMUNITIES ? 'district' : 'street'
+  const communities = about.counts.communities ?? 0
+  return communities > MANY_COMMUNITIES ? 'district' : communities > FEW_COMMUNITIES ? 'street' : 'community'
 }
 
 /** The usual reaches are asked along with the chosen one, so that they can be compared; a binding standard stands alone. */

@@ -11,7 +11,8 @@ import { taker } from '@/shell/found'
 import { preferences } from '@/shell/preferences'
 import { usePatch } from '@/shell/query'
 import { reference } from '@/shell/reference'
-import { bandOf, gapsOverlay } from './overlay'
+import { bandOf } from './bands'
+import { gapsOverlay } from './overlay'
 import { coverageQuery, gapsQuery, PAGE, readGaps } from './state'
 
 const ZOOMS: Record<string, number> = { province: 7, city: 10, district: 12, street: 13.2, community: 14.4 }
@@ -52,9 +53,11 @@ export function useGaps() {
   }
 
   /** The answer may lag behind the question: what is drawn and said follows the answer's own reach. */
-  const within = computed(() => {
-    const bands = coverage.answer.value?.bands ?? []
-    return (bands.find((b) => b.within_m === state.value.within) ?? bands[0])?.within_m ?? state.value.within
+  const within = ref(state.value.within)
+  watch([() => state.value.within, coverage.answer], ([asked, now]) => {
+    const known = now?.bands.map((b) => b.within_m) ?? []
+    if (known.includes(asked)) within.value = asked
+    else if (!known.includes(within.value)) within.value = known[0] ?? asked
   })
   const band = computed(() => coverage.answer.value?.bands.find((b) => b.within_m === within.value) ?? null)
   const zones = computed(() => [...(coverage.answer.value?.zones ?? [])].sort((a, b) => (bandOf(b, within.value)?.left_over ?? 0) - (bandOf(a, within.value)?.left_over ?? 0)))
@@ -62,7 +65,7 @@ export function useGaps() {
   watchEffect(() => {
     const s = state.value
     stage.overlay.value = gapsOverlay({
-      theme: preferences.theme, lang: preferences.lang, kinds: s.kinds, group: s.group, within: s.within, level: s.level,
+      theme: preferences.theme, lang: preferences.lang, kinds: s.kinds, group: s.group, within: within.value, level: s.level,
       zones: coverage.answer.value?.zones ?? [], lit: lit.value, selected: s.selected,
     })
   })

@@ -1,0 +1,74 @@
+// Whether axe finds anything serious: both modes, both languages, light and dark, phone and desk.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { DESK, PHONE } from './visit.mjs'
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+async function clean(page, where) {
+  await page.evaluate(source)
+  const found = await page.evaluate(async () => {
+    const result = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+    return result.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} — ${n.failureSummary?.split('\n').at(-1)}`).join(' || ')}`)
+  })
+  assert.deepEqual(found, [], where)
+}
+
+const tests = {}
+for (const path of ['/find?at=CENTRE', '/gaps', '/about']) {
+  for (const lang of ['zh', 'en']) {
+    for (const theme of ['light', 'dark']) {
+      for (const size of [DESK, PHONE]) {
+        const where = `${path.split('?')[0]} ${lang} ${theme} ${size.width}`
+        tests[where] = async (visit) => clean(await visit.open(path, { lang, theme, size }), where)
+      }
+    }
+  }
+}
+
+export default {
+  ...tests,
+
+  async 'a card, open filters and the reasons'(visit) {
+    const page = await visit.open('/find?at=CENTRE&service=meals')
+    await page.evaluate(() => document.querySelectorAll('details').forEach((d) => (d.open = true)))
+    await clean(page, 'filters')
+    const place = (await visit.api('facilities?status=operating&limit=1')).items[0]
+    await page.goto(`${visit.base}/find?open=${place.id}`)
+    await page.waitForSelector('[data-card] h1')
+    await clean(page, 'card')
+  },
+
+  async 'the inputs, the keys, the search and the wide table'(visit) {
+    const page = await visit.open('/gaps')
+    await page.click('[data-inputs]')
+    await page.waitForSelector('[data-inputs-list]')
+    await clean(page, 'inputs')
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('[data-inputs-list]', { state: 'hidden' })
+    await page.keyboard.press('?')
+    await page.waitForSelector('[data-keys]')
+    await clean(page, 'keys')
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('[data-keys]', { state: 'hidden' })
+    await page.fill('[data-search]', 'rjzl')
+    await page.waitForSelector('[data-hit]')
+    await clean(page, 'search')
+    await page.goto(`${visit.base}/gaps?table=1`)
+    await page.waitForSelector('[data-wide-table] td')
+    await clean(page, 'wide table')
+  },
+
+  async 'the list of kinds, open, and the message of a service that is away'(visit) {
+    const page = await visit.open('/gaps')
+    await page.click('[data-field=kind]')
+    await page.waitForSelector('.el-select-dropdown__item:visible')
+    await clean(page, 'kinds')
+    await page.keyboard.press('Escape')
+    await page.route('**/api/v1/**', (r) => r.abort())
+    await page.click('[data-reach="300"]')
+    await page.waitForSelector('[data-notice]')
+    await clean(page, 'away')
+  },
+}
