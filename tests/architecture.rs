@@ -133,7 +133,8 @@ fn every_module_says_which_question_it_answers() {
 fn lints_are_expected_with_a_reason_never_allowed() {
     let wrong: Vec<String> = sources()
         .flat_map(|(path, text)| {
-            let lines: Vec<String> = code_lines(&text).filter(|line| line.contains("#[allow(")).map(|line| format!("{path}: {line}")).collect();
+            let lines: Vec<String> =
+                code_lines(&text).filter(|line| line.contains("#[allow(")).map(|line| format!("{path}: {line}")).collect();
             lines
         })
         .collect();

@@ -188,7 +188,9 @@ fn counts_of_people_keep_their_groups() {
         counts: counts.into(),
     };
     let groups = ["population".to_owned(), "elderly".to_owned()];
-    store.write(|writer| writer.upsert_demand(&groups, &[&cell("C2", &[10.5, 2.0]), &cell("C1", &[7.0, 0.0])])).expect("the cells are written");
+    store
+        .write(|writer| writer.upsert_demand(&groups, &[&cell("C2", &[10.5, 2.0]), &cell("C1", &[7.0, 0.0])]))
+        .expect("the cells are written");
     store.write(|writer| writer.upsert_demand(&["disabled".to_owned()], &[&cell("C3", &[1.0])])).expect("the cells are written");
     let table = store.read(|reader| reader.demand()).expect("the cells are read");
     assert_eq!(table.groups, ["population", "disabled", "elderly"]);

@@ -156,7 +156,7 @@ impl Nearest {
         }
         let path = self.points.as_ref().ok_or_else(|| missing("--at LON,LAT or --points FILE", "say where from"))?;
         let read = read(path, |source| read_points(source, coordinates))?;
-        let points = read.records.into_iter().map(|PlainPoint { id, point }| (PointName::Id(id), point)).collect();
+        let points = read.records.into_iter().filter_map(|PlainPoint { id, point }| Some((PointName::Id(id), point?))).collect();
         Ok((points, read.skipped.into_iter().map(SkippedRow::from).collect()))
     }
 
@@ -214,7 +214,7 @@ impl Nearest {
 
     fn by_costs(&self, costs: &Costs, places: &PlainPlaces, filter: &Filter) -> Result<Output, Failure> {
         let path = self.points.as_ref().ok_or_else(|| missing("--points FILE", "a cost matrix is asked by the ids of points"))?;
-        let points = read(path, |source| read_points(source, Coordinates::LonLat))?;
+        let points = read(path, |source| read_points(source, Coordinates::None))?;
         let results = points.records.into_iter().map(|PlainPoint { id, .. }| {
             let reachable =
                 costs.from(&id, places, filter).into_iter().filter(|(_, cost)| self.within.is_none_or(|within| *cost <= within));

@@ -37,8 +37,8 @@ impl PlainPlaces {
         let mut kinds: Vec<String> = records.iter().filter_map(|facility| facility.kind.clone()).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        let number =
-            |kind: &Option<String>| kind.as_ref().and_then(|kind| kinds.binary_search(kind).ok()).map_or(u16::MAX, |kind| kind as u16);
+        // A facility without a kind is of one that nobody asks for.
+        let number = |kind: &Option<String>| kind.as_ref().and_then(|kind| kinds.binary_search(kind).ok()).unwrap_or(kinds.len()) as u16;
         let rows = records
             .iter()
             .map(|facility| PlaceRow { point: facility.point, kind: number(&facility.kind), status: Status::Operating, offers: Vec::new() })
@@ -112,7 +112,8 @@ impl Costs {
 
 /// Says on standard error what a file holds that was not used.
 pub fn show_notes(path: &Path, notes: &[Note]) {
-    let unused: Vec<&str> = notes.iter().filter_map(|note| if let Note::UnknownHeading { heading } = note { Some(heading.as_str()) } else { None }).collect();
+    let unused: Vec<&str> =
+        notes.iter().filter_map(|note| if let Note::UnknownHeading { heading } = note { Some(heading.as_str()) } else { None }).collect();
     if !unused.is_empty() {
         eprintln!("note: {}: columns left out, since this analysis does not use them: {}", path.display(), unused.join(", "));
     }

@@ -23,7 +23,9 @@ pub fn zone_rows(zones: &[Zone], people: &[PlainDemand], per_cell: &NearestPerCe
     let pairs: Vec<(usize, u32)> = people
         .iter()
         .enumerate()
-        .flat_map(|(cell, one)| one.point.map_or_else(Vec::new, |point| zones_of(point, zones, &boxes)).into_iter().map(move |zone| (cell, zone)))
+        .flat_map(|(cell, one)| {
+            one.point.map_or_else(Vec::new, |point| zones_of(point, zones, &boxes)).into_iter().map(move |zone| (cell, zone))
+        })
         .collect();
     let columns = CellColumns {
         points: vec![Some([0.0, 0.0]); pairs.len()],

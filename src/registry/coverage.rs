@@ -188,6 +188,11 @@ impl Snapshot {
         })
     }
 
+    /// Whether a question can be answered, without answering it.
+    pub fn check_coverage(&self, question: &CoverageQuestion) -> Result<(), RegistryError> {
+        self.coverage_terms(question).map(drop)
+    }
+
     /// The filter, the column of counts and the limits that a question means, with every wrong field at once.
     pub(super) fn coverage_terms(&self, question: &CoverageQuestion) -> Result<(Filter, usize, Vec<f64>), RegistryError> {
         let mut errors = Vec::new();
@@ -206,7 +211,12 @@ impl Snapshot {
                     let reach = standard.reach_m.map_or("-".to_owned(), |reach| reach.to_string());
                     return Err(RegistryError::StandardOff { code: code.clone(), reach });
                 }
-                Some(standard) => limits.extend(standard.reach_m),
+                Some(standard) => match standard.reach_m {
+                    Some(reach_m) => limits.push(reach_m),
+                    None => {
+                        errors.push(FieldError::new("standard", code, "has no reach in metres", "a standard with reach_m, or within_m"))
+                    }
+                },
                 None => errors.push(FieldError::new("standard", code, "no such standard", "a code of /api/v1/standards")),
             },
             (Some(_), false) => {

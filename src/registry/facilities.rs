@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Choice, FieldError, Page, RegistryError, Snapshot};
+use super::{Choice, Page, RegistryError, Snapshot};
 use crate::domain::{
     division::DivisionCode,
     facility::{Facility, GivenPoint, Status},
@@ -255,15 +255,5 @@ impl Snapshot {
 impl From<GivenPoint> for GivenItem {
     fn from(given: GivenPoint) -> Self {
         GivenItem { x: given.x, y: given.y, datum: given.datum.code() }
-    }
-}
-
-/// A box as `west,south,east,north`, or why it is none.
-pub fn parse_bbox(text: &str) -> Result<[f64; 4], FieldError> {
-    let expected = "west,south,east,north in degrees, for instance 108.8,34.1,109.1,34.4";
-    let parts: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).filter(|part: &f64| part.is_finite()).collect();
-    match parts[..] {
-        [west, south, east, north] if south <= north && west <= east && text.split(',').count() == 4 => Ok([west, south, east, north]),
-        _ => Err(FieldError::new("bbox", text, "not a box", expected)),
     }
 }

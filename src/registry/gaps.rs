@@ -6,9 +6,6 @@ use crate::{
     domain::division::Level,
 };
 
-/// The most rows a page holds.
-pub const MAX_PAGE: usize = 1_000;
-
 /// What is asked: one limit or a standard, and a page of the list.
 #[derive(Debug, Clone, Default)]
 pub struct GapQuestion {

@@ -110,4 +110,3 @@ pub(super) fn search_entries(
     });
     of_divisions.chain(of_facilities).chain(of_organizations).collect()
 }
-

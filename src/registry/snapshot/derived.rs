@@ -60,4 +60,3 @@ impl Derived {
         self.bounds = Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)]);
     }
 }
-

@@ -75,7 +75,8 @@ impl Snapshot {
             service_types: Vocabulary::new(rows.service_types),
             target_groups: Vocabulary::new(rows.target_groups),
         };
-        let divisions: BTreeMap<_, _> = reader.divisions()?.into_iter().map(|division| (division.code, build::with_centre(division))).collect();
+        let divisions: BTreeMap<_, _> =
+            reader.divisions()?.into_iter().map(|division| (division.code, build::with_centre(division))).collect();
         let locator = Locator::new(divisions.values());
         let (facilities, updated_at): (Vec<_>, Vec<_>) = reader
             .facilities()?

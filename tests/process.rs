@@ -1,0 +1,10 @@
+//! The built binary as its users run it: exit codes, what is said, what is left behind.
+
+#[path = "process/analyses.rs"]
+mod analyses;
+#[path = "process/bench.rs"]
+mod bench;
+#[path = "process/imports.rs"]
+mod imports;
+#[path = "process/service.rs"]
+mod service;
