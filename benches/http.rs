@@ -56,7 +56,11 @@ fn main() {
             async move { HttpResponse::Ok().content_type("application/json").body(body) }
         };
         let workers = thread::available_parallelism().map_or(2, usize::from);
-        HttpServer::new(move || App::new().default_service(web::to(answer.clone()))).workers(workers).listen(listener).expect("it listens").run()
+        HttpServer::new(move || App::new().default_service(web::to(answer.clone())))
+            .workers(workers)
+            .listen(listener)
+            .expect("it listens")
+            .run()
     });
 
     let (mut ours, mut bare) = (Vec::new(), Vec::new());

@@ -1,0 +1,40 @@
+//! What can be worked out from places and people: the map of this room.
+//!
+//! Pure functions over columns of numbers: rows are numbers, kinds, services and groups are numbers, and whoever asks
+//! knows what they are called. Nothing here knows ids, names, files, databases or HTTP.
+//!
+//! | module | the question it answers |
+//! |---|---|
+//! | [`space`] | how far apart are two points, and how are they laid out so that a straight line ranks them? |
+//! | [`places`] | which places are there? |
+//! | [`filter`] | is a place among those that are asked for, and if not, why not? |
+//! | [`nearest`] | which accepted places are nearest to a point, and which nearer ones were left out? |
+//! | [`cells`] | where are the people, by cell, zone and group? |
+//! | [`coverage`] | how far does each cell have to the nearest place, and how many people are within reach? |
+//! | [`gaps`] | which zones have people left over, worst first? |
+//! | [`locator`] | which division does a point lie in? |
+//! | [`search`] | which record does a text mean? |
+//! | [`clusters`] | what does a map tile show of the places? |
+//! | [`cell_tiles`] | what does a map tile show of the cells? |
+//! | `index` | which points lie near a point? The only user of rstar. |
+//! | `selection` | which indexes hold exactly the places that a filter accepts? |
+//! | `sweep` | which place is nearest to every cell, all at once? |
+//! | [`tile`] | where in the web's map is a point, and in which tile? |
+
+pub mod cell_tiles;
+pub mod cells;
+pub mod clusters;
+pub mod coverage;
+pub mod filter;
+pub mod gaps;
+mod index;
+pub mod locator;
+pub mod nearest;
+pub mod places;
+#[cfg(test)]
+mod random;
+pub mod search;
+mod selection;
+pub mod space;
+mod sweep;
+pub mod tile;
