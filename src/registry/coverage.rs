@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Choice, FieldError, RegistryError, Snapshot};
 use crate::{
     analysis::{
-        coverage::{Band, bands},
+        coverage::{Band, Coverage, bands},
         filter::Filter,
     },
     domain::division::{Division, DivisionCode, Level},
@@ -143,7 +143,12 @@ impl Snapshot {
         let (filter, column, limits) = self.coverage_terms(question)?;
         let level = question.level.unwrap_or(Level::District);
         let distances = self.distances(&filter);
-        let measured = bands(self.cells(), &distances, column, &limits);
+        let measured = if self.groups().is_empty() {
+            // No demand data yet: nobody is counted anywhere.
+            Coverage { bands: vec![], zones: vec![], unzoned: vec![], unreachable_cells: 0, unreachable: 0.0 }
+        } else {
+            bands(self.cells(), &distances, column, &limits)
+        };
         let serving = self.serving(&filter, question.division);
 
         let mut rows: BTreeMap<Option<DivisionCode>, Vec<Band>> = BTreeMap::new();

@@ -1,0 +1,56 @@
+//! `GET /api/v1/coverage`: whom do the places of a kind reach, and whom do they miss?
+
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::{openapi::Refusals, work};
+use crate::{
+    http::{
+        Problem,
+        etag::{JSON, Live, to_json},
+        parameters::{COUNTED, DIVISION, KIND, LEVEL, ONE_WITHIN, STANDARD, WITHIN, parameters},
+        query::Query,
+    },
+    registry::{Choice, CoverageAnswer, CoverageQuestion, FieldError},
+};
+
+parameters!(Coverage: KIND, WITHIN, STANDARD, COUNTED, LEVEL, DIVISION);
+
+/// People within reach and left over, in all and by division. `covered + left_over = total`, always; limits are closed.
+#[utoipa::path(
+    get, path = "/api/v1/coverage", tag = "answers", params(Coverage),
+    responses((status = 200, description = "People within reach", body = CoverageAnswer), Refusals)
+)]
+pub async fn get_coverage(live: Live, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::read(&request, Coverage::ALL)?;
+    let question = CoverageQuestion {
+        choice: Choice { kinds: KIND.read(&mut query), ..Choice::default() },
+        within_m: WITHIN.read(&mut query),
+        standard: STANDARD.read(&mut query),
+        count: COUNTED.read(&mut query),
+        level: LEVEL.read(&mut query),
+        division: DIVISION.read(&mut query),
+    };
+    query.settle(live.snapshot.check_coverage(&question))?;
+    let snapshot = live.snapshot.clone();
+    let body = work(move || to_json(&snapshot.coverage(&question)?)).await?;
+    Ok(live.bytes(JSON, body))
+}
+
+/// A question with one limit, as map tiles ask it.
+pub fn one_limit(query: &mut Query) -> CoverageQuestion {
+    let question = CoverageQuestion {
+        choice: Choice { kinds: KIND.read(query), ..Choice::default() },
+        within_m: ONE_WITHIN.read(query),
+        count: COUNTED.read(query),
+        ..CoverageQuestion::default()
+    };
+    refuse_several(&question, query);
+    question
+}
+
+/// Says that there may be one limit only.
+pub fn refuse_several(question: &CoverageQuestion, query: &mut Query) {
+    if question.within_m.len() > 1 {
+        query.invalid(FieldError::new("within_m", question.within_m.len(), "several limits are given", "one number of metres"));
+    }
+}

@@ -1,0 +1,34 @@
+//! The product's own interface under `/api/v1`: one file a capability, named as in every other room.
+
+pub mod about;
+pub mod coverage;
+pub mod divisions;
+pub mod docs;
+pub mod facilities;
+pub mod gaps;
+mod gaps_sheet;
+pub mod kinds;
+pub mod nearest;
+pub mod openapi;
+pub mod organizations;
+pub mod search;
+pub mod services;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use actix_web::web;
+
+use super::Problem;
+
+/// A list that needs no pages.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub struct Items<T> {
+    /// The rows.
+    pub items: Vec<T>,
+}
+
+/// Works something out beside the threads that answer requests: for what may take more than a few milliseconds.
+pub async fn work<T: Send + 'static>(job: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+    let caught = web::block(move || catch_unwind(AssertUnwindSafe(job)).map_err(|payload| Problem::panicked(payload.as_ref()))).await;
+    caught.map_err(Problem::internal)??
+}

@@ -1,0 +1,245 @@
+//! `GET /api/v1/nearest`: which places are nearest that take this person, and why not the others?
+//!
+//! The answer is written from what the snapshot lends, without a copy.
+
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::{DateTime, Utc};
+
+use super::openapi::Refusals;
+use crate::{
+    domain::{facility::Status, position::Position},
+    http::{
+        Problem,
+        etag::Live,
+        parameters::{ADDRESS, ADMITTED, EXPLAIN, KIND, LAT, LON, NEAREST_LIMIT, NEAREST_WITHIN, SERVICE, STATUS, choice, parameters},
+        query::Query,
+    },
+    registry::{FieldError, NearestAnswer, NearestQuestion, RegistryError, ServiceItem, Snapshot},
+};
+
+parameters!(Nearest: LON, LAT, ADDRESS, KIND, SERVICE, ADMITTED, STATUS, NEAREST_WITHIN, NEAREST_LIMIT, EXPLAIN);
+
+/// The nearest places that fit, in rank order: by great-circle metres, then by id.
+#[utoipa::path(
+    get, path = "/api/v1/nearest", tag = "answers", params(Nearest),
+    responses((status = 200, description = "Places in rank order", body = NearestCollection, content_type = "application/geo+json"), Refusals)
+)]
+pub async fn get_nearest(live: Live, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::read(&request, Nearest::ALL)?;
+    let start = start(&mut query, &live.snapshot);
+    let choice = choice(&mut query);
+    let within_m = NEAREST_WITHIN.read(&mut query);
+    let (limit, explain) = (NEAREST_LIMIT.read(&mut query), EXPLAIN.read(&mut query) == Some(true));
+    let answered = match start {
+        Ok(Some((at, label))) => {
+            let question = NearestQuestion { at, label, choice, limit, within_m, explain };
+            live.snapshot.nearest(&question).map(|answer| (question, answer))
+        }
+        // What else is wrong is told at once.
+        Ok(None) => Err(RegistryError::Invalid(live.snapshot.filter(&choice).err().unwrap_or_default())),
+        Err(error) => Err(error),
+    };
+    let (question, answer) = query.settle(answered)?;
+    live.geojson(&collection(&live.snapshot, &question, &answer))
+}
+
+/// Where the way begins: a position, or an address that the registry knows. `None` when the query does not say, or says it
+/// wrongly; then the query knows.
+fn start(query: &mut Query, snapshot: &Snapshot) -> Result<Option<(Position, Option<String>)>, RegistryError> {
+    let (lon, lat, address) = (LON.read(query), LAT.read(query), ADDRESS.read(query));
+    let expected = "lon and lat in degrees, or an address";
+    let Some(address) = address else {
+        for (name, value) in [("lon", lon), ("lat", lat)] {
+            if value.is_none() && !query.is_wrong(name) && !query.is_wrong("address") {
+                query.invalid(FieldError::new(name, "", "missing", expected));
+            }
+        }
+        let position = lon.zip(lat).and_then(|(lon, lat)| Position::new(lon, lat).ok());
+        return Ok(position.map(|at| (at, None)));
+    };
+    if lon.is_some() || lat.is_some() || query.is_wrong("lon") || query.is_wrong("lat") {
+        query.invalid(FieldError::new("address", address, "given together with lon or lat", expected));
+        return Ok(None);
+    }
+    snapshot.position_of_address(&address).map(|(at, label)| Some((at, Some(label))))
+}
+
+fn collection<'a>(snapshot: &'a Snapshot, question: &'a NearestQuestion, answer: &'a NearestAnswer<'a>) -> NearestCollection<'a> {
+    let features = answer.matches.iter().zip(1..).map(|(found, rank)| {
+        let facility = &snapshot.facilities()[found.row as usize];
+        let position = facility.shown_position().map(|position| [position.lon(), position.lat()]);
+        NearestFeature {
+            kind: "Feature",
+            id: facility.id.as_str(),
+            geometry: position.map(|coordinates| Point { kind: "Point", coordinates }),
+            properties: NearestPlace {
+                id: facility.id.as_str(),
+                name: &facility.name,
+                name_en: facility.name_en.as_deref(),
+                kind: &facility.kind,
+                distance_m: found.distance_m,
+                rank,
+                status: facility.status,
+                address: facility.address.as_deref(),
+                phone: facility.phone.as_deref(),
+                capacity: facility.capacity,
+                operator: facility.operator.as_ref().and_then(|id| snapshot.organization(id.as_str())).map(|one| one.name.as_str()),
+                because: question.explain.then(|| because(question, facility.status)),
+            },
+        }
+    });
+    let left_out = answer.left_out.iter().map(|(row, distance_m, reasons)| {
+        let facility = &snapshot.facilities()[*row as usize];
+        LeftOut { id: facility.id.as_str(), name: &facility.name, kind: &facility.kind, distance_m: *distance_m, reasons }
+    });
+    let doorless = answer.doorless.iter().map(|ServiceItem { service, .. }| Doorless {
+        id: &service.id,
+        service_type: service.service_type,
+        name: service.name,
+        name_en: service.name_en,
+        phone: service.phone,
+    });
+    NearestCollection {
+        kind: "FeatureCollection",
+        by: "straight",
+        at: Start { lon: question.at.lon(), lat: question.at.lat(), label: question.label.as_deref() },
+        limit: question.limit,
+        features: features.collect(),
+        doorless: doorless.collect(),
+        left_out: question.explain.then(|| left_out.collect()),
+        data_as_of: snapshot.revision().changed_at,
+    }
+}
+
+/// What a taken place was asked for and fits, in the order of the filters; `open` when it operates.
+fn because(question: &NearestQuestion, status: Status) -> Vec<&'static str> {
+    let NearestQuestion { choice, .. } = question;
+    let fits = [
+        ("kind", !choice.kinds.is_empty()),
+        ("service", !choice.services.is_empty()),
+        ("group", choice.group.is_some()),
+        ("open", status == Status::Operating),
+        ("distance", true),
+    ];
+    fits.into_iter().filter(|(_, fits)| *fits).map(|(reason, _)| reason).collect()
+}
+
+/// Places in rank order.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub struct NearestCollection<'a> {
+    /// `FeatureCollection`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// `straight`: great-circle metres.
+    by: &'static str,
+    /// Where from.
+    at: Start<'a>,
+    /// At most so many.
+    limit: usize,
+    /// Nearest first.
+    features: Vec<NearestFeature<'a>>,
+    /// Phone services that fit the same choice; none when kinds of places are asked for.
+    doorless: Vec<Doorless<'a>>,
+    /// Nearer places that were not taken; only with `explain=true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<Vec<LeftOut<'a>>>,
+    /// When the registry last changed.
+    data_as_of: DateTime<Utc>,
+}
+
+/// Where the way begins.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub struct Start<'a> {
+    /// Degrees.
+    lon: f64,
+    /// Degrees.
+    lat: f64,
+    /// What the address was taken for; null when a position was given.
+    label: Option<&'a str>,
+}
+
+/// A place that was found.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub struct NearestFeature<'a> {
+    /// `Feature`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The place's id.
+    id: &'a str,
+    /// Where it is shown.
+    geometry: Option<Point>,
+    /// What it is.
+    properties: NearestPlace<'a>,
+}
+
+/// A point.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub struct Point {
+    /// `Point`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// Longitude and latitude in degrees, WGS84.
+    coordinates: [f64; 2],
+}
+
+/// What is said of a place that was found.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub struct NearestPlace<'a> {
+    /// Its id.
+    id: &'a str,
+    /// Its name.
+    name: &'a str,
+    /// English name.
+    name_en: Option<&'a str>,
+    /// Code of its kind.
+    kind: &'a str,
+    /// Great-circle metres.
+    distance_m: f64,
+    /// From 1.
+    rank: usize,
+    /// Where it stands between planned and closed.
+    #[schema(value_type = String)]
+    status: Status,
+    /// Street address; null for a protected place.
+    address: Option<&'a str>,
+    /// Office phone.
+    phone: Option<&'a str>,
+    /// Beds or places, in its kind's unit.
+    capacity: Option<u32>,
+    /// Name of the organization that runs it.
+    operator: Option<&'a str>,
+    /// What it fits: `kind`, `service`, `group`, `open`, `distance`; only with `explain=true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<Vec<&'static str>>,
+}
+
+/// A service with a phone and no door.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub struct Doorless<'a> {
+    /// `<organization>:<service type>`.
+    id: &'a str,
+    /// Code of the service type.
+    #[serde(rename = "type")]
+    service_type: &'a str,
+    /// Chinese name of the type.
+    name: &'a str,
+    /// English name of the type.
+    name_en: &'a str,
+    /// Where to call.
+    phone: Option<&'a str>,
+}
+
+/// A nearer place that was not taken.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub struct LeftOut<'a> {
+    /// Its id.
+    id: &'a str,
+    /// Its name.
+    name: &'a str,
+    /// Code of its kind.
+    kind: &'a str,
+    /// Great-circle metres.
+    distance_m: f64,
+    /// `status:<status>`, `kind`, `service`, `group`, `too_far`.
+    reasons: &'a [String],
+}

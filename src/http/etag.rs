@@ -1,0 +1,120 @@
+//! Has the client seen this answer already? A tag from the snapshot and the question, and the answer 304.
+//!
+//! The tag is weak, since an answer may be compressed. It names the snapshot, so that a change of the registry is seen by
+//! the next request, and holds a fingerprint of the address, the program's version and its settings.
+
+use std::{
+    fmt,
+    future::{Ready, ready},
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
+
+use actix_web::{
+    Error, FromRequest, HttpRequest, HttpResponse, ResponseError,
+    dev::Payload,
+    http::{
+        StatusCode,
+        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH},
+    },
+    web::{self, Bytes},
+};
+use serde::Serialize;
+
+use super::{AppState, Problem};
+use crate::registry::Snapshot;
+
+/// What most answers are.
+pub const JSON: &str = "application/json";
+/// What answers on a map are.
+pub const GEOJSON: &str = "application/geo+json";
+/// Keep it, but ask every time whether it is still right.
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// The registry as it is now, for one request. A request whose copy is still right ends here with 304.
+pub struct Live {
+    /// Answers the question.
+    pub snapshot: Arc<Snapshot>,
+    /// What the handlers share.
+    pub state: web::Data<AppState>,
+    tag: HeaderValue,
+}
+
+impl Live {
+    /// An answer as JSON.
+    pub fn json(&self, answer: &impl Serialize) -> Result<HttpResponse, Problem> {
+        Ok(self.bytes(JSON, to_json(answer)?))
+    }
+
+    /// An answer as GeoJSON.
+    pub fn geojson(&self, answer: &impl Serialize) -> Result<HttpResponse, Problem> {
+        Ok(self.bytes(GEOJSON, to_json(answer)?))
+    }
+
+    /// An answer of any sort.
+    pub fn bytes(&self, content_type: &'static str, body: impl Into<Bytes>) -> HttpResponse {
+        let mut answer = HttpResponse::Ok();
+        answer.insert_header((CONTENT_TYPE, HeaderValue::from_static(content_type)));
+        answer.insert_header((ETAG, self.tag.clone())).insert_header((CACHE_CONTROL, ASK_AGAIN));
+        answer.body(body.into())
+    }
+}
+
+/// The JSON of an answer.
+pub fn to_json(answer: &impl Serialize) -> Result<Vec<u8>, Problem> {
+    let mut body = Vec::with_capacity(4096);
+    serde_json::to_writer(&mut body, answer).map_err(Problem::internal)?;
+    Ok(body)
+}
+
+impl FromRequest for Live {
+    type Error = Error;
+    type Future = Ready<Result<Live, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(state) = request.app_data::<web::Data<AppState>>() else {
+            return ready(Err(Problem::internal("the server was started without its state").into()));
+        };
+        let snapshot = state.registry.snapshot();
+        let tag = tag(&snapshot, state.fingerprint, request);
+        if has_seen(request, &tag) {
+            return ready(Err(Unchanged(tag).into()));
+        }
+        ready(Ok(Live { snapshot, state: state.clone(), tag }))
+    }
+}
+
+fn tag(snapshot: &Snapshot, fingerprint: u64, request: &HttpRequest) -> HeaderValue {
+    let mut hasher = DefaultHasher::new();
+    (fingerprint, request.path(), request.query_string()).hash(&mut hasher);
+    let text = format!("W/\"{}-{:016x}\"", snapshot.etag(), hasher.finish());
+    HeaderValue::from_str(&text).expect("a snapshot's name is digits, letters and a dash")
+}
+
+/// Whether `If-None-Match` names the tag; compared weakly (RFC 9110, 13.1.2).
+fn has_seen(request: &HttpRequest, tag: &HeaderValue) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let Ok(tag) = tag.to_str() else { return false };
+    let lines = request.headers().get_all(IF_NONE_MATCH).filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|seen| opaque(seen) == opaque(tag))
+}
+
+/// The client's copy is still right.
+#[derive(Debug)]
+struct Unchanged(HeaderValue);
+
+impl fmt::Display for Unchanged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the copy is still right")
+    }
+}
+
+impl ResponseError for Unchanged {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::NOT_MODIFIED
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::NotModified().insert_header((ETAG, self.0.clone())).insert_header((CACHE_CONTROL, ASK_AGAIN)).finish()
+    }
+}

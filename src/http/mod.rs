@@ -1,0 +1,106 @@
+//! How do questions come in over HTTP and answers go out? The route table, the parsing, the one shape of errors.
+//!
+//! A request goes: route table -> parameters become domain types -> the registry's snapshot answers -> JSON, a tile or a
+//! sheet. This room decides nothing about facilities; it keeps no state but a cache of tiles.
+
+pub mod api;
+mod around;
+mod assets;
+mod error;
+mod etag;
+mod health;
+mod parameters;
+mod query;
+mod request_id;
+mod routes;
+mod tiles;
+
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    net::TcpListener,
+    sync::Arc,
+    time::Duration,
+};
+
+use actix_web::{
+    App, HttpServer,
+    dev::{Server, Service},
+    http::header::HeaderValue,
+    middleware::Compress,
+    web,
+};
+
+use self::{around::Asked, tiles::TileCache};
+pub use self::{
+    error::{CODES, Code, CodeRow, Problem},
+    routes::ROUTES,
+};
+use crate::{domain::position::Area, registry::Registry};
+
+/// How long an idle connection is kept.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How long answers under way may take when the service is stopped.
+const SHUTDOWN_S: u64 = 5;
+
+/// What an installation tells the page.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Where places may lie; `None` for anywhere.
+    pub area: Option<Area>,
+    /// The map beneath.
+    pub basemap: Basemap,
+}
+
+/// A map beneath the registry's own base map.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, serde::Serialize, utoipa::ToSchema)]
+pub struct Basemap {
+    /// Address of a MapLibre style.
+    pub style_url: Option<String>,
+    /// Key for Tianditu's tiles (天地图).
+    pub tianditu_key: Option<String>,
+    /// Map-approval number to show (审图号).
+    pub approval_number: Option<String>,
+}
+
+/// What the handlers share.
+pub struct AppState {
+    /// Answers the questions.
+    pub registry: Arc<Registry>,
+    /// What the page is told.
+    pub settings: Settings,
+    /// Differs when the same snapshot is answered differently: another version of the program, other settings.
+    fingerprint: u64,
+    /// What the page may load and from where.
+    page_policy: HeaderValue,
+    tiles: TileCache,
+}
+
+impl AppState {
+    fn new(registry: Arc<Registry>, settings: Settings) -> AppState {
+        let mut hasher = DefaultHasher::new();
+        env!("CARGO_PKG_VERSION").hash(&mut hasher);
+        settings.basemap.hash(&mut hasher);
+        settings.area.map(|area| area.to_string()).hash(&mut hasher);
+        AppState {
+            registry,
+            fingerprint: hasher.finish(),
+            page_policy: assets::page_policy(&settings.basemap),
+            settings,
+            tiles: TileCache::default(),
+        }
+    }
+}
+
+/// Answers on a listener until the server is stopped; must be called inside an actix system. Longitude comes before latitude.
+pub fn serve(listener: TcpListener, registry: Arc<Registry>, settings: Settings, workers: usize) -> std::io::Result<Server> {
+    let state = web::Data::new(AppState::new(registry, settings));
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(state.clone())
+            .configure(routes::configure)
+            .default_service(web::to(assets::get_page))
+            .wrap(Compress::default())
+            .wrap_fn(|request, service| Asked::of(&request).answered(service.call(request)))
+    });
+    Ok(server.workers(workers.max(1)).keep_alive(KEEP_ALIVE).shutdown_timeout(SHUTDOWN_S).listen(listener)?.run())
+}

@@ -1,0 +1,109 @@
+//! Which parameters are there? One constant for each: what handlers read is what the OpenAPI document says.
+
+mod shapes;
+
+pub use self::shapes::Parameter;
+use self::shapes::{Bounds, Coded, Division, Flag, Number, Numbers, Text, Whole, Word, Words};
+use super::query::Query;
+use crate::{
+    domain::{division::Level, organization::Category},
+    registry::Choice,
+};
+
+/// Half way round the earth and more: no distance is longer, in metres.
+const FARTHEST_M: f64 = 40_000_000.0;
+
+/// Declares the parameters of an address: what its handler may read and what the OpenAPI document says.
+macro_rules! parameters {
+    ($name:ident: $($parameter:expr),* $(,)?) => {
+        #[doc = concat!("What may be asked: the parameters of ", stringify!($name), ".")]
+        pub struct $name;
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [&'static dyn crate::http::parameters::Parameter] = &[$(&$parameter),*];
+        }
+
+        impl utoipa::IntoParams for $name {
+            fn into_params(_: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>) -> Vec<utoipa::openapi::path::Parameter> {
+                $name::ALL.iter().map(|parameter| parameter.described()).collect()
+            }
+        }
+    };
+}
+pub(super) use parameters;
+
+/// How a list is given out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A page of JSON.
+    Json,
+    /// A file with all rows.
+    Csv,
+    /// A workbook with all rows.
+    Xlsx,
+}
+
+fn parse_format(text: &str) -> Option<Format> {
+    match text {
+        "json" => Some(Format::Json),
+        "csv" => Some(Format::Csv),
+        "xlsx" => Some(Format::Xlsx),
+        _ => None,
+    }
+}
+
+pub const LON: Number = Number { name: "lon", about: "Longitude in degrees, WGS84; together with lat", limits: -180.0..=180.0 };
+pub const LAT: Number = Number { name: "lat", about: "Latitude in degrees, WGS84; together with lon", limits: -90.0..=90.0 };
+pub const ADDRESS: Text = Text { name: "address", about: "Instead of lon and lat: a name or address that the registry knows" };
+pub const KIND: Words = Words { name: "kind", about: "Kinds, any of them: code, Chinese or English name, or alias" };
+pub const SERVICE: Words = Words { name: "service", about: "Service types of which one at least is offered: code, name or alias" };
+pub const SERVICE_TYPE: Words = Words { name: "type", about: "Service types: code, name or alias" };
+pub const ADMITTED: Word = Word { name: "group", about: "The target group that must be admitted: code, name or alias" };
+pub const COUNTED: Word =
+    Word { name: "group", about: "Whose people are counted: population, or a target group that the demand data counts" };
+pub const STATUS: Words = Words {
+    name: "status",
+    about: "Statuses: planned, approved, building, accepted, operating, suspended, closed, or any; operating by default",
+};
+pub const ANY_STATUS: Words =
+    Words { name: "status", about: "Statuses: planned, approved, building, accepted, operating, suspended, closed; all by default" };
+pub const NEAREST_WITHIN: Number = Number { name: "within_m", about: "No farther than this, in metres, closed", limits: 0.0..=FARTHEST_M };
+pub const WITHIN: Numbers =
+    Numbers { name: "within_m", about: "Limits in metres, closed; up to 8. Either this or standard", limits: 0.0..=FARTHEST_M };
+pub const ONE_WITHIN: Numbers = Numbers { name: "within_m", about: "The limit in metres, closed", limits: 0.0..=FARTHEST_M };
+pub const STANDARD: Text = Text { name: "standard", about: "Code of a verified standard whose reach is the limit; instead of within_m" };
+pub const DIVISION: Division =
+    Division { name: "division", about: "Only this division and what lies in it: a code of 2, 4, 6, 9 or 12 digits" };
+pub const PARENT: Division = Division { name: "parent", about: "Only what lies in this division: a code of 2, 4, 6, 9 or 12 digits" };
+pub const BBOX: Bounds = Bounds { name: "bbox", about: "Only what is shown inside: west,south,east,north in degrees" };
+pub const TEXT: Text = Text { name: "q", about: "Only what this text fits: name, pinyin, initials, address or id" };
+pub const NAME: Text = Text { name: "q", about: "Only those whose name holds this text, or whose code or id it is" };
+pub const SEARCHED: Text = Text { name: "q", about: "A name, pinyin, initials, part of an address, or an id" };
+pub const CURSOR: Text = Text { name: "cursor", about: "next_cursor of the page before" };
+pub const EXPLAIN: Flag = Flag { name: "explain", about: "Also say why each place was taken and nearer ones were not" };
+pub const GEOMETRY: Flag = Flag { name: "geometry", about: "Answer a FeatureCollection with boundaries" };
+pub const DOORLESS: Flag =
+    Flag { name: "doorless", about: "true: only services without a door, such as hotlines; false: only those with one" };
+pub const PAGE: Whole = Whole { name: "limit", about: "Records at most", limits: 1..=1000, default: 50 };
+pub const NEAREST_LIMIT: Whole = Whole { name: "limit", about: "Places at most", limits: 1..=100, default: 5 };
+pub const SEARCH_LIMIT: Whole = Whole { name: "limit", about: "Items at most", limits: 1..=50, default: 10 };
+pub const LEVEL: Coded<Level> =
+    Coded { name: "level", about: "A level of divisions", parse: Level::parse, codes: || Level::ALL.map(Level::code).to_vec() };
+pub const CATEGORY: Coded<Category> = Coded {
+    name: "category",
+    about: "Legal form of an organization",
+    parse: Category::parse,
+    codes: || Category::ALL.map(|(_, code, ..)| code).to_vec(),
+};
+pub const FORMAT: Coded<Format> = Coded {
+    name: "format",
+    about: "json: a page; csv and xlsx: a file with all rows, limit and cursor aside",
+    parse: parse_format,
+    codes: || vec!["json", "csv", "xlsx"],
+};
+
+/// Kinds, services, group and statuses.
+pub fn choice(query: &mut Query) -> Choice {
+    Choice { kinds: KIND.read(query), services: SERVICE.read(query), group: ADMITTED.read(query), statuses: STATUS.read(query) }
+}

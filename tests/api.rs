@@ -1,0 +1,17 @@
+//! The HTTP interface as a client sees it: the same start-up as production on a free port, a registry of a few places
+//! whose answers can be worked out by hand (see `fixtures/api/`).
+
+mod api {
+    mod caching;
+    mod coverage;
+    mod errors;
+    mod gaps;
+    mod lists;
+    mod nearest;
+    mod openapi;
+    mod page;
+    mod protected;
+    mod reference;
+    mod service;
+    mod tiles;
+}

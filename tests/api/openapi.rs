@@ -1,0 +1,98 @@
+//! The OpenAPI document says what the service does: its addresses, its parameters, its shapes.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::service::{shared, text};
+
+fn document() -> Value {
+    shared().json("/api/v1/openapi.json")
+}
+
+#[test]
+fn every_address_of_the_interface_is_described_and_no_other() {
+    let document = document();
+    assert!(text(&document["openapi"]).starts_with("3.1"), "{}", document["openapi"]);
+    let described: BTreeSet<&str> = document["paths"].as_object().expect("paths").keys().map(String::as_str).collect();
+    let routes: BTreeSet<&str> = carereach::http::ROUTES.iter().copied().filter(|route| route.starts_with("/api/v1/")).collect();
+    assert_eq!(described, routes);
+}
+
+#[test]
+fn the_parameters_described_are_those_that_are_read() {
+    let document = document();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        let none = Vec::new();
+        let parameters = item["get"]["parameters"].as_array().unwrap_or(&none);
+        let described: Vec<String> = parameters.iter().filter(|one| one["in"] == "query").map(|one| text(&one["name"])).collect();
+        assert!(parameters.iter().all(|one| one["description"].as_str().is_some_and(|about| about.len() > 10)), "{path}");
+        if path.starts_with("/api/v1/openapi") || path.starts_with("/api/v1/docs") {
+            continue;
+        }
+        let asked = path.replace("{id}", "A1").replace("{code}", "990101");
+        let problem = shared().get(&format!("{asked}?no_such_parameter=1")).problem();
+        let errors = problem["errors"].as_array().expect("errors");
+        let unknown = errors.iter().find(|error| error["field"] == "no_such_parameter").expect("the unknown parameter");
+        let expected = if described.is_empty() { "no parameters here".to_owned() } else { format!("one of {}", described.join(", ")) };
+        assert_eq!(unknown["expected"], expected, "{path}");
+    }
+}
+
+#[test]
+fn every_operation_has_a_summary_a_shape_and_its_refusals() {
+    let document = document();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        let operation = &item["get"];
+        assert!(operation["summary"].as_str().or(operation["description"].as_str()).is_some_and(|text| text.len() > 10), "{path}");
+        assert!(operation["responses"]["200"]["content"].as_object().is_some_and(|content| !content.is_empty()), "{path}");
+        if operation["tags"][0] != "interface" {
+            for status in ["304", "400", "422", "500", "503"] {
+                assert!(operation["responses"].get(status).is_some(), "{status} of {path}");
+            }
+        }
+        assert_eq!(path.contains('{'), operation["responses"].get("404").is_some(), "{path}");
+    }
+}
+
+#[test]
+fn every_shape_that_is_referred_to_is_there() {
+    let document = document();
+    let mut references = BTreeSet::new();
+    collect(&document, &mut references);
+    assert!(references.len() > 15, "{references:?}");
+    for reference in references {
+        let pointer = reference.trim_start_matches('#');
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+fn collect(value: &Value, into: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            into.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            members.values().for_each(|value| collect(value, into));
+        }
+        Value::Array(items) => items.iter().for_each(|value| collect(value, into)),
+        _ => {}
+    }
+}
+
+/// Members of an answer against those of its shape: nothing undescribed is sent.
+#[test]
+fn answers_hold_only_members_that_are_described() {
+    let document = document();
+    for (path, schema) in [
+        ("/api/v1/facilities/A1", "FacilityAnswer"),
+        ("/api/v1/organizations/O1", "OrganizationItem"),
+        ("/api/v1/divisions/990101", "DivisionItem"),
+        ("/api/v1/coverage?within_m=500", "CoverageAnswer"),
+        ("/api/v1/gaps?within_m=500", "GapAnswer"),
+        ("/api/v1/nearest?lon=108&lat=34&explain=true", "NearestCollection"),
+    ] {
+        let described = document["components"]["schemas"][schema]["properties"].as_object().unwrap_or_else(|| panic!("no shape {schema}"));
+        let answer = shared().json(path);
+        let sent: BTreeSet<&String> = answer.as_object().expect("an object").keys().collect();
+        assert_eq!(sent, described.keys().collect::<BTreeSet<_>>(), "{path}");
+    }
+}

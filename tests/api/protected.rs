@@ -1,0 +1,138 @@
+//! A protected place's true position leaves the service nowhere.
+
+use geozero::mvt::{Message, Tile};
+
+use super::{
+    service::{encode, metres, number, shared},
+    tiles::{place, point},
+};
+
+/// Where the two protected places of the fixture really are.
+const TRUE_POINTS: [[f64; 2]; 2] = [[108.9473219, 34.2537891], [108.9412347, 34.2512389]];
+/// The public front point of the first.
+const FRONT: [f64; 2] = [108.948, 34.252];
+
+/// Questions to every route, near the places and about them.
+fn questions() -> Vec<String> {
+    let secret = encode("秘巷");
+    let mut all: Vec<String> = [
+        "about",
+        "kinds",
+        "service-types",
+        "target-groups",
+        "standards",
+        "divisions?limit=1000",
+        "divisions?geometry=true",
+        "divisions/990101001001",
+        "facilities?limit=1000",
+        "facilities?kind=relief-station,minor-protection-station",
+        "facilities/P1",
+        "facilities/P2",
+        "facilities?bbox=108.9,34.2,109,34.3",
+        "organizations",
+        "organizations/O1",
+        "services?limit=1000",
+        "search?q=P1",
+        "search?q=P2",
+        "search?q=qiuzhu",
+        "nearest?lon=108.9473&lat=34.2538&limit=100&explain=true&status=any",
+        "nearest?lon=108.9412&lat=34.2512&kind=relief-station&explain=true",
+        "nearest?address=P1&explain=true",
+        "coverage?kind=relief-station,minor-protection-station&within_m=50,500&level=community",
+        "coverage?within_m=300",
+        "gaps?kind=relief-station&within_m=100",
+        "gaps?kind=relief-station&within_m=100&format=csv",
+        "openapi.json",
+        "docs",
+        "docs.js",
+    ]
+    .iter()
+    .map(|path| format!("/api/v1/{path}"))
+    .collect();
+    all.push(format!("/api/v1/search?q={}", encode("救助管理站")));
+    all.push(format!("/api/v1/search?q={secret}"));
+    all.push(format!("/api/v1/facilities?q={secret}"));
+    all.extend(
+        [
+            "/health/live",
+            "/health/ready",
+            "/",
+            "/tiles/facilities.json",
+            "/tiles/coverage.json?within_m=5",
+            "/tiles/divisions.json",
+            "/tiles/base.json",
+        ]
+        .map(str::to_owned),
+    );
+    for z in [0, 8, 12, 14, 16, 18, 20, 22, 24] {
+        for at in TRUE_POINTS.into_iter().chain([FRONT]) {
+            let ([x, y], _) = place(z, at);
+            all.push(format!("/tiles/facilities/{z}/{x}/{y}?status=any"));
+            all.push(format!("/tiles/coverage/{z}/{x}/{y}?kind=relief-station&within_m=500"));
+            all.push(format!("/tiles/divisions/{z}/{x}/{y}"));
+        }
+    }
+    all
+}
+
+#[test]
+fn no_answer_holds_the_digits_of_a_true_position_or_the_words_of_a_secret_address() {
+    let digits = ["9473219", "2537891", "9412347", "2512389", "秘巷", "后门"];
+    let bytes: Vec<[u8; 8]> = TRUE_POINTS.iter().flatten().map(|degrees| degrees.to_le_bytes()).collect();
+    for path in questions() {
+        let answer = shared().get(&path);
+        assert_ne!(answer.status, 500, "{path}");
+        let held = |needle: &[u8]| answer.body.windows(needle.len()).any(|window| window == needle);
+        for needle in digits {
+            // A search says nothing of what was searched for.
+            assert!(!held(needle.as_bytes()), "{path} holds {needle}: {}", answer.text());
+        }
+        assert!(!bytes.iter().any(|needle| held(needle)), "{path} holds a coordinate in binary");
+    }
+}
+
+#[test]
+fn every_route_was_asked() {
+    let asked = questions();
+    for route in carereach::http::ROUTES {
+        let fixed = route.split('{').next().expect("a beginning");
+        assert!(asked.iter().any(|path| path.starts_with(fixed)), "{route}");
+    }
+}
+
+#[test]
+fn a_protected_place_is_shown_at_its_public_front_point_and_measured_to_there() {
+    let one = shared().json("/api/v1/facilities/P1");
+    assert_eq!((number(&one["lon"]), number(&one["lat"]), &one["protected"]), (FRONT[0], FRONT[1], &true.into()));
+    for member in ["address", "given", "precision", "notes"] {
+        assert!(one[member].is_null(), "{member}: {one}");
+    }
+    // Its community would tell too much.
+    assert_eq!(one["division"]["code"], "990101000000");
+    let [lon, lat] = TRUE_POINTS[0];
+    let answer = shared().json(&format!("/api/v1/nearest?lon={lon}&lat={lat}&kind=relief-station"));
+    let distance = number(&answer["features"][0]["properties"]["distance_m"]);
+    assert!((distance - metres(TRUE_POINTS[0], FRONT)).abs() < 1e-6, "{distance}");
+}
+
+#[test]
+fn a_protected_place_without_a_front_point_is_listed_and_has_no_position() {
+    let one = shared().json("/api/v1/facilities/P2");
+    assert!(one["lon"].is_null() && one["lat"].is_null() && one["given"].is_null());
+    let nearest = shared().json("/api/v1/nearest?lon=108.94&lat=34.25&kind=minor-protection-station&status=any&explain=true");
+    assert_eq!((&nearest["features"], &nearest["left_out"]), (&serde_json::json!([]), &serde_json::json!([])));
+}
+
+#[test]
+fn no_tile_shows_anything_at_the_true_point() {
+    // A tile of zoom 20 is some 30 m wide here.
+    for at in TRUE_POINTS {
+        let ([x, y], _) = place(20, at);
+        assert!(shared().get(&format!("/tiles/facilities/20/{x}/{y}?status=any")).body.is_empty());
+    }
+    let ([x, y], expected) = place(20, FRONT);
+    let body = shared().get(&format!("/tiles/facilities/20/{x}/{y}")).body;
+    let tile = Tile::decode(&body[..]).expect("a vector tile");
+    let [shown_x, shown_y] = point(&tile.layers[0].features[0]);
+    assert!((shown_x - expected[0]).abs() <= 1 && (shown_y - expected[1]).abs() <= 1);
+}
