@@ -38,7 +38,7 @@ export default {
     barrierFree: '无障碍', operator: '运营单位', status: '状态', address: '地址', division: '所在区划', grade: '等级', area: '建筑面积',
     department: '主管处室', opened: '开办', source: '来源', checked: '核查日期', neverChecked: '未核查', precision: '位置精度', updated: '更新',
     protected: '保护性场所：仅显示公开接待点。', unplaced: '此设施没有可显示的位置。', none: '未登记', nearestFrom: '以此处为起点', kind: '类别', distance: '距起点直线',
-    fee: '收费', notes: '备注',
+    fee: '费用', notes: '备注',
   },
   precision: { exact: '精确', entrance: '出入口', building: '楼栋', street: '街道级', community: '社区级', approximate: '大致', division: '区划中心', public_point: '公开接待点', address: '门牌', unknown: '未知' },
   barrier: { ramp: '坡道', lift: '电梯', elevator: '电梯', toilet: '无障碍卫生间', 'step-free': '无台阶', step_free: '无台阶', parking: '无障碍车位', 'tactile-paving': '盲道', tactile: '盲道', braille: '盲文', handrail: '扶手', door: '无障碍门', hearing: '助听设备', wheelchair: '轮椅可达', 无障碍坡道: '无障碍坡道', 电梯: '电梯', 盲道: '盲道', 无障碍卫生间: '无障碍卫生间', 低位服务台: '低位服务台', 轮椅借用: '轮椅借用' },

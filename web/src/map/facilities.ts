@@ -25,7 +25,7 @@ export function facilityLayers(theme: Theme, muted: boolean, drawn: string[] = [
     },
     {
       id: 'facility-cluster-counts', type: 'symbol', source: 'facilities', 'source-layer': 'facilities', filter: ['has', 'cluster'],
-      layout: { 'text-field': ['to-string', ['get', 'count']], 'text-size': 12, 'text-allow-overlap': true, 'text-ignore-placement': true },
+      layout: { 'text-field': ['to-string', ['get', 'count']], 'text-size': 12, 'text-allow-overlap': true, 'text-padding': 6 },
       paint: { 'text-color': p.clusterText, 'text-opacity': muted ? 0.6 : 1 },
     },
     {

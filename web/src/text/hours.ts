@@ -19,6 +19,7 @@ export function openingHours(text: string, lang: Lang): string {
         .replace(/(周.)-(周.)/g, '$1至$2')
         .replace(/([A-Z][a-z]{2})-([A-Z][a-z]{2})/g, '$1–$2')
         .replace(/(\d{2}:\d{2})-(\d{2}:\d{2})/g, '$1–$2')
+        .replace(/,\s*/g, lang === 'zh' ? '、' : ', ')
         .replace(/\boff\b/g, lang === 'zh' ? '休息' : 'closed'),
     )
     .join(lang === 'zh' ? '；' : '; ')

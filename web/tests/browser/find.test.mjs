@@ -157,6 +157,20 @@ export default {
     assert.match(await visit.text('[data-card]'), /位置精度/)
   },
 
+  async 'a link to a place shows it from near, a link with a view shows that view'(visit) {
+    const place = (await visit.api('facilities?status=operating&limit=100')).items.find((f) => f.lon !== null)
+    const page = await visit.open(`/find?open=${place.id}`)
+    await page.waitForFunction(([lon, lat]) => {
+      const map = window.__map
+      return map && map.getZoom() > 14 && map.getBounds().contains([lon, lat])
+    }, [place.lon, place.lat])
+    assert.ok((await visit.drawn(['find-results'])).some((p) => p.id === place.id))
+    await visit.close()
+    const again = await visit.open(`/find?open=${place.id}&view=${visit.centre},12.5`)
+    await visit.drawn(['find-results', 'facility-clusters', 'facility-places'])
+    assert.equal(await again.evaluate(() => window.__map.getZoom()), 12.5)
+  },
+
   async 'a protected place says that only its front point is shown'(visit) {
     const kind = (await visit.api('kinds')).items.find((k) => k.protected && k.operating > 0)
     const place = (await visit.api(`facilities?kind=${kind.code}&limit=1`)).items[0]

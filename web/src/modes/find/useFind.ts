@@ -34,6 +34,7 @@ export function useFind() {
   const card = useAsk((id: string, signal) => getFacility(id, signal))
   const hovered = ref<string | null>(null)
   let chosen = false
+  let carded = ''
   let shown: Nearest | null = null
   const started = computed(() => hasStart(state.value))
 
@@ -50,6 +51,7 @@ export function useFind() {
   watch(() => state.value.open, (id) => {
     if (id) return void card.run(id)
     chosen = false
+    carded = ''
     card.clear()
   }, { immediate: true })
 
@@ -75,15 +77,20 @@ export function useFind() {
   })
 
   /** A link that names its view is shown as it was sent; after that the map follows the answers. */
-  let asSent = route.query.view !== undefined
-  watch([nearest.answer, stage.view], ([now, view], [before]) => {
+  const linked = route.query.view !== undefined
+  let keepAnswer = linked && hasStart(state.value)
+  let keepCard = linked ? state.value.open : ''
+  watch([nearest.answer, stage.view], ([now, view]) => {
     if (!now || !view || now === shown) return
     shown = now
-    if (asSent && !before) asSent = false
+    if (keepAnswer) keepAnswer = false
     else if (!state.value.open) bringIntoView([now.at, ...now.features.map((f) => ({ lon: f.geometry.coordinates[0], lat: f.geometry.coordinates[1] }))], true)
   })
-  watch([opened, stage.view], ([now, view], [before]) => {
-    if (now?.lon != null && now.lat != null && view && now !== before) bringIntoView([{ lon: now.lon, lat: now.lat }], !chosen)
+  watch([opened, stage.view], ([now, view]) => {
+    if (!now || !view || now.id === carded) return
+    carded = now.id
+    if (now.id === keepCard) keepCard = ''
+    else if (now.lon != null && now.lat != null) bringIntoView([{ lon: now.lon, lat: now.lat }, ...(started.value && start.value ? [start.value] : [])], !chosen)
   })
 
   /** A place chosen in the list or on the map is in sight already: the map stays where it is. */

@@ -25,8 +25,11 @@ export interface GapsPicture {
   selected: string
 }
 
+/** Farther out the names would not fit into their divisions. */
+const LABELS_FROM: Record<Level, number> = { province: 4, city: 6, district: 8.5, street: 11.2, community: 12.6 }
+
 /** From this zoom the cells are told one by one. */
-const CELLS_FROM = 13
+const CELLS_FROM = 14
 
 export function gapsOverlay(picture: GapsPicture): Overlay {
   const p = PALETTES[picture.theme]
@@ -36,16 +39,18 @@ export function gapsOverlay(picture: GapsPicture): Overlay {
     sources: {
       ...facilitySource({ kind: picture.kinds }),
       coverage: { type: 'vector', tiles: [tileAddress('coverage', { kind: picture.kinds, within_m: picture.within, group: picture.group })], minzoom: 0, maxzoom: 16 },
+      /** Asked by level: the base map's own tiles leave the small divisions out when far away. */
+      zones: { type: 'vector', tiles: [tileAddress('divisions', { level: picture.level })], minzoom: 0, maxzoom: 16 },
       'gap-labels': { type: 'geojson', data: labels(known, picture) },
     },
     under: [...fills(picture, known, low, p), ...cells(p), ...outlines(picture, p)],
     over: [
-      ...facilityLayers(picture.theme, false),
       {
-        id: 'gap-labels', type: 'symbol', source: 'gap-labels', maxzoom: 15,
-        layout: { 'text-field': ['get', 'text'], 'text-size': 13, 'text-line-height': 1.3, 'text-padding': 4 },
+        id: 'gap-labels', type: 'symbol', source: 'gap-labels', minzoom: LABELS_FROM[picture.level], maxzoom: 15,
+        layout: { 'text-field': ['get', 'text'], 'text-size': 13, 'text-line-height': 1.3, 'text-padding': 3, 'text-max-width': 9, 'text-variable-anchor': ['center', 'top', 'bottom'], 'text-radial-offset': 0.7 },
         paint: { 'text-color': p.label, 'text-halo-color': p.halo, 'text-halo-width': 2 },
       },
+      ...facilityLayers(picture.theme, false),
     ],
     hits: [...[...FACILITY_LAYERS].reverse(), 'gap-fill'],
   }
@@ -62,22 +67,22 @@ function fills(picture: GapsPicture, zones: Zone[], low: string[], p: Palette): 
     return [z.code!, value == null ? p.noPeople : p.shares[shareClass(value)]]
   })
   const colour = (colours.length ? ['match', ['get', 'code'], ...colours, 'rgba(0,0,0,0)'] : 'rgba(0,0,0,0)') as unknown as ExpressionSpecification
-  const common = { source: 'divisions', 'source-layer': 'divisions', type: 'fill' } as const
+  const common = { source: 'zones', 'source-layer': 'divisions', type: 'fill' } as const
   return [
     {
       id: 'gap-fill', ...common, filter: ['==', ['get', 'level'], picture.level],
-      paint: { 'fill-color': colour, 'fill-opacity': ['interpolate', ['linear'], ['zoom'], 12.5, 0.82, 14, 0.35] },
+      paint: { 'fill-color': colour, 'fill-opacity': ['interpolate', ['linear'], ['zoom'], 13.6, 0.82, 15, 0.3] },
     },
     {
       id: 'gap-hatch', ...common,
       filter: ['all', ['==', ['get', 'level'], picture.level], ['in', ['get', 'code'], ['literal', low]]],
-      paint: { 'fill-pattern': HATCH_ID, 'fill-opacity': ['interpolate', ['linear'], ['zoom'], 12.5, 1, 14, 0.2] },
+      paint: { 'fill-pattern': HATCH_ID, 'fill-opacity': ['interpolate', ['linear'], ['zoom'], 13.6, 1, 15, 0.2] },
     },
   ]
 }
 
 function cells(p: Palette): LayerSpecification[] {
-  const radius = ['interpolate', ['linear'], ['zoom'], 13, 2.2, 15, 5, 17, 10] as ExpressionSpecification
+  const radius = ['interpolate', ['linear'], ['zoom'], 14, 3, 15, 5, 17, 10] as ExpressionSpecification
   const common = { source: 'coverage', 'source-layer': 'coverage', type: 'circle', minzoom: CELLS_FROM } as const
   return [
     {
@@ -92,14 +97,14 @@ function cells(p: Palette): LayerSpecification[] {
 }
 
 function outlines(picture: GapsPicture, p: Palette): LayerSpecification[] {
-  const common = { source: 'divisions', 'source-layer': 'divisions', type: 'line' } as const
+  const common = { source: 'zones', 'source-layer': 'divisions', type: 'line' } as const
   return [
     {
       id: 'gap-edges', ...common, filter: ['==', ['get', 'level'], picture.level],
       paint: { 'line-color': p.borderStrong, 'line-width': picture.level === 'community' ? 0.6 : 1.2 },
     },
     { id: 'gap-lit', ...common, filter: ['==', ['get', 'code'], picture.lit ?? ''], paint: { 'line-color': p.accent, 'line-width': 2.4 } },
-    { id: 'gap-selected', ...common, filter: ['==', ['get', 'code'], picture.selected], paint: { 'line-color': p.accent, 'line-width': 4 } },
+    { id: 'gap-selected', ...common, source: 'divisions', filter: ['==', ['get', 'code'], picture.selected], paint: { 'line-color': p.accent, 'line-width': 4 } },
   ]
 }
 
