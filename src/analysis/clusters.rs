@@ -156,7 +156,7 @@ mod tests {
                     }
                     TileItem::Cluster { at, count: held, kinds: by_kind } => {
                         assert!(*held > 1 && at.iter().all(|part| (0.0..=1.0).contains(part)));
-                        assert_eq!(*held, by_kind.iter().map(|(_, count)| count).sum());
+                        assert_eq!(*held, by_kind.iter().map(|(_, count)| count).sum::<u32>());
                         count += *held as usize;
                         by_kind.iter().for_each(|(kind, count)| kinds[usize::from(*kind)] += count);
                     }

@@ -50,7 +50,7 @@ fn coordinates_on_a_plane_and_none_at_all() {
 
 #[test]
 fn points_costs_and_zones_are_read() {
-    assert_eq!(read_points(&csv(b"id,lon,lat\n1,2,3\n"), Coordinates::LonLat).expect("readable").records[0].point, [2.0, 3.0]);
+    assert_eq!(read_points(&csv(b"id,lon,lat\n1,2,3\n"), Coordinates::LonLat).expect("readable").records[0].point, Some([2.0, 3.0]));
     let costs = read_costs(&csv(b"from,to,cost\na,b,1.5\na,b,2\na,c,-1\na,d,\n,d,1\n")).expect("readable");
     assert_eq!(costs.records, [("a".to_string(), "b".to_string(), 1.5)]);
     assert_eq!(costs.skipped.len(), 4);
