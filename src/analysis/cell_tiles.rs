@@ -8,7 +8,7 @@
 use super::{
     cells::Cells,
     coverage::NearestPerCell,
-    space::{Point, Space},
+    space::{Point, ROUNDING_M, Space},
     tile::{Tile, square},
 };
 
@@ -68,7 +68,7 @@ pub fn cell_items(cells: &Cells, per_cell: &NearestPerCell, question: CellQuesti
     let run = tile.run(&cells.curve.keys);
     let single = cells.curve.cells[run.clone()].iter().zip(&cells.curve.keys[run]).map(|(cell, key)| {
         let distance_m = per_cell.distance_m[*cell as usize];
-        let covered = distance_m <= question.within_m && distance_m < f64::INFINITY;
+        let covered = distance_m <= question.within_m + ROUNDING_M && distance_m < f64::INFINITY;
         (*key, *cell, cells.counts(question.group)[*cell as usize], distance_m, covered)
     });
     if tile.zoom() >= SINGLE {

@@ -4,7 +4,7 @@
 //! Sums are made in the order of the cells, so that they are the same on any number of threads.
 //! Refuses to know roads, capacities and the names of zones.
 
-use super::{filter::Filter, places::Places, sweep};
+use super::{filter::Filter, places::Places, space::ROUNDING_M, sweep};
 
 pub use super::{
     cells::{CellColumns, Cells, NO_ZONE},
@@ -129,7 +129,7 @@ impl Rings {
 /// A limit to compare with. An infinite one is very large, so that a cell without any place is not within it; nobody is within
 /// one that is not a number.
 fn finite(limit_m: f64) -> f64 {
-    if limit_m.is_nan() { -1.0 } else { limit_m.clamp(-1.0, f64::MAX) }
+    if limit_m.is_nan() || limit_m < 0.0 { -1.0 } else { (limit_m + ROUNDING_M).min(f64::MAX) }
 }
 
 impl Band {

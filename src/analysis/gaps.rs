@@ -5,6 +5,7 @@
 use super::{
     cells::Cells,
     coverage::{NearestPerCell, divide},
+    space::ROUNDING_M,
 };
 
 /// What a row is about.
@@ -78,7 +79,7 @@ impl Default for Tally {
 
 impl Tally {
     fn of(people: f64, distance_m: f64, row: u32, within_m: f64) -> Tally {
-        let within = distance_m <= within_m && distance_m < f64::INFINITY;
+        let within = distance_m <= within_m + ROUNDING_M && distance_m < f64::INFINITY;
         let (covered, left_over) = if within { (people, 0.0) } else { (0.0, people) };
         let person_metres = if people > 0.0 { people * distance_m } else { 0.0 };
         Tally { covered, left_over, person_metres, nearest_m: distance_m, nearest_row: row }

@@ -15,6 +15,10 @@
 
 use crate::domain::position::EARTH_RADIUS_M;
 
+/// Distances are compared with limits to within so many metres, so that a place exactly at a limit is within it by whichever
+/// formula somebody else worked the distance out: rounding alone moves it by less.
+pub const ROUNDING_M: f64 = 1e-6;
+
 /// A longitude and latitude in degrees, or x and y in metres.
 pub type Point = [f64; 2];
 

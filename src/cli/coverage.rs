@@ -1,12 +1,10 @@
 //! `carereach coverage`: people within reach, in bands and by zone, on the registry or on plain files.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use super::{
     DatabaseArg, Failure,
+    files::say,
     nearest::{By, metres},
     plain::{Costs, PlainPlaces, SkippedRow, missing, read, space},
     table::{lines, percent},
@@ -33,7 +31,7 @@ enum Answer {
 #[derive(clap::Args)]
 pub struct Coverage {
     /// Limits in metres, closed; comma-separated
-    #[arg(long, value_delimiter = ',', value_parser = metres, required = true, value_name = "M,M")]
+    #[arg(long, value_delimiter = ',', value_parser = metres, allow_negative_numbers = true, required = true, value_name = "M,M")]
     within: Vec<f64>,
     /// Facilities from a file instead of the registry: id, lon, lat and optional name, kind, capacity
     #[arg(long, value_name = "FILE", requires = "demand")]
@@ -239,6 +237,8 @@ impl Coverage {
     }
 
     fn print(&self, output: &Output) -> Result<(), Failure> {
+        // People read a share in per cent; machines get the number as it is.
+        let share = |share: f64| if self.format == Answer::Table { percent(share) } else { share.to_string() };
         let row = |zone: &str, name: &str, band: &BandRow| {
             vec![
                 zone.to_owned(),
@@ -247,7 +247,7 @@ impl Coverage {
                 band.covered.to_string(),
                 band.left_over.to_string(),
                 band.total.to_string(),
-                percent(band.share),
+                share(band.share),
             ]
         };
         let mut rows: Vec<Vec<String>> = output.bands.iter().map(|band| row("all", "", band)).collect();
@@ -271,7 +271,7 @@ impl Coverage {
         for skipped in output.skipped.iter().filter(|_| self.format != Answer::Json) {
             eprintln!("skipped {}: {}", skipped.id, skipped.reason);
         }
-        std::io::stdout().write_all(text.as_bytes()).map_err(|error| Failure::Other(error.to_string()))
+        say(&text)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::{Failure, serve::serve};
+use super::{Failure, sample::MOST_PEOPLE, serve::serve};
 use crate::{
     config::{BasemapArgs, Config, DEFAULT_LISTEN},
     registry::{Records, SeedDivisions},
@@ -19,7 +19,7 @@ pub struct Demo {
     #[arg(long, default_value_t = SampleOptions::default().seed)]
     seed: u64,
     /// How many people live in it
-    #[arg(long, default_value_t = SampleOptions::default().people)]
+    #[arg(long, default_value_t = SampleOptions::default().people, value_parser = clap::value_parser!(u64).range(1_000..=MOST_PEOPLE))]
     people: u64,
     #[command(flatten)]
     basemap: BasemapArgs,

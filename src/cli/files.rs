@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -32,23 +32,66 @@ impl InputFile {
     }
 }
 
-/// Writes a file through a neighbour that takes its name at the end, so that a failure leaves no half file.
-pub fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>) -> Result<T, Failure> {
-    let cannot = |error: std::io::Error| Failure::Other(format!("{}: cannot be written: {error}", path.display()));
-    let mut beside: PathBuf = path.to_owned();
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    beside.set_file_name(format!(".{name}.{}.part", std::process::id()));
-    let file = fs::File::create(&beside).map_err(cannot)?;
-    let mut file = std::io::BufWriter::new(file);
-    let written = write(&mut file).and_then(|written| {
-        file.flush().map_err(cannot)?;
-        file.get_ref().sync_all().map_err(cannot)?;
-        fs::rename(&beside, path).map_err(cannot)?;
-        Ok(written)
-    });
-    if written.is_err() {
-        // The failure itself is what people need to hear.
-        let _ = fs::remove_file(&beside);
+/// A file that takes its name only when it is whole, so that a failure leaves no half file and the old one as it was.
+pub struct OutputFile {
+    path: PathBuf,
+    beside: PathBuf,
+    file: io::BufWriter<fs::File>,
+    finished: bool,
+}
+
+impl OutputFile {
+    /// Makes the neighbour, so that a place where nothing can be written is told before any work.
+    pub fn create(path: &Path) -> Result<OutputFile, Failure> {
+        if path.is_dir() {
+            return Err(Failure::Input(format!("{}: this is a folder; give the name of a file", path.display())));
+        }
+        let mut beside: PathBuf = path.to_owned();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        beside.set_file_name(format!(".{name}.{}.part", std::process::id()));
+        let file = fs::File::create(&beside).map_err(|error| cannot(path, &error))?;
+        Ok(OutputFile { path: path.to_owned(), beside, file: io::BufWriter::new(file), finished: false })
     }
-    written
+
+    /// Writes everything and gives the file its name.
+    pub fn finish<T>(mut self, write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>) -> Result<T, Failure> {
+        let written = write(&mut self.file)?;
+        self.file.flush().map_err(|error| cannot(&self.path, &error))?;
+        self.file.get_ref().sync_all().map_err(|error| cannot(&self.path, &error))?;
+        fs::rename(&self.beside, &self.path).map_err(|error| cannot(&self.path, &error))?;
+        self.finished = true;
+        Ok(written)
+    }
+}
+
+impl Drop for OutputFile {
+    fn drop(&mut self) {
+        if !self.finished {
+            // The failure itself is what people need to hear.
+            let _ = fs::remove_file(&self.beside);
+        }
+    }
+}
+
+fn cannot(path: &Path, error: &io::Error) -> Failure {
+    Failure::Other(format!("{}: cannot be written: {error}", path.display()))
+}
+
+/// Writes a file whole or not at all.
+pub fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>) -> Result<T, Failure> {
+    OutputFile::create(path)?.finish(write)
+}
+
+/// Whether two names mean the same file.
+pub fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Says an answer on standard output; a reader that has seen enough (`| head`) is no failure.
+pub fn say(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Other(error.to_string())),
+        _ => Ok(()),
+    }
 }

@@ -1,10 +1,10 @@
 //! `carereach import`: a file into the registry; bad rows come back in a report.
 
-use std::{io::Write, path::PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::{
     DatabaseArg, Failure,
-    files::{InputFile, write_whole},
+    files::{InputFile, OutputFile, same_file, say},
     progress::Progress,
 };
 use crate::{
@@ -67,8 +67,39 @@ fn datum(text: &str) -> Result<Datum, String> {
 
 impl Import {
     pub fn run(self) -> Result<(), Failure> {
-        let report_format = self.report.as_deref().map(report_format).transpose()?;
+        let report = self.report.as_deref().map(|path| self.open_report(path)).transpose()?;
         let file = InputFile::read(&self.file)?;
+        let made = self.database_is_missing();
+        let imported = self.import(&file);
+        if made && matches!(imported, Err(Failure::Input(_))) {
+            self.take_database_away();
+        }
+        let summary = imported?;
+        for note in &summary.notes {
+            eprintln!("note: {note}");
+        }
+        match report {
+            Some((format, report)) => {
+                let written = write_refusals(&summary.refusals, format)
+                    .map_err(|error| Failure::Other(error.to_string()))
+                    .and_then(|bytes| report.finish(|to| to.write_all(&bytes).map_err(|error| Failure::Other(error.to_string()))));
+                if let Err(error) = written {
+                    // What was refused must be heard all the same, and the rest is done.
+                    show_refusals(&summary);
+                    self.answer(&summary)?;
+                    return Err(error);
+                }
+            }
+            None => show_refusals(&summary),
+        }
+        self.answer(&summary)?;
+        if self.strict && summary.refused > 0 {
+            return Err(Failure::Input(format!("{} of {} rows were refused", summary.refused, summary.rows)));
+        }
+        Ok(())
+    }
+
+    fn import(&self, file: &InputFile) -> Result<ImportSummary, Failure> {
         let records = self.records()?;
         let progress = Progress::new("rows");
         let options = ImportOptions {
@@ -79,29 +110,40 @@ impl Import {
         };
         let imported = records.import(self.kind(), &file.source(), &options);
         progress.done();
-        let summary = imported?;
-        for note in &summary.notes {
-            eprintln!("note: {note}");
+        Ok(imported?)
+    }
+
+    /// The report's format and file, opened before any work is done.
+    fn open_report(&self, path: &Path) -> Result<(ReportFormat, OutputFile), Failure> {
+        let format = report_format(path)?;
+        if same_file(path, &self.file) {
+            return Err(Failure::Input(format!(
+                "--report {}: the report would take the place of the file that is read; give another name",
+                path.display()
+            )));
         }
-        match (&self.report, report_format) {
-            (Some(path), Some(format)) => write_whole(path, |to| {
-                let cannot = |error: &dyn std::fmt::Display| Failure::Other(format!("{}: {error}", path.display()));
-                let bytes = write_refusals(&summary.refusals, format).map_err(|error| cannot(&error))?;
-                to.write_all(&bytes).map_err(|error| cannot(&error))
-            })?,
-            _ => show_refusals(&summary),
+        Ok((format, OutputFile::create(path)?))
+    }
+
+    fn database_is_missing(&self) -> bool {
+        matches!(&self.database.database, DatabaseUrl::SqliteFile(path) if !path.exists())
+    }
+
+    /// A refused file leaves no new, empty database behind.
+    fn take_database_away(&self) {
+        if let DatabaseUrl::SqliteFile(path) = &self.database.database {
+            for tail in ["", "-wal", "-shm"] {
+                let mut name = path.clone().into_os_string();
+                name.push(tail);
+                // One that cannot be removed is an empty registry, which harms nobody.
+                let _ = std::fs::remove_file(name);
+            }
         }
-        self.answer(&summary)?;
-        if self.strict && summary.refused > 0 {
-            return Err(Failure::Input(format!("{} of {} rows were refused", summary.refused, summary.rows)));
-        }
-        Ok(())
     }
 
     /// The records; a dry run on a missing database leaves none behind.
     fn records(&self) -> Result<Records, Failure> {
-        let missing = matches!(&self.database.database, DatabaseUrl::SqliteFile(path) if !path.exists());
-        let url = if self.dry_run && missing { &DatabaseUrl::SqliteMemory } else { &self.database.database };
+        let url = if self.dry_run && self.database_is_missing() { &DatabaseUrl::SqliteMemory } else { &self.database.database };
         Ok(Records::open(url, Open::Create, SeedDivisions::Shaanxi)?)
     }
 
@@ -116,29 +158,19 @@ impl Import {
     }
 
     fn answer(&self, summary: &ImportSummary) -> Result<(), Failure> {
-        let mut out = std::io::stdout().lock();
-        let written = if self.format == Answer::Json {
+        if self.format == Answer::Json {
             let text = serde_json::to_string_pretty(summary).map_err(|error| Failure::Other(error.to_string()))?;
-            writeln!(out, "{text}")
-        } else {
-            let dry = if summary.dry_run { " (dry run: nothing was written)" } else { "" };
-            let same = if summary.added + summary.changed == 0 { "; nothing changed" } else { "" };
-            writeln!(
-                out,
-                "{}: {} rows; {} added, {} changed, {} unchanged, {} refused{same}{dry}",
-                self.file.display(),
-                summary.rows,
-                summary.added,
-                summary.changed,
-                summary.unchanged,
-                summary.refused
-            )
-        };
-        written.map_err(|error| Failure::Other(error.to_string()))
+            return say(&(text + "\n"));
+        }
+        let dry = if summary.dry_run { " (dry run: nothing was written)" } else { "" };
+        let same = if summary.added + summary.changed == 0 { "; nothing changed" } else { "" };
+        let ImportSummary { rows, added, changed, unchanged, refused, .. } = summary;
+        let file = self.file.display();
+        say(&format!("{file}: {rows} rows; {added} added, {changed} changed, {unchanged} unchanged, {refused} refused{same}{dry}\n"))
     }
 }
 
-fn report_format(path: &std::path::Path) -> Result<ReportFormat, Failure> {
+fn report_format(path: &Path) -> Result<ReportFormat, Failure> {
     match path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
         Some("csv") => Ok(ReportFormat::Csv),
         Some("json") => Ok(ReportFormat::Json),

@@ -1,9 +1,10 @@
 //! `carereach nearest`: the nearest places to a point or to each of many, on the registry or on plain files.
 
-use std::{io::Write, path::PathBuf};
+use std::path::PathBuf;
 
 use super::{
     DatabaseArg, Failure,
+    files::say,
     plain::{Costs, PlainPlaces, SkippedRow, missing, read},
     table::lines,
 };
@@ -56,7 +57,7 @@ pub struct Nearest {
     #[arg(long, default_value_t = 5)]
     limit: usize,
     /// No farther than this, in metres (closed)
-    #[arg(long, value_name = "M", value_parser = metres)]
+    #[arg(long, value_name = "M", value_parser = metres, allow_negative_numbers = true)]
     within: Option<f64>,
     /// Only these kinds, by code, name or alias; comma-separated
     #[arg(long, value_delimiter = ',')]
@@ -235,53 +236,51 @@ impl Nearest {
             Answer::Geojson => geojson_text(output),
             Answer::Csv => csv_text(output)?,
             Answer::Table => {
-                let rows: Vec<Vec<String>> = flat(output)
-                    .map(|(point, rank, found)| {
-                        vec![
-                            point,
-                            rank.to_string(),
-                            found.id.clone(),
-                            found.name.clone().unwrap_or_default(),
-                            found.kind.clone().unwrap_or_default(),
-                            format!("{:.1}", found.distance_m),
-                        ]
-                    })
-                    .collect();
+                let rows: Vec<Vec<String>> = rows(output, |metres| format!("{metres:.1}"));
                 lines(&["point", "rank", "id", "name", "kind", "distance_m"], &rows)
             }
         };
         for skipped in output.skipped.iter().filter(|_| self.format != Answer::Json) {
             eprintln!("skipped {}: {}", skipped.id, skipped.reason);
         }
-        std::io::stdout().write_all(text.as_bytes()).map_err(|error| Failure::Other(error.to_string()))
+        say(&text)
     }
 }
 
-fn flat(output: &Output) -> impl Iterator<Item = (String, usize, &Found)> {
-    output.results.iter().flat_map(|result| {
+/// A row for each match, and one without a match for each point that has none.
+fn rows(output: &Output, metres: impl Fn(f64) -> String) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for result in &output.results {
         let point = match &result.point {
             PointName::Id(id) => id.clone(),
             PointName::At { lon: x, lat: y } | PointName::OnPlane { x, y } => format!("{x},{y}"),
         };
-        result.matches.iter().enumerate().map(move |(place, found)| (point.clone(), place + 1, found))
-    })
+        if result.matches.is_empty() {
+            rows.push(vec![point, String::new(), String::new(), String::new(), String::new(), String::new()]);
+            continue;
+        }
+        rows.extend(result.matches.iter().enumerate().map(|(place, found)| {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            vec![point.clone(), (place + 1).to_string(), found.id.clone(), text(&found.name), text(&found.kind), metres(found.distance_m)]
+        }));
+    }
+    rows
 }
 
 fn csv_text(output: &Output) -> Result<String, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let failed = |error: csv::Error| Failure::Other(error.to_string());
     writer.write_record(["point", "rank", "id", "name", "kind", "distance_m"]).map_err(failed)?;
-    for (point, rank, found) in flat(output) {
-        let name = found.name.as_deref().unwrap_or_default();
-        let kind = found.kind.as_deref().unwrap_or_default();
-        writer.write_record([&point, &rank.to_string(), &found.id, name, kind, &found.distance_m.to_string()]).map_err(failed)?;
-    }
+    rows(output, |metres| metres.to_string()).iter().try_for_each(|row| writer.write_record(row)).map_err(failed)?;
     let bytes = writer.into_inner().map_err(|error| Failure::Other(error.to_string()))?;
     String::from_utf8(bytes).map_err(|error| Failure::Other(error.to_string()))
 }
 
 fn geojson_text(output: &Output) -> String {
-    let features: Vec<serde_json::Value> = flat(output)
+    let features: Vec<serde_json::Value> = output
+        .results
+        .iter()
+        .flat_map(|result| result.matches.iter().enumerate().map(move |(place, found)| (&result.point, place + 1, found)))
         .map(|(point, rank, found)| {
             let geometry = found.at.map(|[x, y]| serde_json::json!({ "type": "Point", "coordinates": [x, y] }));
             let properties = serde_json::json!({ "point": point, "rank": rank, "id": found.id, "name": found.name, "kind": found.kind, "distance_m": found.distance_m });

@@ -18,14 +18,21 @@ pub struct Sample {
     #[arg(long, default_value_t = SampleOptions::default().seed)]
     seed: u64,
     /// How many people live in it
-    #[arg(long, default_value_t = SampleOptions::default().people)]
+    #[arg(long, default_value_t = SampleOptions::default().people, value_parser = clap::value_parser!(u64).range(1_000..=MOST_PEOPLE))]
     people: u64,
     /// How many facilities; as many as suit the people by default
-    #[arg(long)]
+    #[arg(long, value_parser = at_most_ten_million)]
     facilities: Option<usize>,
     /// How many demand cells; as many as suit the people by default
-    #[arg(long)]
+    #[arg(long, value_parser = at_most_ten_million)]
     cells: Option<usize>,
+}
+
+/// A city of more people is no city, and would not fit a machine.
+pub const MOST_PEOPLE: u64 = 50_000_000;
+
+fn at_most_ten_million(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number <= 10_000_000).ok_or_else(|| "expected a whole number up to 10000000".to_owned())
 }
 
 impl Sample {

@@ -96,7 +96,7 @@ pub struct Facility {
     pub division: Option<DivisionCode>,
     /// Street address.
     pub address: Option<Box<str>>,
-    /// The true place; `None` only after [`Facility::shown_to_public`] of a protected place.
+    /// The true place; `None` only after [`Facility::shown_to_public`] of a protected place, and in a file made from that.
     pub location: Option<Location>,
     /// The public front point of a protected place.
     pub front: Option<Position>,
@@ -151,6 +151,14 @@ impl Facility {
             self.front = None;
         }
         self
+    }
+
+    /// Takes over from the full record what an export without the right to protected places had left out.
+    pub fn keep_withheld(&mut self, full: &Facility) {
+        self.location = full.location;
+        self.address = full.address.clone();
+        self.notes = full.notes.clone();
+        self.division = full.division;
     }
 
     /// Whether it offers a service of this type.

@@ -5,8 +5,11 @@ use std::borrow::Cow;
 use chrono::{Days, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
+/// What a cell is read as that holds a formula and no result: the program that wrote the file never worked it out.
+pub(super) const NO_RESULT: &str = "#FORMULA-WITHOUT-RESULT";
+
 /// What spreadsheets show where a formula failed.
-const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+const ERRORS: [&str; 10] = [NO_RESULT, "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
 
 /// Whether a spreadsheet shows an error here.
 pub(super) fn is_error(text: &str) -> bool {

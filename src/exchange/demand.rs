@@ -119,11 +119,15 @@ fn demand_cell(row: &mut RowReader, reading: &Reading, rule: &PlaceRule, counted
     })
 }
 
+/// More people than any country's city has; a count above it is a slip, and would swallow all others in a sum.
+const MOST_PEOPLE: f64 = 1e9;
+
 fn count(row: &mut RowReader, column: &Counted) -> Option<f64> {
     let text = row.row.cell(column.place);
-    let number = cell::decimal(text).filter(|number| *number >= 0.0);
+    let number = cell::decimal(text).filter(|number| (0.0..=MOST_PEOPLE).contains(number));
     if number.is_none() {
         let reason = match cell::decimal(text) {
+            Some(number) if number > MOST_PEOPLE => "the count is larger than any cell's people",
             Some(_) => "the count is negative",
             None if text.is_empty() => "the count is missing: nobody knows whether that means 0",
             None => "this is not a number",

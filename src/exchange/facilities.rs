@@ -65,6 +65,7 @@ const LAYOUT: Layout = Layout {
         Field::GivenY,
         Field::GivenDatum,
         Field::Notice,
+        Field::Withheld,
     ],
     needed: &[
         &[Field::Id, Field::OtherId, Field::Serial],
@@ -110,11 +111,12 @@ fn facility(row: &mut RowReader, rules: &Rules) -> Option<Facility> {
     let id = row.id(Field::Id, FacilityId::parse);
     let name = row.needed_name(Field::Name);
     let kind = read_kind(row, rules, |_| true);
-    let found = needed_place(row, &rules.places);
+    let withheld = !row.raw(Field::Withheld).is_empty();
+    let found = if withheld { None } else { needed_place(row, &rules.places) };
     let operator = if row.raw(Field::Operator).is_empty() { None } else { row.id(Field::Operator, OrganizationId::parse) };
     let credit_code = read_credit_code(row);
     let notes = row.long(Field::Notes).map(Into::into);
-    let facility = details(row, rules, Site { id, name, kind, found })?;
+    let facility = details(row, rules, Site { id, name, kind, found, withheld })?;
     Some(Facility { operator, credit_code, notes, ..facility })
 }
 
@@ -124,6 +126,8 @@ pub(super) struct Site<'t> {
     pub name: Option<&'t str>,
     pub kind: Option<Box<str>>,
     pub found: Option<Found>,
+    /// Whether the file says that the true position was left out of it.
+    pub withheld: bool,
 }
 
 /// Reads what a place may have; `operator`, `credit_code` and `notes` are left to the caller. Every cell is read before anything is given up.
@@ -148,7 +152,11 @@ pub(super) fn details(row: &mut RowReader, rules: &Rules, site: Site) -> Option<
     let services = read_services(row, &rules.words, Field::Services, Field::ServicesJson);
     let (opened_on, checked_on) = (row.date(Field::OpenedOn), row.date(Field::CheckedOn));
     let source = row.long(Field::Source).map(Into::into);
-    let found = site.found?;
+    let location = match site.found {
+        Some(found) => Some(Location { position: found.position, given: found.given, precision }),
+        None if site.withheld => None,
+        None => return None,
+    };
     Some(Facility {
         id: site.id?,
         name: site.name?.into(),
@@ -158,7 +166,7 @@ pub(super) fn details(row: &mut RowReader, rules: &Rules, site: Site) -> Option<
         credit_code: None,
         division,
         address,
-        location: Some(Location { position: found.position, given: found.given, precision }),
+        location,
         front,
         status,
         status_date,

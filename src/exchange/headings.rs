@@ -1,6 +1,6 @@
 //! Which column holds which field, and which headings mean nothing here?
 
-use std::collections::HashMap;
+use std::{cmp::Ordering, collections::HashMap};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -94,9 +94,13 @@ impl Words {
     }
 
     /// Reads a row as headings.
+    ///
+    /// Of two headings for one field the one spelled exactly like the field's own name (or its first Chinese one) is taken and
+    /// the other is unknown; otherwise they clash.
     pub fn recognise<'h>(&self, headings: impl Iterator<Item = &'h str>) -> Recognised {
+        let headings: Vec<&str> = headings.collect();
         let mut seen = Recognised { columns: Columns { places: [None; Field::COUNT] }, found: 0, unknown: Vec::new(), clash: None };
-        for (place, heading) in headings.enumerate() {
+        for (place, heading) in headings.iter().copied().enumerate() {
             let Some(field) = self.field(heading) else {
                 seen.unknown.push(place);
                 continue;
@@ -107,9 +111,17 @@ impl Words {
                     *slot = Some(place);
                     seen.found += 1;
                 }
-                Some(first) => seen.clash = seen.clash.or(Some((field, first, place))),
+                Some(first) => match field.rank(headings[first]).cmp(&field.rank(heading)) {
+                    Ordering::Less => seen.unknown.push(place),
+                    Ordering::Greater => {
+                        seen.unknown.push(first);
+                        *slot = Some(place);
+                    }
+                    Ordering::Equal => seen.clash = seen.clash.or(Some((field, first, place))),
+                },
             }
         }
+        seen.unknown.sort_unstable();
         seen.fall_back();
         seen
     }
@@ -127,6 +139,14 @@ impl Recognised {
                 _ => {}
             }
         }
+    }
+}
+
+impl Field {
+    /// 0 for a heading that is exactly one of the field's own two names, 1 for every other spelling.
+    fn rank(self, heading: &str) -> usize {
+        let own = self.spellings().iter().take(2).any(|name| heading.trim().eq_ignore_ascii_case(name));
+        usize::from(!own)
     }
 }
 
@@ -166,7 +186,7 @@ pub(super) fn in_brackets(heading: &str) -> Option<String> {
 pub(super) fn describe(missing: &[&[Field]]) -> String {
     let one = |any: &&[Field]| {
         let spellings: Vec<_> = any.iter().flat_map(|field| field.spellings()).copied().collect();
-        format!("{} (accepted: {})", spellings[0], spellings[1..].join(", "))
+        format!("{} (accepted: {})", spellings[0], spellings.join(", "))
     };
     missing.iter().map(one).collect::<Vec<_>>().join("; ")
 }
@@ -217,12 +237,14 @@ mod tests {
 
     #[test]
     fn two_headings_for_one_field_clash() {
-        assert_eq!(recognise(&["经度", "编号", "lng"]).clash, Some((Field::Lon, 0, 2)));
+        assert_eq!(recognise(&["lng", "编号", "longitude"]).clash, Some((Field::Lon, 0, 2)));
+        let own_name = recognise(&["lng", "编号", "经度"]);
+        assert_eq!((own_name.clash, own_name.columns.place(Field::Lon), own_name.unknown), (None, Some(2), vec![0]));
     }
 
     #[test]
     fn what_is_missing_is_described_with_its_spellings() {
         let text = describe(&recognise(&["编号", "经度"]).missing(&LAYOUT, &[]));
-        assert!(text.starts_with("lat (accepted: 纬度"), "{text}");
+        assert!(text.starts_with("lat (accepted: lat, 纬度"), "{text}");
     }
 }

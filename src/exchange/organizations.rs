@@ -70,6 +70,7 @@ const LAYOUT: Layout = Layout {
         Field::GivenY,
         Field::GivenDatum,
         Field::Notice,
+        Field::Withheld,
     ],
     needed: &[&[Field::Id, Field::OtherId, Field::Serial], &[Field::Name, Field::OtherName]],
 };
@@ -134,7 +135,7 @@ fn read_site(row: &mut RowReader, rules: &Rules) -> Option<Facility> {
     let kind = read_kind(row, rules, |kind| kind.of == KindOf::Organization);
     let id = row.id(Field::Id, FacilityId::parse);
     let name = row.needed_name(Field::Name);
-    details(row, rules, Site { id, name, kind, found: Some(found) })
+    details(row, rules, Site { id, name, kind, found: Some(found), withheld: false })
 }
 
 /// The services that stay with the organization. A file with a column of its own for them, such as an export, says so itself.

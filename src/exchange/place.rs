@@ -182,7 +182,12 @@ fn settle(row: &mut RowReader, rule: &PlaceRule, fields: Pair, (x, y): (f64, f64
     let (x_heading, y_heading) = (fields.0.spellings()[0], fields.1.spellings()[0]);
     let Some(datum) = row_datum(row, rule) else { return Place::Refused };
     if x == 0.0 && y == 0.0 {
-        row.refuse_value(fields.0, &shown(), "the position is 0,0: the place was not found", "the place's own coordinates, or none");
+        row.refuse_value(
+            fields.0,
+            &shown(),
+            "the position is 0,0: the place was not found",
+            "the place's own coordinates in decimal degrees",
+        );
         return Place::Refused;
     }
     let looks_swapped =

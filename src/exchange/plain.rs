@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use geo_types::MultiPolygon;
 
-use crate::domain::{datum::Datum, position::Position};
+use crate::domain::{datum::Datum, personal_number, position::Position};
 
 use super::{
     Note, ReadError, Source, cell,
@@ -296,6 +296,7 @@ fn read<T>(table: Table, parse: impl Fn(&PlainRow) -> Result<(String, T), String
             Err(reason) => reason,
         };
         let id = Some(reader.raw(Field::Id)).filter(|id| !id.is_empty()).map_or_else(|| format!("row {}", row.number), shown);
+        let reason = format!("{}, row {}: {}", table.name, row.number, personal_number::mask(&reason));
         plain.skipped.push(Skipped { id, reason });
     }
     plain.notes = table.notes;
@@ -305,8 +306,8 @@ fn read<T>(table: Table, parse: impl Fn(&PlainRow) -> Result<(String, T), String
 fn ragged(table: &Table, row: &Row) -> Result<(), String> {
     let (cells, headings) = (row.cells.len(), table.headings.len());
     let more = row.cells.iter().skip(headings).any(|cell| !cell.trim().is_empty());
-    if table.may_be_ragged && (cells < headings || more) {
-        return Err(format!("row {} has {cells} cells under {headings} headings", row.number));
+    if table.may_be_ragged && more {
+        return Err(format!("the row has {cells} cells under {headings} headings"));
     }
     Ok(())
 }

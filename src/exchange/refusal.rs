@@ -25,6 +25,7 @@ pub struct Refusal {
 impl Refusal {
     /// Builds a refusal; heading and value are masked and cut.
     pub(super) fn new(row: usize, column: &str, value: &str, reason: String, expected: String) -> Self {
+        let reason = personal_number::mask(&reason).into_owned();
         Self { row, column: shown(column), value: shown(value), reason, expected }
     }
 }

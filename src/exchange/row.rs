@@ -41,7 +41,8 @@ impl<'t> RowReader<'t> {
     pub fn new(table: &'t Table, row: &'t Row) -> Self {
         let mut reader = Self { table, row, refused: 0, refusals: Vec::new(), moved: Vec::new() };
         let (cells, headings) = (row.cells.len(), table.headings.len());
-        let ragged = cells < headings || row.cells.iter().skip(headings).any(|cell| !cell.trim().is_empty());
+        // A short row ends in empty cells; one with more filled cells than headings has a stray separator.
+        let ragged = row.cells.iter().skip(headings).any(|cell| !cell.trim().is_empty());
         if table.may_be_ragged && ragged {
             let value = row.cells.iter().collect::<Vec<_>>().join(",");
             let reason = format!("the row has {cells} cells under {headings} headings");

@@ -71,6 +71,7 @@ fields! {
     GivenDatum = ["given_datum", "原始坐标系"],
     /// 示例数据 and the like; read over.
     Notice = ["notice", "提示"],
+    Withheld = ["withheld", "隐去"],
     Category = ["category", "法人类别", "组织类别", "法人类型", "组织类型", "登记类别", "机构性质", "组织形式"],
     FilingNumber = ["filing_number", "备案号", "备案编号", "登记证号"],
     Population = ["population", "人口", "常住人口", "总人口", "人口数", "人数", "人口总数", "pop"],

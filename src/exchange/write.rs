@@ -121,7 +121,11 @@ fn given<'a>(has_position: bool, given: Option<GivenPoint>) -> [Value<'a>; 4] {
 }
 
 /// The columns of a place, from its kind on.
-pub(super) const PLACE_COLUMNS: [&str; 27] = [
+/// Stands in the column `withheld` of a protected place whose true position, address and notes were left out.
+pub(super) const WITHHELD: &str = "protected";
+
+/// The columns of a place, of facilities and of organizations' sites.
+pub(super) const PLACE_COLUMNS: [&str; 28] = [
     "kind",
     "lon",
     "lat",
@@ -149,6 +153,7 @@ pub(super) const PLACE_COLUMNS: [&str; 27] = [
     "given_x",
     "given_y",
     "given_datum",
+    "withheld",
 ];
 
 /// The columns of facilities.
@@ -200,6 +205,7 @@ fn place_values(facility: &Facility) -> Vec<Value<'_>> {
         given_x,
         given_y,
         given_datum,
+        if location.is_none() { Value::Text(WITHHELD.into()) } else { Value::Empty },
     ]
 }
 

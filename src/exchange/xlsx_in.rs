@@ -1,12 +1,13 @@
 //! Which rows do a workbook's sheets hold? Every cell becomes the text that a person means by it.
 
-use std::{io::Cursor, panic::AssertUnwindSafe};
+use std::{collections::HashSet, io::Cursor, panic::AssertUnwindSafe};
 
 use calamine::{Data, ExcelDateTime, Reader, Xlsx, XlsxError};
 use csv::StringRecord;
 
 use super::{
     ReadError, Source,
+    cell::NO_RESULT,
     table::{RawTable, Row},
 };
 
@@ -29,6 +30,7 @@ fn sheets(source: &Source) -> Result<Vec<RawTable>, XlsxError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(source.bytes))?;
     let mut tables = Vec::new();
     for sheet in book.sheet_names() {
+        let formulas = formulas(&mut book, &sheet);
         // A chart sheet has no cells.
         let Ok(mut cells) = book.worksheet_cells_reader(&sheet) else { continue };
         let mut rows: Vec<Row> = Vec::new();
@@ -46,6 +48,9 @@ fn sheets(source: &Source) -> Result<Vec<RawTable>, XlsxError> {
                     texts.resize(column + 1, String::new());
                 }
                 texts[column] = text(cell.get_value().clone().into());
+                if texts[column].is_empty() && formulas.contains(&(row, column as u32)) {
+                    texts[column] = NO_RESULT.to_owned();
+                }
             }
         }
         flush(&mut rows, current, &mut texts);
@@ -54,6 +59,20 @@ fn sheets(source: &Source) -> Result<Vec<RawTable>, XlsxError> {
         }
     }
     Ok(tables)
+}
+
+/// Where a sheet holds formulas. One that was never worked out has no value, and must not be taken for an empty cell.
+fn formulas(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> HashSet<(u32, u32)> {
+    let mut found = HashSet::new();
+    if let Ok(mut cells) = book.worksheet_cells_reader(sheet) {
+        // What cannot be read as a formula is read, and refused, as a value.
+        while let Ok(Some(cell)) = cells.next_formula() {
+            if !cell.get_value().is_empty() {
+                found.insert(cell.get_position());
+            }
+        }
+    }
+    found
 }
 
 fn flush(rows: &mut Vec<Row>, current: Option<u32>, texts: &mut Vec<String>) {

@@ -16,8 +16,8 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
     http::{
-        Method, StatusCode,
-        header::{HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS},
+        Method,
+        header::{HeaderValue, X_CONTENT_TYPE_OPTIONS},
     },
 };
 
@@ -26,13 +26,12 @@ use super::{
     request_id::{self, RequestId},
 };
 
-/// Headers that every answer carries.
-const SAFE: [(HeaderName, HeaderValue); 2] =
-    [(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")), (REFERRER_POLICY, HeaderValue::from_static("same-origin"))];
+/// What every answer says: it is what its type says, nothing to be guessed.
+const NO_GUESSING: HeaderValue = HeaderValue::from_static("nosniff");
 
 /// A request on its way.
 pub struct Asked {
-    id: RequestId,
+    given: Option<RequestId>,
     method: Method,
     began: Instant,
 }
@@ -40,14 +39,14 @@ pub struct Asked {
 impl Asked {
     /// Takes down what will be needed when the answer is there.
     pub fn of(request: &ServiceRequest) -> Asked {
-        Asked { id: RequestId::of(request.headers()), method: request.method().clone(), began: Instant::now() }
+        Asked { given: RequestId::given(request.headers()), method: request.method().clone(), began: Instant::now() }
     }
 
     /// Waits for the answer and finishes it.
     ///
     /// 1. A panic becomes a problem.
     /// 2. A problem, or an error that this room did not write, is written as `application/problem+json`.
-    /// 3. The request's name and the safe headers are added; one line goes to the log.
+    /// 3. The request's name is added when the client gave it or something is wrong; one line goes to the log.
     pub async fn answered<B: MessageBody + 'static>(
         self,
         answer: impl Future<Output = Result<ServiceResponse<B>, Error>>,
@@ -56,37 +55,56 @@ impl Asked {
             Ok(Ok(answer)) => {
                 let (request, mut answer) = answer.into_parts();
                 let problem = problem_of(&mut answer);
-                self.log(|| request.match_pattern(), answer.status(), problem.as_ref());
-                let answer = problem.map_or_else(|| answer.map_into_boxed_body(), |problem| problem.render(&self.id));
-                return Ok(ServiceResponse::new(request, self.with_headers(answer)));
+                let pattern = || request.match_pattern();
+                let answer = match problem {
+                    None => self.named(answer.map_into_boxed_body(), pattern),
+                    Some(problem) => self.refused(&problem, pattern),
+                };
+                return Ok(ServiceResponse::new(request, answer));
             }
             Ok(Err(error)) => problem_of(&mut error.error_response()).unwrap_or_else(|| Problem::internal(&error)),
             Err(problem) => problem,
         };
         // There is no request left to answer, so the error carries the answer.
-        let answer = self.with_headers(problem.render(&self.id));
-        self.log(|| None, answer.status(), Some(&problem));
+        let answer = self.refused(&problem, || None);
         Err(InternalError::from_response(problem, answer).into())
     }
 
-    fn with_headers(&self, mut answer: HttpResponse) -> HttpResponse {
-        let headers = answer.headers_mut();
-        headers.insert(request_id::HEADER, self.id.header());
-        SAFE.into_iter().for_each(|(name, value)| headers.insert(name, value).for_each(drop));
+    fn named(&self, mut answer: HttpResponse, pattern: impl Fn() -> Option<String>) -> HttpResponse {
+        answer.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, NO_GUESSING);
+        if let Some(id) = &self.given {
+            answer.headers_mut().insert(request_id::HEADER, id.header());
+        }
+        if tracing::enabled!(tracing::Level::DEBUG) {
+            let (id, status) = (self.given.as_ref().map(RequestId::as_str), answer.status().as_u16());
+            tracing::debug!(request_id = id, method = %self.method, route = route(pattern), status, ms = self.ms(), "answered");
+        }
         answer
     }
 
-    /// Failures with their cause, everything else only for those who look closely.
-    fn log(&self, pattern: impl Fn() -> Option<String>, status: StatusCode, problem: Option<&Problem>) {
-        let Asked { id, method, began } = self;
-        let route = || pattern().unwrap_or_else(|| "-".to_owned());
-        let (status, ms) = (status.as_u16(), || began.elapsed().as_secs_f64() * 1000.0);
-        if let Some(cause) = problem.and_then(Problem::cause) {
-            tracing::error!(request_id = %id, %method, route = route(), status, ms = ms(), cause, "the service failed");
-        } else if tracing::enabled!(tracing::Level::DEBUG) {
-            tracing::debug!(request_id = %id, %method, route = route(), status, ms = ms(), "answered");
+    fn refused(&self, problem: &Problem, pattern: impl Fn() -> Option<String>) -> HttpResponse {
+        let id = self.given.clone().unwrap_or_else(RequestId::new);
+        let mut answer = problem.render(&id);
+        answer.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, NO_GUESSING);
+        answer.headers_mut().insert(request_id::HEADER, id.header());
+        let status = answer.status().as_u16();
+        match problem.cause() {
+            Some(cause) => {
+                tracing::error!(request_id = %id, method = %self.method, route = route(pattern), status, ms = self.ms(), cause, "the service failed");
+            }
+            None => tracing::debug!(request_id = %id, method = %self.method, route = route(pattern), status, ms = self.ms(), "refused"),
         }
+        answer
     }
+
+    fn ms(&self) -> f64 {
+        self.began.elapsed().as_secs_f64() * 1000.0
+    }
+}
+
+/// The route's pattern: what of an address may be logged.
+fn route(pattern: impl Fn() -> Option<String>) -> String {
+    pattern().unwrap_or_else(|| "-".to_owned())
 }
 
 async fn unless_it_panics<T>(work: impl Future<Output = T>) -> Result<T, Problem> {
@@ -109,6 +127,7 @@ mod tests {
     use actix_web::{
         App,
         dev::Service,
+        http::StatusCode,
         test::{TestRequest, call_service, init_service, read_body, try_call_service},
         web,
     };

@@ -7,7 +7,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         Method,
-        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH},
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, REFERRER_POLICY},
     },
     web,
 };
@@ -23,6 +23,8 @@ struct Page;
 const FIRST: &str = "index.html";
 /// Files in this folder have a hash of their content in their name.
 const HASHED: &str = "assets/";
+/// Other sites don't learn what somebody looked for.
+pub const TELL_NOBODY: HeaderValue = HeaderValue::from_static("same-origin");
 /// Addresses that begin so belong to the service, never to the page.
 const SERVICE: [&str; 6] = ["/api", "/tiles", "/health", "/metrics", "/hsds", "/ogc"];
 const TIANDITU: &str = " https://*.tianditu.gov.cn";
@@ -51,6 +53,7 @@ pub async fn get_page(request: HttpRequest, state: web::Data<AppState>) -> Resul
         None => HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header((CACHE_CONTROL, "no-cache")).body(NOT_BUILT),
     };
     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, state.page_policy.clone());
+    answer.headers_mut().insert(REFERRER_POLICY, TELL_NOBODY);
     Ok(answer)
 }
 

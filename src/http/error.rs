@@ -247,6 +247,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn who_finds_no_data_is_told_when_to_come_back() {
+        let answer = Problem::new(Code::Unavailable, "later").render(&RequestId::new());
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(answer.headers().contains_key(RETRY_AFTER));
+    }
+
+    #[test]
     fn every_code_finds_its_own_row() {
         for row in CODES {
             assert_eq!(row.code.row().name, row.name);

@@ -21,7 +21,7 @@ use actix_web::{
 };
 use serde::Serialize;
 
-use super::{AppState, Problem};
+use super::{AppState, Problem, json};
 use crate::registry::Snapshot;
 
 /// What most answers are.
@@ -62,9 +62,7 @@ impl Live {
 
 /// The JSON of an answer.
 pub fn to_json(answer: &impl Serialize) -> Result<Vec<u8>, Problem> {
-    let mut body = Vec::with_capacity(4096);
-    serde_json::to_writer(&mut body, answer).map_err(Problem::internal)?;
-    Ok(body)
+    json::to_json(answer).map_err(Problem::internal)
 }
 
 impl FromRequest for Live {

@@ -9,6 +9,7 @@ mod assets;
 mod error;
 mod etag;
 mod health;
+mod json;
 mod parameters;
 mod query;
 mod request_id;

@@ -20,13 +20,14 @@ const LONGEST: usize = 64;
 pub struct RequestId(HeaderValue);
 
 impl RequestId {
-    /// The client's own name for the request when it is harmless, otherwise a new one.
-    pub fn of(headers: &HeaderMap) -> RequestId {
+    /// The client's own name for the request, when it gives a harmless one.
+    pub fn given(headers: &HeaderMap) -> Option<RequestId> {
         let given = headers.get(&HEADER).filter(|value| is_harmless(value.as_bytes()));
-        given.map_or_else(RequestId::new, |value| RequestId(value.clone()))
+        given.map(|value| RequestId(value.clone()))
     }
 
-    fn new() -> RequestId {
+    /// A new name.
+    pub fn new() -> RequestId {
         static PROCESS: LazyLock<u32> =
             LazyLock::new(|| uuid::Uuid::now_v7().as_fields().3.iter().fold(0, |sum, byte| sum << 4 ^ u32::from(*byte)));
         static COUNT: AtomicU64 = AtomicU64::new(1);
@@ -60,14 +61,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_harmless_name_is_kept_and_any_other_replaced() {
+    fn a_harmless_name_is_taken_and_new_ones_differ() {
         let with = |name: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(HEADER, HeaderValue::from_str(name).expect("a header of the test"));
-            RequestId::of(&headers).to_string()
+            RequestId::given(&headers).map(|id| id.to_string())
         };
-        assert_eq!(with("proxy-17_a"), "proxy-17_a");
-        assert_ne!(with("a b"), "a b");
-        assert_ne!(RequestId::of(&HeaderMap::new()), RequestId::of(&HeaderMap::new()));
+        assert_eq!(with("proxy-17_a").as_deref(), Some("proxy-17_a"));
+        assert_eq!(with("a b"), None);
+        assert_ne!(RequestId::new(), RequestId::new());
     }
 }

@@ -106,6 +106,9 @@ pub struct CoverageAnswer<'a> {
     pub by: &'static str,
     /// Codes of the kinds asked for; empty means any.
     pub kind: Vec<&'a str>,
+    /// The division that was asked for; the successor of an abolished code.
+    #[schema(value_type = Option<String>)]
+    pub division: Option<DivisionCode>,
     /// Which people were counted.
     pub group: &'a str,
     /// The limits in metres.
@@ -114,7 +117,7 @@ pub struct CoverageAnswer<'a> {
     pub standard: Option<&'a str>,
     /// Everybody in scope, by limit.
     pub bands: Vec<CoverageBand>,
-    /// Places that serve.
+    /// Places that serve and have a place on the map; the others are in `skipped`.
     pub facilities: usize,
     /// Communities with a place of their own.
     pub communities: CommunitiesWithOne,
@@ -140,6 +143,7 @@ pub struct SkippedFacility<'a> {
 impl Snapshot {
     /// People within reach, in all and by division.
     pub fn coverage<'a>(&'a self, question: &CoverageQuestion) -> Result<CoverageAnswer<'a>, RegistryError> {
+        let question = &CoverageQuestion { division: question.division.map(|code| self.current_code(code)), ..question.clone() };
         let (filter, column, limits) = self.coverage_terms(question)?;
         let level = question.level.unwrap_or(Level::District);
         let distances = self.distances(&filter);
@@ -150,6 +154,7 @@ impl Snapshot {
             bands(self.cells(), &distances, column, &limits)
         };
         let serving = self.serving(&filter, question.division);
+        let used = serving.iter().filter(|&&row| self.places().point(row as u32).is_some()).count();
 
         let mut rows: BTreeMap<Option<DivisionCode>, Vec<Band>> = BTreeMap::new();
         let of_zones = self.zone_codes().iter().map(|code| Some(*code)).zip(&measured.zones);
@@ -176,6 +181,7 @@ impl Snapshot {
         Ok(CoverageAnswer {
             by: "straight",
             kind: self.kind_codes(&filter),
+            division: question.division,
             group: self.groups().get(column).map_or("population", String::as_str),
             within_m: limits,
             standard: question
@@ -184,12 +190,12 @@ impl Snapshot {
                 .and_then(|code| self.standards().iter().find(|one| one.code == code))
                 .map(|one| one.code.as_str()),
             bands: in_all.iter().map(CoverageBand::from).collect(),
-            facilities: serving.len(),
+            facilities: used,
             communities: self.communities_with_one(&serving, question.division),
             zones,
             unreachable: measured.unreachable_cells,
             skipped: self.skipped(&filter),
-            inputs: self.inputs(serving.len()),
+            inputs: self.inputs(used),
         })
     }
 
@@ -242,6 +248,11 @@ impl Snapshot {
             errors.push(FieldError::new("division", division, "no such division in the registry", "a code of /api/v1/divisions"));
         }
         if errors.is_empty() { Ok((filter, column, limits)) } else { Err(RegistryError::Invalid(errors)) }
+    }
+
+    /// The division in force that a code stands for: itself, or the last successor of an abolished one.
+    pub fn current_code(&self, code: DivisionCode) -> DivisionCode {
+        Division::successors(self.divisions()).get(&code).copied().unwrap_or(code)
     }
 
     /// Rows of the facilities that serve inside a scope, placed on the map or not.

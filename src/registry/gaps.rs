@@ -100,7 +100,7 @@ impl Snapshot {
                 "one number of metres",
             )]));
         };
-        let scope = question.coverage.division;
+        let scope = question.coverage.division.map(|code| self.current_code(code));
         let distances = self.distances(&filter);
         let in_scope = |unit: GapUnit| match (scope, unit) {
             (None, _) => true,

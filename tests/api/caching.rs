@@ -86,10 +86,12 @@ fn answers_are_compressed_for_those_who_take_it() {
 }
 
 #[test]
-fn a_request_keeps_the_name_that_its_client_gave_it() {
+fn a_request_keeps_the_name_that_its_client_gave_it_and_a_refused_one_always_has_one() {
     let named = shared().ask("GET", "/api/v1/facilities/none", &[("x-request-id", "proxy-17")]);
     assert_eq!((named.header("x-request-id"), named.problem()["request_id"].clone()), (Some("proxy-17"), "proxy-17".into()));
-    let odd = shared().ask("GET", "/health/live", &[("x-request-id", "a b<script>")]);
+    let fine = shared().ask("GET", "/health/live", &[("x-request-id", "proxy-18")]);
+    assert_eq!(fine.header("x-request-id"), Some("proxy-18"));
+    let odd = shared().ask("GET", "/api/v1/facilities/none", &[("x-request-id", "a b<script>")]);
     assert!(odd.header("x-request-id").is_some_and(|id| id != "a b<script>" && !id.is_empty()));
 }
 

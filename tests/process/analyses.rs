@@ -119,3 +119,30 @@ fn zones_that_lie_in_one_another_each_count_their_people() {
     let totals: Vec<_> = answer["zones"].as_array().expect("zones").iter().map(|zone| zone["total"].as_f64().expect("a total")).collect();
     assert_eq!(totals, [15.0, 10.0, 2.0]);
 }
+
+#[test]
+fn a_registry_without_people_answers_with_nobody() {
+    let bench = Bench::new();
+    bench.file("f.csv", "id,name,kind,lon,lat\nF1,一,社区服务站,108.94,34.26\n");
+    bench.done("import facilities f.csv --datum wgs84");
+    let answer = bench.json("coverage --within 500 --format json");
+    assert_eq!((&answer["bands"][0]["total"], &answer["inputs"]["facilities"]), (&0.0.into(), &1.into()));
+}
+
+#[test]
+fn an_abolished_division_is_answered_by_its_successor() {
+    let bench = Bench::new();
+    bench.file("d.csv", "id,lon,lat,population,division\n1,109.3,32.8,10,610928\n");
+    bench.done("import demand d.csv --datum wgs84");
+    for code in ["610928", "610981"] {
+        assert_eq!(bench.json(&format!("coverage --within 500 --division {code} --format json"))["bands"][0]["total"], 10.0, "{code}");
+    }
+}
+
+#[test]
+fn a_point_without_a_match_stands_in_the_table_and_the_csv_too() {
+    let bench = Bench::new();
+    bench.file("f.csv", "id,lon,lat\nA,108.9,34.2\n").file("p.csv", "id,lon,lat\nfar,100,30\n");
+    let said = bench.done("nearest --points p.csv --facilities f.csv --within 10 --format csv");
+    assert_eq!(said.out, "point,rank,id,name,kind,distance_m\nfar,,,,,\n");
+}

@@ -226,3 +226,75 @@ fn a_kill_in_the_middle_leaves_all_or_nothing() {
     bench.done("export facilities --to out.csv");
     assert_eq!(bench.text("out.csv").lines().count(), 60_001);
 }
+
+#[test]
+fn an_export_without_the_true_points_does_not_overwrite_them() {
+    let bench = Bench::new();
+    let rows = "id,name,kind,lon,lat,public_lon,public_lat,address,notes\n\
+                P1,示例救助站,救助管理站,108.912345,34.212345,108.93,34.25,示例路1号,备注\n\
+                P2,示例救助站二,救助管理站,108.954321,34.254321,,,示例路2号,\n";
+    bench.file("list.csv", rows);
+    bench.done("import facilities list.csv --datum wgs84");
+    bench.done("export facilities --to all.csv --with-protected");
+    bench.done("export facilities --to public.csv");
+    let said = bench.done("import facilities public.csv");
+    assert!(said.out.contains("0 added, 0 changed, 2 unchanged, 0 refused"), "{}{}", said.out, said.err);
+    bench.done("export facilities --to again.csv --with-protected");
+    assert_eq!(bench.text("all.csv"), bench.text("again.csv"));
+    let elsewhere = bench.done("import facilities public.csv --database sqlite:other.db");
+    assert!(elsewhere.out.contains("2 refused") && elsewhere.err.contains("--with-protected"), "{}{}", elsewhere.out, elsewhere.err);
+}
+
+#[test]
+fn a_report_never_takes_the_place_of_the_file_and_is_tried_before_anything_is_written() {
+    let bench = Bench::new();
+    bench.file("list.csv", GOOD);
+    assert!(bench.refused("import facilities list.csv --datum wgs84 --report list.csv").err.contains("another name"));
+    assert_eq!(bench.text("list.csv"), GOOD);
+    assert_eq!(bench.run("import facilities list.csv --datum wgs84 --report nowhere/bad.csv").code, 1);
+    assert!(!bench.path("carereach.db").exists(), "nothing was written");
+}
+
+#[test]
+fn a_personal_number_in_a_column_of_coordinates_is_masked_everywhere() {
+    let bench = Bench::new();
+    bench.file("list.csv", "id,name,kind,lon,lat\nF1,一,社区服务站,13800138000,110105194912310021\n");
+    let said = bench.done("import facilities list.csv --datum wgs84 --report bad.csv --format json");
+    let seen = format!("{}{}{}", said.out, said.err, bench.text("bad.csv"));
+    assert!(!seen.contains("13800138000") && !seen.contains("1101051949"), "{seen}");
+}
+
+#[test]
+fn the_own_name_of_a_column_wins_and_the_other_is_named() {
+    let bench = Bench::new();
+    bench.file("list.csv", "id,name,name:zh,kind,lon,lat\nF1,一,二,社区服务站,108.94,34.26\n");
+    let said = bench.done("import facilities list.csv --datum wgs84");
+    assert!(said.out.contains("1 added") && said.err.contains("name:zh"), "{}{}", said.out, said.err);
+}
+
+#[test]
+fn a_formula_that_was_never_worked_out_is_no_empty_cell() {
+    let bench = Bench::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in ["编号", "名称", "类别", "经度", "纬度", "床位"].into_iter().enumerate() {
+        sheet.write_string(0, column as u16, heading).expect("a heading");
+    }
+    for (column, text) in ["F1", "一", "社区服务站"].into_iter().enumerate() {
+        sheet.write_string(1, column as u16, text).expect("a text");
+    }
+    sheet.write_number(1, 3, 108.94).expect("a number");
+    sheet.write_number(1, 4, 34.26).expect("a number");
+    sheet.write_formula(1, 5, rust_xlsxwriter::Formula::new("=20+20").set_result("")).expect("a formula");
+    bench.file("list.xlsx", book.save_to_buffer().expect("a workbook"));
+    let said = bench.done("import facilities list.xlsx --datum wgs84");
+    assert!(said.out.contains("1 refused") && said.err.contains("FORMULA"), "{}{}", said.out, said.err);
+}
+
+#[test]
+fn successors_that_lead_in_a_circle_are_refused() {
+    let bench = Bench::new();
+    bench.file("list.csv", "code,name,successor\n610901,甲,610902\n610902,乙,610901\n610903,丙,\n");
+    let said = bench.done("import divisions list.csv");
+    assert!(said.out.contains("2 refused") && said.err.contains("lead back"), "{}{}", said.out, said.err);
+}

@@ -13,7 +13,7 @@ use super::{
     filter::{Filter, Reason},
     index::{Entry, Index},
     places::Places,
-    space::{Point, Straight},
+    space::{Point, ROUNDING_M, Straight},
 };
 
 /// What is asked for.
@@ -63,11 +63,11 @@ pub fn left_out(places: &Places, query: &NearestQuery, matches: &[Match], at_mos
     let NearestQuery { at, within_m, filter, .. } = *query;
     let of_kinds = Filter { kinds: filter.kinds.clone(), ..Filter::default() };
     let reasons = |row, distance_m| {
-        let too_far = within_m.is_some_and(|within_m| distance_m > within_m);
+        let too_far = within_m.is_some_and(|within_m| distance_m > within_m + ROUNDING_M);
         filter.reasons(places, row).into_iter().chain(too_far.then_some(Reason::TooFar)).collect::<Vec<_>>()
     };
     let refused = |row| {
-        let too_far = || within_m.is_some_and(|within_m| places.distance_m(at, row) > within_m);
+        let too_far = || within_m.is_some_and(|within_m| places.distance_m(at, row) > within_m + ROUNDING_M);
         !filter.accepts(places, row) || too_far()
     };
     let last = matches.last();
@@ -95,9 +95,10 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(places: &'a Places, at: Point, limit: usize, within_m: Option<f64>) -> Self {
-        let within_m = within_m.unwrap_or(f64::INFINITY);
+        let nowhere = within_m.is_some_and(|within_m| within_m.is_nan() || within_m < 0.0);
+        let within_m = within_m.map_or(f64::INFINITY, |within_m| within_m + ROUNDING_M);
         let reach = places.space().reach(within_m);
-        let nothing = limit == 0 || within_m.is_nan() || within_m < 0.0 || !at.iter().all(|part| part.is_finite());
+        let nothing = limit == 0 || nowhere || !at.iter().all(|part| part.is_finite());
         Search {
             places,
             at,

@@ -6,7 +6,7 @@ use crate::{
         filter::{Filter, Reason},
         places::{Offer, PlaceRow, Places},
         random::Random,
-        space::{Point, Space},
+        space::{Point, ROUNDING_M, Space},
     },
     domain::facility::Status,
 };
@@ -17,7 +17,8 @@ const STATUSES: [Status; 4] = [Status::Operating, Status::Operating, Status::Sus
 fn scan(places: &Places, query: &NearestQuery) -> Vec<Match> {
     let accepted = (0..places.len() as u32).filter(|row| places.point(*row).is_some() && query.filter.accepts(places, *row));
     let measured = accepted.map(|row| Match { row, distance_m: places.distance_m(query.at, row) });
-    let mut all: Vec<Match> = measured.filter(|found| query.within_m.is_none_or(|within_m| found.distance_m <= within_m)).collect();
+    let mut all: Vec<Match> =
+        measured.filter(|found| query.within_m.is_none_or(|within_m| found.distance_m <= within_m + ROUNDING_M)).collect();
     all.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.row.cmp(&b.row)));
     all.truncate(query.limit);
     all
@@ -29,7 +30,7 @@ fn scan_left_out(places: &Places, query: &NearestQuery, matches: &[Match], at_mo
     let mut left = vec![];
     for Match { row, distance_m } in scan(places, &everywhere) {
         let mut reasons = query.filter.reasons(places, row);
-        reasons.extend(query.within_m.filter(|within_m| distance_m > *within_m).map(|_| Reason::TooFar));
+        reasons.extend(query.within_m.filter(|within_m| distance_m > *within_m + ROUNDING_M).map(|_| Reason::TooFar));
         let nearer = matches.last().is_none_or(|last| (distance_m, row) < (last.distance_m, last.row));
         if nearer && !reasons.is_empty() && !reasons.contains(&Reason::Kind) && left.len() < at_most {
             left.push(LeftOut { row, distance_m, reasons });

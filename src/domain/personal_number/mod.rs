@@ -136,7 +136,6 @@ fn fold(c: char) -> Option<char> {
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' => None,
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
         '\u{1d7ce}'..='\u{1d7ff}' => char::from_digit((u32::from(c) - 0x1d7ce) % 10, 10),
-        '\n' | '\r' | '\t' => Some(c),
         _ if c.is_whitespace() => Some(' '),
         _ => Some(c),
     }
@@ -144,7 +143,7 @@ fn fold(c: char) -> Option<char> {
 
 /// Whether people put it between the digits of one number.
 fn is_gap(c: char) -> bool {
-    matches!(c, ' ' | '-' | '.' | '_' | '(' | ')' | '·' | '・' | '‧' | '•' | '\u{2010}'..='\u{2015}' | '−')
+    matches!(c, ' ' | '/' | '-' | '.' | '_' | '(' | ')' | '·' | '・' | '‧' | '•' | '\u{2010}'..='\u{2015}' | '−')
 }
 
 /// Whether a number may start here: a digit after no digit, and after no letters but a label.

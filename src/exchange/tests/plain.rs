@@ -18,11 +18,11 @@ fn facilities_keep_their_ids_as_text_and_wrong_rows_are_named() {
     assert_eq!(
         plain.skipped,
         [
-            skipped("c", "lat is \"x\"; expected a number"),
-            skipped("d", "latitude 95 is not between -90 and 90 degrees"),
-            skipped("e", "capacity is \"-2\"; expected a number of 0 or more"),
-            skipped("60750101.0", "an earlier row has the same id; that one stays"),
-            skipped("row 8", "the id is missing"),
+            skipped("c", "t.csv, row 4: lat is \"x\"; expected a number"),
+            skipped("d", "t.csv, row 5: latitude 95 is not between -90 and 90 degrees"),
+            skipped("e", "t.csv, row 6: capacity is \"-2\"; expected a number of 0 or more"),
+            skipped("60750101.0", "t.csv, row 7: an earlier row has the same id; that one stays"),
+            skipped("row 8", "t.csv, row 8: the id is missing"),
         ]
     );
     assert_eq!(plain.notes.len(), 1);

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use actix_web::{
     HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY},
 };
 
 use super::openapi;
-use crate::http::Problem;
+use crate::http::{Problem, assets::TELL_NOBODY};
 
 const PAGE: &str = include_str!("../docs/index.html");
 const SCRIPT: &str = include_str!("../docs/docs.js");
@@ -46,5 +46,5 @@ pub async fn get_docs_script() -> HttpResponse {
 fn file(content_type: &'static str, text: &'static str) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CONTENT_TYPE, content_type)).insert_header((CACHE_CONTROL, "no-cache"));
-    answer.insert_header((CONTENT_SECURITY_POLICY, POLICY)).body(text)
+    answer.insert_header((CONTENT_SECURITY_POLICY, POLICY)).insert_header((REFERRER_POLICY, TELL_NOBODY)).body(text)
 }

@@ -65,6 +65,7 @@ fn start(query: &mut Query, snapshot: &Snapshot) -> Result<Option<(Position, Opt
 }
 
 fn collection<'a>(snapshot: &'a Snapshot, question: &'a NearestQuestion, answer: &'a NearestAnswer<'a>) -> NearestCollection<'a> {
+    read_ahead(snapshot, answer);
     let features = answer.matches.iter().zip(1..).map(|(found, rank)| {
         let facility = &snapshot.facilities()[found.row as usize];
         let position = facility.shown_position().map(|position| [position.lon(), position.lat()]);
@@ -76,7 +77,7 @@ fn collection<'a>(snapshot: &'a Snapshot, question: &'a NearestQuestion, answer:
                 id: facility.id.as_str(),
                 name: &facility.name,
                 name_en: facility.name_en.as_deref(),
-                kind: &facility.kind,
+                kind: kind_code(snapshot, found.row),
                 distance_m: found.distance_m,
                 rank,
                 status: facility.status,
@@ -90,7 +91,7 @@ fn collection<'a>(snapshot: &'a Snapshot, question: &'a NearestQuestion, answer:
     });
     let left_out = answer.left_out.iter().map(|(row, distance_m, reasons)| {
         let facility = &snapshot.facilities()[*row as usize];
-        LeftOut { id: facility.id.as_str(), name: &facility.name, kind: &facility.kind, distance_m: *distance_m, reasons }
+        LeftOut { id: facility.id.as_str(), name: &facility.name, kind: kind_code(snapshot, *row), distance_m: *distance_m, reasons }
     });
     let doorless = answer.doorless.iter().map(|ServiceItem { service, .. }| Doorless {
         id: &service.id,
@@ -109,6 +110,24 @@ fn collection<'a>(snapshot: &'a Snapshot, question: &'a NearestQuestion, answer:
         left_out: question.explain.then(|| left_out.collect()),
         data_as_of: snapshot.revision().changed_at,
     }
+}
+
+/// The code of a place's kind, from the few that there are.
+fn kind_code(snapshot: &Snapshot, row: u32) -> &str {
+    let kinds = snapshot.catalogue().kinds.rows();
+    kinds.get(usize::from(snapshot.places().kind(row))).map_or(&snapshot.facilities()[row as usize].kind, |kind| &kind.code)
+}
+
+/// Looks at the first letter of every text that will be written. They lie scattered over the memory; looked at together
+/// they are fetched together, not one after the other while the answer is written.
+fn read_ahead(snapshot: &Snapshot, answer: &NearestAnswer) {
+    let first = |text: Option<&str>| text.and_then(|text| text.as_bytes().first()).copied().unwrap_or_default();
+    let looked_at = answer.matches.iter().map(|found| {
+        let facility = &snapshot.facilities()[found.row as usize];
+        let texts = [Some(&*facility.name), facility.name_en.as_deref(), facility.address.as_deref(), facility.phone.as_deref()];
+        texts.into_iter().fold(first(Some(facility.id.as_str())), |letters, text| letters ^ first(text))
+    });
+    std::hint::black_box(looked_at.fold(0, |all, letters| all ^ letters));
 }
 
 /// What a taken place was asked for and fits, in the order of the filters; `open` when it operates.

@@ -75,7 +75,9 @@ pub(super) fn cells_of(demand: &DemandTable, zones: Vec<Option<DivisionCode>>) -
     let number: HashMap<DivisionCode, u32> = codes.iter().copied().zip(0u32..).collect();
     let zone = zones.into_iter().map(|zone| zone.and_then(|code| number.get(&code).copied()).unwrap_or(NO_ZONE)).collect();
     let points = demand.cells.iter().map(|cell| Some([cell.position.lon(), cell.position.lat()])).collect();
-    let counts = (0..demand.groups.len()).map(|group| demand.cells.iter().map(|cell| cell.counts[group]).collect()).collect();
+    // Without demand there is one group, of nobody.
+    let groups = demand.groups.len().max(usize::from(demand.cells.is_empty()));
+    let counts = (0..groups).map(|group| demand.cells.iter().map(|cell| cell.counts[group]).collect()).collect();
     let columns = CellColumns { points, zone, zones: codes.len(), counts };
     (codes, Cells::new(Space::Sphere, columns))
 }

@@ -4,22 +4,24 @@
 //! 2. What only the registry knows is checked: ids taken by the other sort of record, operators, divisions.
 //! 3. One transaction writes what is new or different; a dry run undoes it.
 
+mod known;
+mod summary;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::Utc;
 
+use self::{known::Known, summary::Summary};
 use super::{Records, RegistryError};
 use crate::{
     domain::{
         datum::Datum,
         division::{Division, DivisionCode},
         facility::Facility,
-        kind::Catalogue,
         position::Area,
-        vocabulary::Vocabulary,
     },
     exchange::{self, Reading, Records as Rows, Refusal, Source},
-    storage::{ReferenceRows, StorageError, Upserted, Writer},
+    storage::{StorageError, Upserted, Writer},
 };
 
 /// What a file holds.
@@ -142,10 +144,12 @@ impl Records {
                 unknown_operators += 1;
             }
         }
+        let nowhere = self.keep_withheld(&mut rows)?;
         let sites: Vec<_> = rows.records.iter().map(|(row, facility)| (*row, facility)).collect();
         let taken = self.ids_of_the_other_sort(&sites, known)?;
         let mut summary = Summary::of(&rows, options);
         summary.refuse_taken(&taken, "facility", "organization's site");
+        summary.refuse(nowhere);
         if unknown_operators > 0 {
             summary.notes.push(format!(
                 "{unknown_operators} rows name an operator that is no organization of the registry yet; the name of the operator is kept and found once `import organizations` brings it"
@@ -155,6 +159,34 @@ impl Records {
         known.note_unknown_divisions(facilities.iter().filter_map(|facility| facility.division), &mut summary);
         known.note_unplaced(&facilities, &mut summary);
         self.commit(summary, options, |writer| Ok(writer.upsert_facilities(&facilities, Utc::now())?))
+    }
+
+    /// Gives protected places of an export their true position back, from the registry; the rows of those that are not in
+    /// it are taken out and refused.
+    fn keep_withheld(&self, rows: &mut Rows<Facility>) -> Result<Vec<Refusal>, RegistryError> {
+        let ids: Vec<&str> = rows.records.iter().filter(|(_, one)| one.location.is_none()).map(|(_, one)| one.id.as_str()).collect();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let full = self.store.read(|reader| reader.facilities_by_id(&ids))?;
+        let full: HashMap<_, _> = full.into_iter().map(|(facility, _)| (facility.id.clone(), facility)).collect();
+        let mut refused = Vec::new();
+        rows.records.retain_mut(|(row, facility)| {
+            match (&facility.location, full.get(&facility.id)) {
+                (Some(_), _) => {}
+                (None, Some(full)) => facility.keep_withheld(full),
+                (None, None) => refused.push(Refusal {
+                    row: *row,
+                    column: "withheld".to_owned(),
+                    value: facility.id.to_string(),
+                    reason: "the file leaves out the true position of this protected place, and the registry has no record of it"
+                        .to_owned(),
+                    expected: "a file made with export --with-protected".to_owned(),
+                }),
+            }
+            facility.location.is_some()
+        });
+        Ok(refused)
     }
 
     fn import_organizations(
@@ -189,6 +221,7 @@ impl Records {
                 division.keep_what_is_missing(before);
             }
         }
+        let circles = known.refuse_circles(&mut rows);
         let in_file: BTreeSet<DivisionCode> = rows.records.iter().map(|(_, division)| division.code).collect();
         let orphans = rows
             .records
@@ -197,6 +230,7 @@ impl Records {
             .filter(|parent| !in_file.contains(parent) && !known.divisions.contains_key(parent))
             .collect::<BTreeSet<_>>();
         let mut summary = Summary::of(&rows, options);
+        summary.refuse(circles);
         if !orphans.is_empty() {
             let some: Vec<String> = orphans.iter().take(5).map(DivisionCode::to_string).collect();
             summary.notes.push(format!(
@@ -250,96 +284,5 @@ impl Records {
             Err(Undo::Failed(error)) => return Err(error),
         };
         Ok(summary.finish(upserted))
-    }
-}
-
-/// What the registry knows before an import.
-struct Known {
-    catalogue: Catalogue,
-    divisions: BTreeMap<DivisionCode, Division>,
-    successors: BTreeMap<DivisionCode, DivisionCode>,
-}
-
-impl Known {
-    fn new(rows: ReferenceRows, divisions: Vec<Division>) -> Known {
-        let catalogue = Catalogue {
-            kinds: Vocabulary::new(rows.kinds),
-            service_types: Vocabulary::new(rows.service_types),
-            target_groups: Vocabulary::new(rows.target_groups),
-        };
-        let divisions: BTreeMap<_, _> = divisions.into_iter().map(|division| (division.code, division)).collect();
-        Known { catalogue, successors: Division::successors(&divisions), divisions }
-    }
-
-    fn note_unknown_divisions(&self, codes: impl Iterator<Item = DivisionCode>, summary: &mut Summary) {
-        let unknown: BTreeSet<DivisionCode> = codes.filter(|code| !self.divisions.contains_key(code)).collect();
-        if let Some(first) = unknown.first() {
-            summary.notes.push(format!(
-                "{} division codes are not in the registry, for instance {first}; the rows are kept, and named once `import divisions` brings them",
-                unknown.len()
-            ));
-        }
-    }
-
-    fn note_unplaced(&self, facilities: &[&Facility], summary: &mut Summary) {
-        let protected = |facility: &&&Facility| {
-            self.catalogue.kinds.find(&facility.kind).is_some_and(|kind| kind.protected && facility.front.is_none())
-        };
-        let unplaced = facilities.iter().filter(protected).count();
-        if unplaced > 0 {
-            summary.notes.push(format!(
-                "{unplaced} protected places have no public front point (public_lon, public_lat 公开经度, 公开纬度): they are listed, but shown on no map and found by no distance"
-            ));
-        }
-    }
-}
-
-/// A summary that waits for what was written.
-struct Summary {
-    rows: usize,
-    refused: usize,
-    refusals: Vec<Refusal>,
-    notes: Vec<String>,
-    dry_run: bool,
-}
-
-impl Summary {
-    fn of<T>(rows: &Rows<T>, options: &ImportOptions) -> Summary {
-        Summary {
-            rows: rows.rows,
-            refused: rows.refused_rows,
-            refusals: rows.refused.clone(),
-            notes: rows.notes.iter().map(ToString::to_string).collect(),
-            dry_run: options.dry_run,
-        }
-    }
-
-    fn refuse_taken(&mut self, taken: &BTreeMap<usize, (String, String)>, this: &str, other: &str) {
-        for (row, (id, name)) in taken {
-            self.refusals.push(Refusal {
-                row: *row,
-                column: "id".to_owned(),
-                value: id.clone(),
-                reason: format!("this id belongs to the {other} {name}"),
-                expected: format!(
-                    "an id of its own: facilities and organizations' sites share one space of ids, so give the {this} another"
-                ),
-            });
-        }
-        self.refused += taken.len();
-        self.refusals.sort_by_key(|refusal| refusal.row);
-    }
-
-    fn finish(self, upserted: Upserted) -> ImportSummary {
-        ImportSummary {
-            rows: self.rows,
-            added: upserted.added,
-            changed: upserted.changed,
-            unchanged: upserted.unchanged,
-            refused: self.refused,
-            refusals: self.refusals,
-            notes: self.notes,
-            dry_run: self.dry_run,
-        }
     }
 }
