@@ -59,10 +59,12 @@ impl<T: Named> Vocabulary<T> {
 
 /// Words are compared without case, width, spaces and the usual brackets and dashes.
 fn fold(word: &str) -> String {
-    word.nfkc()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '-' | '_' | '"' | '\'' | '“' | '”' | '·' | '\u{feff}'))
-        .flat_map(char::to_lowercase)
-        .collect()
+    let counts = |c: &char| !c.is_whitespace() && !matches!(c, '(' | ')' | '-' | '_' | '"' | '\'' | '“' | '”' | '·' | '\u{feff}');
+    if word.is_ascii() {
+        // NFKC changes nothing here, and most questions come by code.
+        return word.chars().filter(counts).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    word.nfkc().filter(counts).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Which rows do a workbook's sheets hold? Every cell becomes the text that a person means by it.
 
-use std::{collections::HashSet, io::Cursor, panic::AssertUnwindSafe};
+use std::{collections::HashMap, io::Cursor, panic::AssertUnwindSafe};
 
 use calamine::{Data, ExcelDateTime, Reader, Xlsx, XlsxError};
 use csv::StringRecord;
@@ -39,7 +39,7 @@ fn sheets(source: &Source) -> Result<Vec<RawTable>, XlsxError> {
         while let Some(cell) = cells.next_cell()? {
             let (row, column) = cell.get_position();
             if current != Some(row) {
-                flush(&mut rows, current, &mut texts);
+                flush(&mut rows, current, &mut texts, &formulas);
                 current = Some(row);
             }
             if column < MAX_COLUMNS {
@@ -48,12 +48,9 @@ fn sheets(source: &Source) -> Result<Vec<RawTable>, XlsxError> {
                     texts.resize(column + 1, String::new());
                 }
                 texts[column] = text(cell.get_value().clone().into());
-                if texts[column].is_empty() && formulas.contains(&(row, column as u32)) {
-                    texts[column] = NO_RESULT.to_owned();
-                }
             }
         }
-        flush(&mut rows, current, &mut texts);
+        flush(&mut rows, current, &mut texts, &formulas);
         if !rows.is_empty() {
             tables.push(RawTable { name: format!("{} [{sheet}]", source.name), rows, crs: None, implied: Vec::new(), notes: Vec::new() });
         }
@@ -61,21 +58,31 @@ fn sheets(source: &Source) -> Result<Vec<RawTable>, XlsxError> {
     Ok(tables)
 }
 
+/// The columns of a row that hold formulas.
+type Formulas = HashMap<u32, Vec<usize>>;
+
 /// Where a sheet holds formulas. One that was never worked out has no value, and must not be taken for an empty cell.
-fn formulas(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> HashSet<(u32, u32)> {
-    let mut found = HashSet::new();
+fn formulas(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Formulas {
+    let mut found = Formulas::new();
     if let Ok(mut cells) = book.worksheet_cells_reader(sheet) {
         // What cannot be read as a formula is read, and refused, as a value.
         while let Ok(Some(cell)) = cells.next_formula() {
-            if !cell.get_value().is_empty() {
-                found.insert(cell.get_position());
+            let (row, column) = cell.get_position();
+            if !cell.get_value().is_empty() && column < MAX_COLUMNS {
+                found.entry(row).or_default().push(column as usize);
             }
         }
     }
     found
 }
 
-fn flush(rows: &mut Vec<Row>, current: Option<u32>, texts: &mut Vec<String>) {
+fn flush(rows: &mut Vec<Row>, current: Option<u32>, texts: &mut Vec<String>, formulas: &Formulas) {
+    for &column in current.and_then(|row| formulas.get(&row)).into_iter().flatten() {
+        texts.resize(texts.len().max(column + 1), String::new());
+        if texts[column].is_empty() {
+            texts[column] = NO_RESULT.to_owned();
+        }
+    }
     if let Some(row) = current
         && texts.iter().any(|text| !text.trim().is_empty())
     {

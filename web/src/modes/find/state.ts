@@ -29,7 +29,8 @@ export function readFind(query: LocationQuery): FindState {
     name: text(query.name),
     kinds: list(query.kind),
     services: list(query.service),
-    groups: list(query.group),
+    // The service takes one target group at a time.
+    groups: list(query.group).slice(0, 1),
     within: number(query.within, 1, 1_000_000),
     limit: number(query.limit, 1, 100) ?? DEFAULT_LIMIT,
     open: text(query.open),
