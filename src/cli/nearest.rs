@@ -105,6 +105,9 @@ enum PointName {
     OnPlane { x: f64, y: f64 },
 }
 
+/// A point to ask from, with its name in the answer.
+type NamedPoint = (PointName, [f64; 2]);
+
 #[derive(serde::Serialize)]
 struct Found {
     id: String,
@@ -147,7 +150,7 @@ impl Nearest {
     }
 
     /// The points asked for, and those that could not be read.
-    fn points(&self, coordinates: Coordinates) -> Result<(Vec<(PointName, [f64; 2])>, Vec<SkippedRow>), Failure> {
+    fn points(&self, coordinates: Coordinates) -> Result<(Vec<NamedPoint>, Vec<SkippedRow>), Failure> {
         if let Some([x, y]) = self.at {
             let name = if self.plane { PointName::OnPlane { x, y } } else { PointName::At { lon: x, lat: y } };
             if !self.plane {
@@ -196,7 +199,7 @@ impl Nearest {
 
     fn search(
         &self,
-        points: Vec<(PointName, [f64; 2])>,
+        points: Vec<NamedPoint>,
         skipped: Vec<SkippedRow>,
         places: &Places,
         filter: &Filter,

@@ -158,7 +158,7 @@ mod tests {
     async fn a_panic_is_an_internal_problem_that_keeps_its_cause_to_itself() {
         let app = app!();
         let request = TestRequest::get().uri("/boom").insert_header((request_id::HEADER, "test-1")).to_request();
-        let error = try_call_service(&app, request).await.err().expect("a panic has no request left to answer");
+        let error = try_call_service(&app, request).await.map(drop).expect_err("a panic has no request left to answer");
         let answer = error.error_response();
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let body = actix_web::body::to_bytes(answer.into_body()).await.expect("a body in memory");

@@ -108,5 +108,5 @@ impl Registry {
 }
 
 fn load(store: &Store) -> Result<Snapshot, RegistryError> {
-    store.read(|reader| Snapshot::load(reader))
+    store.read(Snapshot::load)
 }
