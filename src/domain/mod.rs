@@ -50,6 +50,7 @@ pub mod organization;
 pub mod permission;
 pub mod personal_number;
 pub mod position;
+pub mod proposal;
 pub mod record;
 pub mod service;
 pub mod standard;
