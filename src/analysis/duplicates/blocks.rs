@@ -19,6 +19,9 @@
 //! the readings of a core from rare to frequent, n of them in all, two such cores share one of their first
 //! `n − ⌈s m⌉ + 1`, m being the own length.
 //!
+//! Where s is over [`PINYIN_CAP`] and the text so short that a single slip is too much for it, even beside a text longer by
+//! one, only an equal text will do, and the text itself takes the readings' place.
+//!
 //! So these pairs, and no others, may pass the threshold and not be found:
 //!
 //! - those whose only tie of 1 to 3 is shared by more than [`Rules::crowd`] records (a switchboard's number, the middle of a
@@ -34,6 +37,7 @@ use super::{
     Prepared, Rules,
     name::{GENERIC_SHARE, Name, core_needed},
     phone,
+    sound::{PINYIN_CAP, hash},
 };
 use crate::{
     analysis::{neighbours::Neighbours, space::Point},
@@ -47,8 +51,19 @@ const _: () = assert!(LEAST_FLOOR > GENERIC_SHARE);
 /// Rounding does not lose a character.
 const ROUNDING: f64 = 1e-9;
 
-/// A reading, apart for names with and without a core.
-type Token = (bool, u32);
+/// A reading, apart for names with and without a core, or a whole text.
+type Token = (Sort, u32);
+
+/// What a token stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Sort {
+    /// A reading in a core.
+    Core,
+    /// A reading in a name without a core.
+    Whole,
+    /// All of what is peculiar to a name.
+    Text,
+}
 
 /// Records by what ties them; rows are in the order of ids.
 pub(super) struct Blocks<'a> {
@@ -153,8 +168,8 @@ fn frequency(records: &[Prepared]) -> HashMap<Token, u32> {
 }
 
 fn tokens(name: &Name) -> impl Iterator<Item = Token> {
-    let has_core = name.has_core();
-    name.peculiar().sounds.iter().flat_map(|sound| sound.readings()).map(move |reading| (has_core, reading))
+    let sort = if name.has_core() { Sort::Core } else { Sort::Whole };
+    name.peculiar().sounds.iter().flat_map(|sound| sound.readings()).map(move |reading| (sort, reading))
 }
 
 /// Names that may be alike by a floor.
@@ -194,7 +209,15 @@ impl Join {
 /// The rarest readings of a name, as many as it takes.
 fn prefix(name: &Name, floor: f64, frequency: &HashMap<Token, u32>) -> Vec<Token> {
     let likeness = if name.has_core() { core_needed(floor) } else { floor };
-    let matches = (likeness * name.peculiar().sounds.len() as f64 - ROUNDING).ceil().max(1.0) as usize;
+    let length = name.peculiar().sounds.len() as f64;
+    // A name without letters is like no other.
+    if length == 0.0 {
+        return vec![];
+    }
+    if likeness > PINYIN_CAP && (length + 1.0) * (1.0 - likeness) < 1.0 - ROUNDING {
+        return vec![(Sort::Text, hash(&name.peculiar().text))];
+    }
+    let matches = (likeness * length - ROUNDING).ceil().max(1.0) as usize;
     let mut tokens: Vec<Token> = tokens(name).collect();
     tokens.sort_unstable_by_key(|token| (frequency.get(token).copied().unwrap_or(0), *token));
     tokens.truncate((tokens.len() + 1).saturating_sub(matches));

@@ -194,13 +194,17 @@ impl Duplicates {
 
     /// The pair with its score, if that is high enough.
     fn pair(&self, first: &Prepared, second: &Prepared) -> Option<Pair> {
-        if !score::could_pass(first, second, &self.rules) {
+        // The quick no comes first: most pairs are nothing alike.
+        if !score::could_pass(first, second, first.name.bound(&second.name), &self.rules) {
             return None;
         }
-        let parts = score::parts(first, second, &self.rules);
+        let name = first.name.likeness(&second.name);
+        if !score::could_pass(first, second, name.value, &self.rules) {
+            return None;
+        }
+        let parts = score::parts(first, second, name, &self.rules);
         let score = score::mean(&parts);
-        let passes = score::passes(score, &self.rules);
-        passes.then(|| Pair { first: first.id.clone(), second: second.id.clone(), score, parts })
+        score::passes(score, &self.rules).then(|| Pair { first: first.id.clone(), second: second.id.clone(), score, parts })
     }
 
     fn prepare(&self, record: &Record<'_>) -> Prepared {

@@ -169,11 +169,10 @@ impl Name {
         if self.whole.text.is_empty() || other.whole.text.is_empty() {
             return 0.0;
         }
-        let core = if self.has_core() != other.has_core() || self.mask & other.mask == 0 {
-            0.0
-        } else {
-            let (a, b) = (self.peculiar().sounds.len(), other.peculiar().sounds.len());
-            a.min(b) as f64 / a.max(b) as f64
+        let core = match self.mask & other.mask {
+            0 => 0.0,
+            _ if self.has_core() != other.has_core() => 0.0,
+            _ => self.peculiar().bound(self.mask, other.peculiar(), other.mask),
         };
         let numbers = !self.numbers.is_empty() && !other.numbers.is_empty() && self.numbers != other.numbers;
         let factor = if numbers { CONTRADICTION } else { 1.0 };

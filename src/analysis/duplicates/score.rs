@@ -112,10 +112,10 @@ pub enum Why {
 }
 
 /// The parts that both records give, in the order of [`PartName`].
-pub(super) fn parts(first: &Prepared, second: &Prepared, rules: &Rules) -> Vec<Part> {
+pub(super) fn parts(first: &Prepared, second: &Prepared, name: NameLikeness, rules: &Rules) -> Vec<Part> {
     let weights = &rules.weights;
     let part = |part, weight, value, why| Part { part, value, weight, why };
-    let NameLikeness { value, core, generic, by, differences } = first.name.likeness(&second.name);
+    let NameLikeness { value, core, generic, by, differences } = name;
     let (a, b) = (&first.name.stripped, &second.name.stripped);
     let (names, stripped) = ((a.text.as_str().into(), b.text.as_str().into()), both(&a.words, &b.words));
     let why = Why::Names { first: names.0, second: names.1, stripped, core, generic, by, differences };
@@ -188,13 +188,14 @@ pub(super) fn passes(score: f64, rules: &Rules) -> bool {
     score + ROUNDING >= rules.threshold
 }
 
-/// Whether the score can reach the threshold, by what is quickly compared: false only if it cannot.
-pub(super) fn could_pass(first: &Prepared, second: &Prepared, rules: &Rules) -> bool {
+/// Whether the score can reach the threshold with names no more alike than this, by what is quickly compared: false only if
+/// it cannot.
+pub(super) fn could_pass(first: &Prepared, second: &Prepared, name: f64, rules: &Rules) -> bool {
     let weights = &rules.weights;
     let bit = |same: Option<bool>, weight| same.map(|same| (f64::from(same), weight));
     let address = first.address.as_ref().zip(second.address.as_ref()).map(|(a, b)| (a.bound(b), weights.address));
     let parts = [
-        Some((first.name.bound(&second.name), weights.name)),
+        Some((name, weights.name)),
         address,
         bit(same_code(first, second), weights.credit_code),
         bit(same_phone(first, second), weights.phone),

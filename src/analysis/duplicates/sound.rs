@@ -36,6 +36,11 @@ impl Sound {
         Sound(found)
     }
 
+    /// A bit for each reading.
+    fn bits(self) -> u64 {
+        self.0.iter().fold(0, |bits, reading| bits | 1 << (reading % 64))
+    }
+
     /// The different readings.
     pub fn readings(self) -> impl Iterator<Item = u32> {
         let Sound(readings) = self;
@@ -43,8 +48,8 @@ impl Sound {
     }
 }
 
-/// A syllable as a number below 2^31 (FNV-1a; two that share one only sound alike).
-fn hash(syllable: &str) -> u32 {
+/// A syllable, or any text, as a number below 2^31 (FNV-1a; two that share one only seem alike).
+pub(super) fn hash(syllable: &str) -> u32 {
     syllable.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)) & !(1 << 31)
 }
 
@@ -73,7 +78,15 @@ impl Sounding {
 
     /// One bit for some of 64 classes of readings that occur: texts whose bits are disjoint share no reading.
     pub fn mask(&self) -> u64 {
-        self.sounds.iter().flat_map(|sound| sound.readings()).fold(0, |mask, reading| mask | 1 << (reading % 64))
+        self.sounds.iter().fold(0, |mask, sound| mask | sound.bits())
+    }
+
+    /// At least the likeness, found quickly: what has no reading in common with the other text's mask is not matched.
+    pub fn bound(&self, mask: u64, other: &Sounding, other_mask: u64) -> f64 {
+        let matched = |text: &Sounding, mask: u64| text.sounds.iter().filter(|sound| sound.bits() & mask != 0).count();
+        let most = matched(self, other_mask).min(matched(other, mask));
+        let longer = self.sounds.len().max(other.sounds.len());
+        if longer == 0 { 1.0 } else { most as f64 / longer as f64 }
     }
 
     /// From 0 to 1, and by what; two empty texts are alike.

@@ -189,11 +189,11 @@ proptest! {
         let mut expected = vec![];
         for (at, first) in register.records.iter().enumerate() {
             for second in &register.records[at + 1..] {
-                let parts = score::parts(first, second, &register.rules);
+                let parts = score::parts(first, second, first.name.likeness(&second.name), &register.rules);
                 let score = score::mean(&parts);
-                prop_assert_eq!(score, score::mean(&score::parts(second, first, &register.rules)));
+                prop_assert_eq!(score, score::mean(&score::parts(second, first, second.name.likeness(&first.name), &register.rules)));
                 if score::passes(score, &register.rules) {
-                    prop_assert!(score::could_pass(first, second, &register.rules), "the quick bound is wrong: {first:?} {second:?}");
+                    prop_assert!(score::could_pass(first, second, first.name.bound(&second.name), &register.rules), "the quick bound is wrong: {first:?} {second:?}");
                     // Where the weights ask for less than the lowest floor, only the name decides.
                     let tied = |part: &Part| match part.part {
                         PartName::CreditCode | PartName::Phone | PartName::Distance => part.value > 0.0,

@@ -35,9 +35,12 @@ pub(super) fn problems(records: &[Placed<'_>], names: &PlaceNames, limits: &Limi
     shared.chain(several.collect::<Vec<_>>()).chain(apart.collect::<Vec<_>>()).collect()
 }
 
+/// District, names of divisions, and what is left of the address.
+type Door = (Option<DivisionCode>, Vec<Box<str>>, Box<str>);
+
 /// What makes two addresses one: the district (declared or, without that, named) and what is left without place names. An
 /// address without a house number is a whole street and makes none.
-fn key(record: &Placed<'_>, address: &Address) -> Option<(Option<DivisionCode>, Vec<Box<str>>, Box<str>)> {
+fn key(record: &Placed<'_>, address: &Address) -> Option<Door> {
     let district = record.division.and_then(|code| code.at(Level::District));
     let named = |places: &BTreeMap<Level, Box<str>>| places.values().cloned().collect();
     let named: Vec<Box<str>> = if district.is_some() { vec![] } else { named(&address.stripped.places) };
