@@ -8,13 +8,17 @@
 mod armour;
 mod base_map;
 mod cell;
+mod columns;
+mod content;
 mod csv_in;
 mod csv_out;
 mod demand;
 mod divisions;
 mod encoding;
 mod error;
+mod export;
 mod facilities;
+mod flatgeobuf_out;
 mod geojson_in;
 mod geojson_out;
 mod headings;
@@ -31,10 +35,12 @@ mod run;
 mod services;
 mod sheet;
 mod spellings;
+mod stamp;
 mod table;
 mod words;
 mod write;
 mod xlsx_in;
+mod xlsx_out;
 
 #[cfg(test)]
 mod tests;
@@ -44,17 +50,21 @@ use std::{collections::BTreeMap, path::Path};
 use crate::domain::{datum::Datum, division::DivisionCode, kind::Catalogue, position::Area};
 
 pub use base_map::read_base_map;
+pub use columns::{Column, ColumnKind};
+pub use content::{Content, Record};
 pub use csv_out::{write_demand_csv, write_facilities_csv, write_organizations_csv};
 pub use demand::read_demand;
 pub use divisions::read_divisions;
 pub use error::ReadError;
+pub use export::{ExportFormat, write_csv, write_flatgeobuf, write_geojson, write_xlsx};
 pub use facilities::read_facilities;
 pub use geojson_out::{write_base_map_geojson, write_divisions_geojson, write_facilities_geojson};
 pub use organizations::{OrganizationRow, read_organizations};
 pub use refusal::{Note, Records, Refusal};
 pub use report::{ReportFormat, write_refusals};
 pub use sheet::{Cell, Sheet, SheetError, SheetFormat, write_sheet};
-pub use write::{ExportOptions, WriteError};
+pub use stamp::{INTERNAL_USE, SAMPLE_NOTICE, Stamp};
+pub use write::{ExportOptions, Value, WriteError};
 
 /// What a file's bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -40,7 +40,7 @@ pub use self::{
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, STRAIGHT_METHOD, ZoneCoverage},
     divisions::{DivisionItem, DivisionQuestion},
     error::{FieldError, RegistryError, Stale},
-    export::{ExportKind, ExportOptions, SAMPLE_NOTICE},
+    export::{ExportInputs, ExportKind, ExportOptions, SAMPLE_NOTICE, write_export},
     facilities::{FacilityAnswer, FacilityQuestion},
     gaps::{Gap, GapAnswer, GapQuestion},
     fields::FieldChange,
