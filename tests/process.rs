@@ -4,6 +4,8 @@
 mod analyses;
 #[path = "process/bench.rs"]
 mod bench;
+#[path = "process/exports.rs"]
+mod exports;
 #[path = "process/imports.rs"]
 mod imports;
 #[path = "process/service.rs"]

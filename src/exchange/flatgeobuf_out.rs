@@ -20,7 +20,7 @@ pub(super) fn write(out: &mut dyn Write, content: &Content, stamp: &Stamp) -> Re
     let name = if matches!(content, Content::Facilities(_)) { "facilities" } else { "organizations" };
     let (title, description, metadata) = (stamp.title(), stamp.description(), stamp.json().to_string());
     let options = FgbWriterOptions {
-        write_index: content.placed() == content.len(),
+        write_index: !content.is_empty() && content.placed() == content.len(),
         crs: FgbCrs { org: Some("EPSG"), code: 4326, name: Some("WGS 84"), ..FgbCrs::default() },
         title: Some(&title),
         description: Some(&description),
@@ -95,9 +95,9 @@ impl GeozeroGeometry for Place {
     fn process_geom<P: GeomProcessor>(&self, processor: &mut P) -> Result<(), GeozeroError> {
         // The writer keeps the box of the feature before until a point begins.
         processor.point_begin(0)?;
-        if let Some(position) = self.0 {
-            processor.xy(position.lon(), position.lat(), 0)?;
-        }
+        // An empty point is one of no numbers, as in well-known binary; readers take none at all for damage.
+        let (lon, lat) = self.0.map_or((f64::NAN, f64::NAN), |position| (position.lon(), position.lat()));
+        processor.xy(lon, lat, 0)?;
         processor.point_end(0)
     }
 }
