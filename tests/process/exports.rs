@@ -220,8 +220,8 @@ fn a_filter_chooses_by_what_may_be_shown_and_is_written_down() {
         json["metadata"]["filters"],
         serde_json::json!(["类别 Kinds: 社区老年人日间照料中心 elderly-day-care", "状态 Statuses: operating"])
     );
-    let said = bench.refused("export facilities --to out.csv --kind 太空站 --status gone --division 12");
-    assert!(["太空站", "gone", "division=12"].iter().all(|word| said.err.contains(word)), "{}", said.err);
+    let said = bench.refused("export facilities --to out.csv --kind 太空站 --status gone --division 12x");
+    assert!(["太空站", "gone", "division=12x"].iter().all(|word| said.err.contains(word)), "{}", said.err);
 }
 
 #[test]
@@ -260,8 +260,9 @@ fn an_empty_registry_is_exported_as_an_empty_layer() {
     for ending in ENDINGS {
         let file = format!("facilities.{ending}");
         assert!(bench.done(&format!("export facilities --to {file}")).out.contains(": 0 facilities"));
-        let layer = if ending == "xlsx" { "设施" } else { "facilities" };
-        let said = ogrinfo(&bench, &["-so", &file, layer]);
-        assert!(said.contains("Feature Count: 0"), "{ending}: {said}");
+        let said = ogrinfo(&bench, &["-so", &file, layer_of("facilities", ending)]);
+        // A sheet of headings alone is a sheet of one row to GDAL.
+        let count = if ending == "xlsx" { "Feature Count: 1" } else { "Feature Count: 0" };
+        assert!(said.contains(count), "{ending}: {said}");
     }
 }

@@ -53,7 +53,7 @@ impl<'a> Chosen<'a> {
         let division = options.division.as_deref().and_then(|text| match DivisionCode::parse(text) {
             Ok(code) => Some(code),
             Err(error) => {
-                errors.push(FieldError::new("division", text, error.to_string(), "a division code of 6, 9 or 12 digits"));
+                errors.push(FieldError::new("division", text, error.to_string(), "a division code such as 610102"));
                 None
             }
         });
