@@ -6,6 +6,8 @@ mod analyses;
 mod bench;
 #[path = "process/exports.rs"]
 mod exports;
+#[path = "process/hsds.rs"]
+mod hsds;
 #[path = "process/imports.rs"]
 mod imports;
 #[path = "process/service.rs"]

@@ -22,6 +22,7 @@ mod flatgeobuf_out;
 mod geojson_in;
 mod geojson_out;
 mod headings;
+mod hsds;
 pub mod mvt;
 mod organizations;
 mod place;
@@ -59,6 +60,7 @@ pub use error::ReadError;
 pub use export::{ExportFormat, write_csv, write_flatgeobuf, write_geojson, write_xlsx};
 pub use facilities::read_facilities;
 pub use geojson_out::{write_base_map_geojson, write_divisions_geojson, write_facilities_geojson};
+pub use hsds::{HsdsPackage, HsdsRecords, read_hsds};
 pub use organizations::{OrganizationRow, read_organizations};
 pub use refusal::{Note, Records, Refusal};
 pub use report::{ReportFormat, write_refusals};
@@ -75,16 +77,19 @@ pub enum Format {
     Xlsx,
     /// A GeoJSON FeatureCollection or Feature.
     GeoJson,
+    /// A zip: an HSDS tabular data package.
+    Zip,
 }
 
 impl Format {
-    /// The format that a file's ending tells: `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xlsm`, `.geojson`, `.json`.
+    /// The format that a file's ending tells: `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xlsm`, `.geojson`, `.json`, `.zip`.
     pub fn of_path(path: &Path) -> Option<Format> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "csv" | "tsv" | "txt" => Some(Format::Csv),
             "xlsx" | "xlsm" => Some(Format::Xlsx),
             "geojson" | "json" => Some(Format::GeoJson),
+            "zip" => Some(Format::Zip),
             _ => None,
         }
     }

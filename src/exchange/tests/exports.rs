@@ -49,7 +49,7 @@ fn facilities_come_back_from_every_format_that_can_be_read() {
         match format {
             Format::Csv => write_csv(&mut bytes, &content, &stamp),
             Format::Xlsx => write_xlsx(&mut bytes, &content, &stamp),
-            Format::GeoJson => write_geojson(&mut bytes, &content, &stamp),
+            _ => write_geojson(&mut bytes, &content, &stamp),
         }
         .expect("written");
         let source = Source { name: "t", format, bytes: &bytes };
