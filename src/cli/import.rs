@@ -111,14 +111,14 @@ impl Import {
     }
 
     fn read(&self) -> Result<Input, Failure> {
-        let of_packages = [(self.kind.is_some(), "--kind", self.what != What::Hsds), (self.datum.is_some(), "--datum", self.what == What::Hsds)];
-        for (given, option, wrong) in of_packages {
-            if given && wrong {
-                let why = if option == "--kind" { "is for hsds packages; other files have a column kind" } else { "is not needed: HSDS is WGS84" };
-                return Err(Failure::Input(format!("{option} {why}; leave it out")));
-            }
+        let package = self.what == What::Hsds;
+        if package && self.datum.is_some() {
+            return Err(Failure::Input("--datum is not needed: HSDS is WGS84 by its standard; leave it out".to_owned()));
         }
-        if self.what == What::Hsds { read_package(&self.file).map(Input::Package) } else { InputFile::read(&self.file).map(Input::File) }
+        if !package && self.kind.is_some() {
+            return Err(Failure::Input("--kind is for hsds packages: other files say it in a column kind (类别)".to_owned()));
+        }
+        if package { read_package(&self.file).map(Input::Package) } else { InputFile::read(&self.file).map(Input::File) }
     }
 
     fn import(&self, input: &Input) -> Result<ImportSummary, Failure> {

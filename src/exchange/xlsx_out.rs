@@ -98,7 +98,8 @@ fn about(page: &mut Worksheet, content: &Content, stamp: &Stamp, styles: &Styles
     page.set_freeze_panes(1, 0)?.set_column_width(0, 28)?.set_column_width(1, 90)?;
     page.write_string_with_format(0, 0, "项目 Item", &styles.heading)?.write_string_with_format(0, 1, "内容 Content", &styles.heading)?;
     let columns = content.columns().into_iter().map(|column| (column.name.to_owned(), format!("{}; {}", column.zh, column.en)));
-    let lines = stamp.about(content.len(), content.placed()).into_iter().chain([("列 Column".into(), "含义 Meaning".into())]).chain(columns);
+    let lines =
+        stamp.about(content.len(), content.placed()).into_iter().chain([("列 Column".into(), "含义 Meaning".into())]).chain(columns);
     for (row, (item, content)) in (1u32..).zip(lines) {
         page.write_string_with_format(row, 0, item, &styles.wrapped)?.write_string_with_format(row, 1, content, &styles.wrapped)?;
     }

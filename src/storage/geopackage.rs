@@ -183,9 +183,14 @@ fn describe(conn: &mut SqliteConnection, layer: &GeoPackageLayer, bounds: Option
         .bind::<Text, _>(layer.description)
         .bind::<Text, _>(&changed_at)
         .execute(conn)?;
-    diesel::sql_query("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'POINT', 4326, 0, 0)").bind::<Text, _>(layer.name).execute(conn)?;
+    diesel::sql_query("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'POINT', 4326, 0, 0)")
+        .bind::<Text, _>(layer.name)
+        .execute(conn)?;
     for (item, content) in layer.about {
-        diesel::sql_query("INSERT INTO about (item, content) VALUES (?, ?)").bind::<Text, _>(item).bind::<Text, _>(content).execute(conn)?;
+        diesel::sql_query("INSERT INTO about (item, content) VALUES (?, ?)")
+            .bind::<Text, _>(item)
+            .bind::<Text, _>(content)
+            .execute(conn)?;
     }
     Ok(())
 }

@@ -178,7 +178,7 @@ fn forms(degrees: f64) -> Vec<Vec<u8>> {
     let near = |step: i32| f32::from_bits(((degrees as f32).to_bits() as i32 + step) as u32);
     let floats = (-2..=2).map(near).flat_map(|float| [float.to_le_bytes().to_vec(), float.to_be_bytes().to_vec()]);
     let doubles = [degrees.to_le_bytes().to_vec(), degrees.to_be_bytes().to_vec()];
-    floats.chain(doubles).chain([text[..text.len() - 1].as_bytes().to_vec()]).collect()
+    floats.chain(doubles).chain([text.as_bytes()[..text.len() - 1].to_vec()]).collect()
 }
 
 fn holds(bytes: &[u8], needle: &[u8]) -> bool {

@@ -33,7 +33,11 @@ fn a_package_comes_in_with_its_places_services_and_organizations() {
     let bench = Bench::new();
     let said = bench.done(&format!("import hsds {PACKAGE} --report bad.csv"));
     assert!(said.out.contains("4 added, 0 changed, 0 unchanged, 8 refused"), "{}{}", said.out, bench.text("bad.csv"));
-    assert!(said.err.contains("programs.csv") && said.err.contains("1 virtual or postal") && said.err.contains("no plain weeks"), "{}", said.err);
+    assert!(
+        said.err.contains("programs.csv") && said.err.contains("1 virtual or postal") && said.err.contains("no plain weeks"),
+        "{}",
+        said.err
+    );
     bench.done("export facilities --to f.csv");
     let facilities = rows(&bench, "f.csv");
     assert_eq!(facilities.len(), 2, "{facilities:?}");
@@ -54,7 +58,10 @@ fn a_package_comes_in_with_its_places_services_and_organizations() {
     bench.done("export organizations --to o.csv");
     let organizations = rows(&bench, "o.csv");
     assert_eq!(organizations[0]["credit_code"], "52610103MJ000000XY");
-    assert_eq!((organizations[1]["category"].as_str(), organizations[1]["own_services"].as_str()), ("public-institution", "assistance-hotline"));
+    assert_eq!(
+        (organizations[1]["category"].as_str(), organizations[1]["own_services"].as_str()),
+        ("public-institution", "assistance-hotline")
+    );
     assert!(organizations[1]["own_services_json"].contains("12345"), "{organizations:?}");
 }
 
@@ -63,8 +70,7 @@ fn every_refused_row_is_told_by_its_file_row_and_column() {
     let bench = Bench::new();
     bench.done(&format!("import hsds {PACKAGE} --dry-run --report bad.csv"));
     assert!(!bench.path("carereach.db").exists());
-    let told: Vec<(String, String)> =
-        rows(&bench, "bad.csv").into_iter().map(|row| (row["column"].clone(), row["row"].clone())).collect();
+    let told: Vec<(String, String)> = rows(&bench, "bad.csv").into_iter().map(|row| (row["column"].clone(), row["row"].clone())).collect();
     let told: Vec<(&str, &str)> = told.iter().map(|(column, row)| (column.as_str(), row.as_str())).collect();
     assert_eq!(
         told,

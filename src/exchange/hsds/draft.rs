@@ -90,11 +90,15 @@ impl Drafts {
         let _ = writer.write_record(self.headings);
         for draft in &self.drafts {
             let cells: HashMap<&str, &str> = draft.cells.iter().map(|(heading, value, _)| (*heading, value.as_str())).collect();
-            let _ = writer.write_record(self.headings.iter().map(|heading| armour::on(cells.get(heading).copied().unwrap_or_default()).into_owned()));
+            let _ = writer
+                .write_record(self.headings.iter().map(|heading| armour::on(cells.get(heading).copied().unwrap_or_default()).into_owned()));
         }
         writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 }
+
+/// The row was refused, so that nothing of it may be taken.
+pub(super) struct RowRefused;
 
 /// What is refused by itself: a phone, a capacity, a service, a link.
 #[derive(Default)]
@@ -128,14 +132,17 @@ impl Complaints {
         }
     }
 
-    /// A whole number of 0 or more; another text refuses its row.
-    pub fn count(&mut self, row: Row, column: &'static str) -> Option<u32> {
+    /// A whole number of 0 or more, where there is one; another text refuses its row.
+    pub fn count(&mut self, row: Row, column: &'static str) -> Result<Option<u32>, RowRefused> {
         let text = row.get(column);
+        if text.is_empty() {
+            return Ok(None);
+        }
         let number = text.parse::<f64>().ok().filter(|number| number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(number));
-        if number.is_none() && !text.is_empty() {
+        if number.is_none() {
             self.refuse(row, column, "this is not a whole number of 0 or more", "a whole number such as 12");
         }
-        number.map(|number| number as u32)
+        number.map(|number| Some(number as u32)).ok_or(RowRefused)
     }
 
     /// The refusals, and how many rows they are about.

@@ -2,8 +2,7 @@
 
 use super::table::Row;
 
-const DAYS: [(&str, &str); 7] =
-    [("MO", "Mo"), ("TU", "Tu"), ("WE", "We"), ("TH", "Th"), ("FR", "Fr"), ("SA", "Sa"), ("SU", "Su")];
+const DAYS: [(&str, &str); 7] = [("MO", "Mo"), ("TU", "Tu"), ("WE", "We"), ("TH", "Th"), ("FR", "Fr"), ("SA", "Sa"), ("SU", "Su")];
 
 /// Columns that make a schedule more than a plain week.
 const FINER: [&str; 6] = ["valid_to", "until", "count", "byweekno", "bymonthday", "byyearday"];

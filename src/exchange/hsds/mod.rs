@@ -19,7 +19,8 @@ use std::collections::BTreeMap;
 use crate::domain::{datum::Datum, facility::Facility, kind::Kind};
 
 use self::{
-    draft::Complaints, organizations::organization_drafts, package::Tables, phones::Phones, places::Places, services::Services, terms::Terms,
+    draft::Complaints, organizations::organization_drafts, package::Tables, phones::Phones, places::Places, services::Services,
+    terms::Terms,
 };
 use super::{OrganizationRow, ReadError, Reading, Records, facilities::read_facilities, organizations::read_organizations};
 

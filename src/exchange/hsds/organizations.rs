@@ -48,7 +48,12 @@ pub(super) fn organization_drafts(tables: &Tables, services: &Services, phones: 
     for (_, service) in services.doorless() {
         if !ids.contains(service.row.get("organization_id")) {
             let expected = "a row of service_at_location.csv, or the id of a row of organizations.csv";
-            complaints.refuse(service.row, "organization_id", "the service is at no location and of no organization of the package", expected);
+            complaints.refuse(
+                service.row,
+                "organization_id",
+                "the service is at no location and of no organization of the package",
+                expected,
+            );
         }
     }
     drafts

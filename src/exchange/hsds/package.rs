@@ -56,7 +56,8 @@ impl HsdsPackage {
     /// 1. At most 200 entries, and 256 MiB unpacked: counted while unpacking, whatever the zip says about itself.
     /// 2. A name that leads out of the zip is refused; nothing is ever written to a path.
     pub fn unzip(name: &str, bytes: &[u8]) -> Result<HsdsPackage, ReadError> {
-        let broken = |reason: String| ReadError::Package { file: name.to_owned(), reason, expected: "a zip of HSDS 3.1 CSV files".to_owned() };
+        let broken =
+            |reason: String| ReadError::Package { file: name.to_owned(), reason, expected: "a zip of HSDS 3.1 CSV files".to_owned() };
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(error.to_string()))?;
         if archive.len() > MOST_ENTRIES {
             return Err(broken(format!("it has {} entries, at most {MOST_ENTRIES} are taken", archive.len())));
@@ -66,7 +67,10 @@ impl HsdsPackage {
         for place in 0..archive.len() {
             let mut entry = archive.by_index(place).map_err(|error| broken(error.to_string()))?;
             let path = entry.name().map_err(|error| broken(error.to_string()))?.into_owned();
-            if entry.enclosed_name().is_none() || path.contains(['\\', ':']) || path.starts_with('/') || path.split('/').any(|part| part == "..")
+            if entry.enclosed_name().is_none()
+                || path.contains(['\\', ':'])
+                || path.starts_with('/')
+                || path.split('/').any(|part| part == "..")
             {
                 return Err(broken(format!("the entry {path:?} leads out of the zip")));
             }
@@ -98,7 +102,8 @@ impl HsdsPackage {
         if self.files.contains_key("locations.csv") || self.files.contains_key("organizations.csv") {
             return Ok(self);
         }
-        let found = if self.files.is_empty() { "no CSV file".to_owned() } else { self.files.keys().cloned().collect::<Vec<_>>().join(", ") };
+        let found =
+            if self.files.is_empty() { "no CSV file".to_owned() } else { self.files.keys().cloned().collect::<Vec<_>>().join(", ") };
         Err(ReadError::Package {
             file: self.name,
             reason: format!("it has neither locations.csv nor organizations.csv; it holds {found}"),

@@ -100,7 +100,8 @@ impl Places {
         if let Some(address) = around.addresses.get(id).and_then(|rows| nearest_address(rows)) {
             draft.put("address", address_text(address), address, "address_1");
         }
-        if ["division", "行政区划代码", "统计用区划代码"].contains(&row.get("external_identifier_type").to_lowercase().as_str()) {
+        if ["division", "行政区划代码", "统计用区划代码"].contains(&row.get("external_identifier_type").to_lowercase().as_str())
+        {
             draft.put("division", row.get("external_identifier"), row, "external_identifier");
         }
         if let Some(service) = services.first() {
@@ -121,7 +122,8 @@ impl Places {
         if let Some((json, link)) = around.services.json_at(id, around.phones) {
             draft.put("services_json", json, link, "service_id");
         }
-        let operator = std::iter::once(row).chain(services.iter().map(|service| service.row)).find(|row| !row.get("organization_id").is_empty());
+        let operator =
+            std::iter::once(row).chain(services.iter().map(|service| service.row)).find(|row| !row.get("organization_id").is_empty());
         if let Some(operator) = operator {
             draft.put("operator_id", operator.get("organization_id"), operator, "organization_id");
         }

@@ -101,7 +101,9 @@ impl<'t> Services<'t> {
                 complaints.refuse(row, "updated", "this is not a time", "RFC 3339 such as 2024-09-25T14:23:06+08:00");
                 continue;
             }
-            let capacity = Capacity { maximum: complaints.count(row, "maximum"), available: complaints.count(row, "available"), updated };
+            let counts = (complaints.count(row, "maximum"), complaints.count(row, "available"));
+            let (Ok(maximum), Ok(available)) = counts else { continue };
+            let capacity = Capacity { maximum, available, updated };
             self.overfull += usize::from(capacity.available.zip(capacity.maximum).is_some_and(|(free, all)| free > all));
             if let Some(service) = self.known.get_mut(id) {
                 service.capacity.get_or_insert(capacity);

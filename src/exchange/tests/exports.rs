@@ -89,7 +89,9 @@ fn a_workbook_has_typed_cells_and_runs_nothing() {
     assert!(matches!(at("opened_on"), Data::DateTime(_)) && at("status_date") == Data::String("1850-01-31".into()));
     let about = book.worksheet_range("说明").expect("readable");
     let lines: Vec<String> = about.rows().map(|row| format!("{}={}", row[0], row[1])).collect();
-    for line in ["示例数据 Sample data=是，数据为虚构 Yes, the data is made up", "数据日期 Data as of=2023-11-14T22:13:20Z", "记录数 Records=5"] {
+    for line in
+        ["示例数据 Sample data=是，数据为虚构 Yes, the data is made up", "数据日期 Data as of=2023-11-14T22:13:20Z", "记录数 Records=5"]
+    {
         assert!(lines.iter().any(|own| own == line), "{line}: {lines:?}");
     }
     assert!(lines.iter().any(|line| line.contains("内部使用")) && lines.iter().any(|line| line.starts_with("capacity=")), "{lines:?}");

@@ -11,16 +11,12 @@ pub(super) fn geopackage(name: &'static str, content: &Content, stamp: &Stamp) -
     let all = content.columns();
     let columns: Vec<_> = all.iter().filter(|column| !is_pair(column.name)).map(|column| (column.name, type_of(column.kind))).collect();
     let mut about = stamp.about(content.len(), content.placed());
-    about.extend(all.iter().filter(|column| !is_pair(column.name)).map(|column| (column.name.to_owned(), format!("{}; {}", column.zh, column.en))));
+    about.extend(
+        all.iter().filter(|column| !is_pair(column.name)).map(|column| (column.name.to_owned(), format!("{}; {}", column.zh, column.en))),
+    );
     let (title, description, notice) = (stamp.title(), stamp.description(), stamp.notice());
-    let layer = GeoPackageLayer {
-        name,
-        title: &title,
-        description: &description,
-        changed_at: stamp.data_as_of,
-        columns: &columns,
-        about: &about,
-    };
+    let layer =
+        GeoPackageLayer { name, title: &title, description: &description, changed_at: stamp.data_as_of, columns: &columns, about: &about };
     let rows = content.records().map(|record| {
         let kept = all.iter().zip(record.values).filter(|(column, _)| !is_pair(column.name));
         let cells = kept.map(|(column, cell)| value(column.kind, cell)).chain([GeoPackageValue::Text(notice.as_str().into())]);

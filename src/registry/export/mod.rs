@@ -137,12 +137,7 @@ fn content<'a>(what: ExportKind, inputs: &ExportInputs<'a>, options: &ExportOpti
 
 impl Records {
     /// Writes the registry of now; answers how many records went out.
-    pub fn export(
-        &self,
-        what: (ExportKind, ExportFormat),
-        options: &ExportOptions,
-        to: &mut dyn Write,
-    ) -> Result<usize, RegistryError> {
+    pub fn export(&self, what: (ExportKind, ExportFormat), options: &ExportOptions, to: &mut dyn Write) -> Result<usize, RegistryError> {
         let (facilities, organizations, divisions, catalogue, revision) = self.store.read(|reader| {
             let rows = reader.reference_rows()?;
             let catalogue = Catalogue {
