@@ -2,7 +2,7 @@
 
 use std::{io::Write, path::Path};
 
-use super::{Content, Stamp, WriteError, csv_out, flatgeobuf_out, geojson_out, xlsx_out};
+use super::{Content, ExportStamp, WriteError, csv_out, flatgeobuf_out, geojson_out, xlsx_out};
 
 /// What an export is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,22 +53,22 @@ impl ExportFormat {
 }
 
 /// Writes an export as CSV.
-pub fn write_csv(out: &mut dyn Write, content: &Content, stamp: &Stamp) -> Result<(), WriteError> {
+pub fn write_csv(out: &mut dyn Write, content: &Content, stamp: &ExportStamp) -> Result<(), WriteError> {
     csv_out::write_content(out, content, Some(&stamp.notice()))
 }
 
 /// Writes an export as GeoJSON; what it says about itself is the member `metadata`.
-pub fn write_geojson(out: &mut dyn Write, content: &Content, stamp: &Stamp) -> Result<(), WriteError> {
+pub fn write_geojson(out: &mut dyn Write, content: &Content, stamp: &ExportStamp) -> Result<(), WriteError> {
     geojson_out::write_content(out, content, Some(&stamp.notice()), Some(&stamp.json()))
 }
 
 /// Writes an export as a workbook with a second sheet 说明 about itself.
-pub fn write_xlsx(out: &mut dyn Write, content: &Content, stamp: &Stamp) -> Result<(), WriteError> {
+pub fn write_xlsx(out: &mut dyn Write, content: &Content, stamp: &ExportStamp) -> Result<(), WriteError> {
     xlsx_out::write(out, content, stamp)
 }
 
 /// Writes an export as FlatGeobuf.
-pub fn write_flatgeobuf(out: &mut dyn Write, content: &Content, stamp: &Stamp) -> Result<(), WriteError> {
+pub fn write_flatgeobuf(out: &mut dyn Write, content: &Content, stamp: &ExportStamp) -> Result<(), WriteError> {
     flatgeobuf_out::write(out, content, stamp)
 }
 

@@ -8,7 +8,7 @@ use geozero::{ColumnValue, GeomProcessor, GeozeroGeometry, PropertyProcessor, er
 use crate::domain::position::Position;
 
 use super::{
-    Column, ColumnKind, Content, Stamp,
+    Column, ColumnKind, Content, ExportStamp,
     columns::NOTICE,
     write::{Value, WriteError},
 };
@@ -16,7 +16,7 @@ use super::{
 /// Writes an export. Longitude and latitude are the geometry; the other columns are those of the CSV.
 ///
 /// The format's index holds every feature by its box, so that a file with a feature that stands nowhere is written without one.
-pub(super) fn write(out: &mut dyn Write, content: &Content, stamp: &Stamp) -> Result<(), WriteError> {
+pub(super) fn write(out: &mut dyn Write, content: &Content, stamp: &ExportStamp) -> Result<(), WriteError> {
     let name = if matches!(content, Content::Facilities(_)) { "facilities" } else { "organizations" };
     let (title, description, metadata) = (stamp.title(), stamp.description(), stamp.json().to_string());
     let options = FgbWriterOptions {

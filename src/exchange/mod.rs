@@ -65,7 +65,7 @@ pub use organizations::{OrganizationRow, read_organizations};
 pub use refusal::{Note, Records, Refusal};
 pub use report::{ReportFormat, write_refusals};
 pub use sheet::{Cell, Sheet, SheetError, SheetFormat, write_sheet};
-pub use stamp::{INTERNAL_USE, SAMPLE_NOTICE, Stamp};
+pub use stamp::{ExportStamp, INTERNAL_USE, SAMPLE_NOTICE};
 pub use write::{ExportOptions, Value, WriteError};
 
 /// What a file's bytes are.

@@ -10,7 +10,7 @@ pub const INTERNAL_USE: &str = "内部使用 Internal use";
 
 /// What an export says about itself, in every format.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stamp {
+pub struct ExportStamp {
     /// The title in Chinese, for a sheet's name too.
     pub title_zh: &'static str,
     /// The title in English.
@@ -27,7 +27,7 @@ pub struct Stamp {
     pub filters: Vec<String>,
 }
 
-impl Stamp {
+impl ExportStamp {
     /// The title in both languages.
     pub fn title(&self) -> String {
         format!("{} {}", self.title_zh, self.title_en)
@@ -95,8 +95,8 @@ impl Stamp {
 }
 
 #[cfg(test)]
-pub(super) fn of_test(map_approval: Option<&str>) -> Stamp {
-    Stamp {
+pub(super) fn of_test(map_approval: Option<&str>) -> ExportStamp {
+    ExportStamp {
         title_zh: "设施",
         title_en: "Facilities",
         source: "test".to_owned(),

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate, Timelike};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::{
-    Content, Stamp, armour,
+    Content, ExportStamp, armour,
     write::{Value, WriteError},
 };
 
@@ -38,7 +38,7 @@ impl Styles {
 }
 
 /// Writes an export. The same records and stamp make the same bytes.
-pub(super) fn write(out: &mut dyn Write, content: &Content, stamp: &Stamp) -> Result<(), WriteError> {
+pub(super) fn write(out: &mut dyn Write, content: &Content, stamp: &ExportStamp) -> Result<(), WriteError> {
     let mut book = Workbook::new();
     let mut properties = DocProperties::new().set_title(stamp.title()).set_comment(stamp.notice());
     if let Some(date) = moment(stamp) {
@@ -53,7 +53,7 @@ pub(super) fn write(out: &mut dyn Write, content: &Content, stamp: &Stamp) -> Re
     Ok(())
 }
 
-fn records(page: &mut Worksheet, content: &Content, stamp: &Stamp, styles: &Styles) -> Result<(), XlsxError> {
+fn records(page: &mut Worksheet, content: &Content, stamp: &ExportStamp, styles: &Styles) -> Result<(), XlsxError> {
     let columns = content.columns();
     let mut widths: Vec<usize> = columns.iter().map(|column| width(column.name)).collect();
     page.set_freeze_panes(1, 0)?;
@@ -94,7 +94,7 @@ fn cell(page: &mut Worksheet, (row, place): (u32, u16), value: &Value, styles: &
 }
 
 /// Item and content, then what the columns mean.
-fn about(page: &mut Worksheet, content: &Content, stamp: &Stamp, styles: &Styles) -> Result<(), XlsxError> {
+fn about(page: &mut Worksheet, content: &Content, stamp: &ExportStamp, styles: &Styles) -> Result<(), XlsxError> {
     page.set_freeze_panes(1, 0)?.set_column_width(0, 28)?.set_column_width(1, 90)?;
     page.write_string_with_format(0, 0, "项目 Item", &styles.heading)?.write_string_with_format(0, 1, "内容 Content", &styles.heading)?;
     let columns = content.columns().into_iter().map(|column| (column.name.to_owned(), format!("{}; {}", column.zh, column.en)));
@@ -111,7 +111,7 @@ fn excel_day(day: NaiveDate) -> Option<ExcelDateTime> {
     ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8).ok()
 }
 
-fn moment(stamp: &Stamp) -> Option<ExcelDateTime> {
+fn moment(stamp: &ExportStamp) -> Option<ExcelDateTime> {
     let (day, time) = (stamp.data_as_of.date_naive(), stamp.data_as_of.time());
     excel_day(day)?.and_hms(time.hour() as u16, time.minute() as u8, f64::from(time.second())).ok()
 }

@@ -10,11 +10,7 @@ use chrono::Utc;
 use serde_json::{Map, Value};
 
 use super::{
-    FieldChange, ProposalItem, Registry, RegistryError, Stale,
-    draft::Drafting,
-    fields::differences,
-    policy::Policy,
-    recorded::Recorded,
+    FieldChange, ProposalItem, Registry, RegistryError, Stale, draft::Drafting, fields::differences, policy::Policy, recorded::Recorded,
 };
 use crate::{
     domain::{
@@ -257,7 +253,9 @@ fn taken<T: Recorded>(known: &Kept<T>) -> RegistryError {
 /// Refuses a second open proposal about a record, and a write beside one.
 pub(super) fn refuse_open<T: Recorded>(reader: &mut crate::storage::Reader, id: &str) -> Result<(), RegistryError> {
     match reader.open_proposal(T::PROPOSAL, id)? {
-        Some(open) => Err(RegistryError::Conflict(format!("the proposal {} about this {} is still open: decide on it first", open.id, T::WHAT))),
+        Some(open) => {
+            Err(RegistryError::Conflict(format!("the proposal {} about this {} is still open: decide on it first", open.id, T::WHAT)))
+        }
         None => Ok(()),
     }
 }

@@ -2,12 +2,12 @@
 
 use super::RegistryError;
 use crate::{
-    exchange::{ColumnKind, Content, Stamp, Value},
+    exchange::{ColumnKind, Content, ExportStamp, Value},
     storage::{self, GeoPackageLayer, GeoPackageType, GeoPackageValue},
 };
 
 /// The bytes of a GeoPackage with the content's records as the layer `name`.
-pub(super) fn geopackage(name: &'static str, content: &Content, stamp: &Stamp) -> Result<Vec<u8>, RegistryError> {
+pub(super) fn geopackage(name: &'static str, content: &Content, stamp: &ExportStamp) -> Result<Vec<u8>, RegistryError> {
     let all = content.columns();
     let columns: Vec<_> = all.iter().filter(|column| !is_pair(column.name)).map(|column| (column.name, type_of(column.kind))).collect();
     let mut about = stamp.about(content.len(), content.placed());

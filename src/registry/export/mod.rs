@@ -20,7 +20,7 @@ use crate::{
         organization::Organization,
         vocabulary::Vocabulary,
     },
-    exchange::{self, Content, ExportFormat, ExportOptions as Showing, Stamp, WriteError},
+    exchange::{self, Content, ExportFormat, ExportOptions as Showing, ExportStamp, WriteError},
 };
 
 /// What is written.
@@ -99,7 +99,7 @@ pub fn write_export(
     let mut content = content(what, inputs, options, &showing);
     content.retain(|facility| chosen.takes(facility), |organization| chosen.takes_siteless(organization));
     let (code, title_zh, title_en) = what.names();
-    let stamp = Stamp {
+    let stamp = ExportStamp {
         title_zh,
         title_en,
         source: format!("惠及 carereach {}，登记册 registry", env!("CARGO_PKG_VERSION")),

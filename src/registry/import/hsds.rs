@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Utc;
-
 use super::{ImportOptions, ImportSummary, known::Known, summary::Summary};
 use crate::{
     domain::kind::KindOf,
@@ -56,7 +54,7 @@ impl Records {
         let there = self.store.read(|reader| reader.organizations())?;
         let ids: BTreeSet<_> = there
             .iter()
-            .map(|(organization, _)| &organization.id)
+            .map(|kept| &kept.record.id)
             .chain(organizations.iter().map(|organization| &organization.id))
             .collect();
         let unknown =
@@ -65,8 +63,7 @@ impl Records {
             summary.notes.push(format!("{unknown} locations name an organization that is neither in the package nor in the registry."));
         }
         self.commit(summary, options, |writer| {
-            let now = Utc::now();
-            let (first, second) = (writer.upsert_organizations(&organizations, now)?, writer.upsert_facilities(&facilities, now)?);
+            let (first, second) = (writer.upsert_organizations(&organizations)?, writer.upsert_facilities(&facilities)?);
             Ok(Upserted {
                 added: first.added + second.added,
                 changed: first.changed + second.changed,
