@@ -48,7 +48,7 @@ pub use self::{
     divisions::{DivisionItem, DivisionQuestion},
     duplicates::{DuplicateAnswer, DuplicateQuestion},
     error::{FieldError, RegistryError, Stale},
-    export::{ExportKind, ExportOptions, SAMPLE_NOTICE},
+    export::{ExportInputs, ExportKind, ExportOptions, SAMPLE_NOTICE, write_export},
     facilities::{FacilityAnswer, FacilityQuestion},
     fields::FieldChange,
     gaps::{Gap, GapAnswer, GapQuestion},
