@@ -1,6 +1,5 @@
 // Which columns the table of records can show, and by what each is put in order.
-import type { CheckState, RecordType } from '@/api/records'
-import type { Division, Facility, Organization } from '@/api/types'
+import type { CheckState, Division, Facility, Organization, RecordType } from '@/api/types'
 
 /** One row of the table: what the list gives, as little as is shown. */
 export interface Row {

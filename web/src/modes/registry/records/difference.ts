@@ -1,6 +1,10 @@
 // What two forms of a record differ in, what is sent of it, and what to do when somebody else was faster.
-import type { Change, Flat, ServiceRow, Value } from '@/api/records'
+import type { FieldChange, RecordService } from '@/api/types'
 import { SET_BY_REGISTRY } from './fields'
+
+/** A record as it travels: its fields, whatever the type. */
+export type Flat = Record<string, unknown>
+type Value = unknown
 
 const SETS = new Set(['barrier_free', 'target_groups'])
 
@@ -24,14 +28,14 @@ function canonical(value: Value, field = ''): Value {
 export const same = (a: Value, b: Value, field = ''): boolean => JSON.stringify(canonical(a, field)) === JSON.stringify(canonical(b, field))
 export const isEmpty = (value: Value): boolean => canonical(value) === null
 
-export function changesOf(before: Flat, after: Flat, aside: ReadonlySet<string> = SET_BY_REGISTRY): Change[] {
+export function changesOf(before: Flat, after: Flat, aside: ReadonlySet<string> = SET_BY_REGISTRY): FieldChange[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return fields
     .filter((f) => !aside.has(f) && !same(before[f], after[f], f))
     .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }))
 }
 
-export function apply(record: Flat, changes: readonly Change[]): Flat {
+export function apply(record: Flat, changes: readonly FieldChange[]): Flat {
   return { ...record, ...Object.fromEntries(changes.map((c) => [c.field, c.after])) }
 }
 
@@ -39,14 +43,14 @@ export function apply(record: Flat, changes: readonly Change[]): Flat {
  * The merge patch of some changes. A position is one thing: when a part of it changed, all of it is sent, so that no
  * longitude of one point meets the latitude of another.
  */
-export function patchOf(changes: readonly Change[], record: Flat): Flat {
+export function patchOf(changes: readonly FieldChange[], record: Flat): Flat {
   const patch: Flat = {}
   for (const { field, after } of changes) patch[field] = isEmpty(after) ? (Array.isArray(after) ? [] : null) : after
-  if ('lon' in patch || 'lat' in patch) {
+  if ('lon' in patch || 'lat' in patch || 'datum' in patch) {
     for (const member of ['lon', 'lat', 'precision']) patch[member] = record[member] ?? null
     if (record.datum && record.datum !== 'wgs84') patch.datum = record.datum
     else delete patch.datum
-  } else delete patch.datum
+  }
   if ('status' in patch) for (const member of ['status_date', 'status_reason']) if (!isEmpty(record[member])) patch[member] = record[member]
   return patch
 }
@@ -54,15 +58,15 @@ export function patchOf(changes: readonly Change[], record: Flat): Flat {
 export interface Clash { field: string; base: Value; theirs: Value; yours: Value }
 export interface Settled {
   /** Changes nobody else touched: they go on as they are. */
-  clean: Change[]
+  clean: FieldChange[]
   /** Fields both changed, differently: a person chooses. */
   clashes: Clash[]
   /** Changes somebody else has made in the same words: nothing left to send. */
-  done: Change[]
+  done: FieldChange[]
 }
 
 /** Compares what was typed with what the registry holds now. */
-export function settle(mine: readonly Change[], now: Flat): Settled {
+export function settle(mine: readonly FieldChange[], now: Flat): Settled {
   const out: Settled = { clean: [], clashes: [], done: [] }
   for (const change of mine) {
     const theirs = now[change.field] ?? null
@@ -74,16 +78,16 @@ export function settle(mine: readonly Change[], now: Flat): Settled {
 }
 
 /** The changes to send once every clash is decided, each against what the registry holds now. */
-export function decided(settled: Settled, choice: Record<string, 'theirs' | 'yours'>): Change[] {
+export function decided(settled: Settled, choice: Record<string, 'theirs' | 'yours'>): FieldChange[] {
   const kept = settled.clashes.filter((c) => choice[c.field] === 'yours').map((c) => ({ field: c.field, before: c.theirs, after: c.yours }))
   return [...settled.clean, ...kept]
 }
 
-export interface ServiceChange { type: string; how: 'added' | 'removed' | 'changed'; before: ServiceRow | null; after: ServiceRow | null }
+export interface ServiceChange { type: string; how: 'added' | 'removed' | 'changed'; before: RecordService | null; after: RecordService | null }
 
 /** A list of services is told service by service. */
 export function serviceChanges(before: Value, after: Value): ServiceChange[] {
-  const rows = (value: Value) => new Map((Array.isArray(value) ? (value as ServiceRow[]) : []).map((s) => [s.type, s]))
+  const rows = (value: Value) => new Map((Array.isArray(value) ? (value as RecordService[]) : []).map((s) => [s.type, s]))
   const [old, now] = [rows(before), rows(after)]
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((type): ServiceChange[] => {
     const [b, a] = [old.get(type) ?? null, now.get(type) ?? null]

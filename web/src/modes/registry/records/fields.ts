@@ -1,5 +1,5 @@
 // Which fields a record has, in which group of the form, and how each is filled in.
-import type { RecordType } from '@/api/records'
+import type { RecordType } from '@/api/types'
 
 export type Entry = 'text' | 'area' | 'number' | 'date' | 'choice' | 'division' | 'organization' | 'set' | 'services' | 'point' | 'front' | 'status' | 'fixed'
 export interface Field {
@@ -60,3 +60,7 @@ export function order(type: RecordType, fields: string[]): string[] {
   const rank = new Map(GROUPS[type].flatMap((g) => g.fields.flatMap((f) => membersOf(f.code))).map((code, i) => [code, i]))
   return [...fields].sort((a, b) => (rank.get(a) ?? 99) - (rank.get(b) ?? 99))
 }
+
+export const CATEGORIES = [
+  'government', 'public-institution', 'association', 'social-service-institution', 'foundation', 'enterprise', 'committee', 'filed-community-organization', 'unincorporated',
+] as const

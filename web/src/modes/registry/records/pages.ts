@@ -1,6 +1,6 @@
 // How a long list comes in: pages by cursor, one after another, only as far as somebody looks.
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import { Problem, isAbort } from '@/api/problem'
+import { asProblem, isAbort, type Problem } from '@/api/problem'
 import type { Page } from '@/api/types'
 
 /** The first page is small, so that something is there at once; the next are as large as the service gives. */
@@ -66,7 +66,7 @@ export function usePages<T>() {
       wanted = rows.value.length
     } catch (error) {
       if (mine !== current || isAbort(error)) return
-      problem.value = error instanceof Problem ? error : new Problem('broken', { detail: String(error) })
+      problem.value = asProblem(error)
     } finally {
       if (mine === current) loading.value = false
     }

@@ -1,7 +1,7 @@
 // What the records were asked, read from the address, and how it is put to the service.
 import type { LocationQuery } from 'vue-router'
 import type { Query } from '@/api/client'
-import type { CheckState, RecordType } from '@/api/records'
+import type { CheckState, RecordType } from '@/api/types'
 import { list, text } from '@/text/address'
 import { COLUMNS, type Column } from './columns'
 
@@ -13,12 +13,12 @@ export interface RecordsState {
   statuses: string[]
   division: string
   checked: CheckState[]
-  /** Only records that lack this field. */
-  missing: string
   columns: string[]
   sort: Sort | null
-  /** The record whose form is open; `new` for one that does not exist yet. */
+  /** The record whose form is open. */
   open: string
+  /** A record that does not exist yet is being filled in. */
+  adding: boolean
 }
 
 /** What belongs to a view that can be named. */
@@ -29,7 +29,7 @@ const ofKind = (raw: string): RecordType => (raw === 'organization' ? 'organizat
 export const columnsOf = (of: RecordType): Column[] => COLUMNS[of]
 export const usualColumns = (of: RecordType): string[] => columnsOf(of).filter((c) => c.usual).map((c) => c.code)
 
-export function readRecords(query: LocationQuery): RecordsState {
+export function readRecords(query: LocationQuery, id = ''): RecordsState {
   const of = ofKind(text(query.of))
   const known = columnsOf(of).map((c) => c.code)
   const asked = list(query.cols).filter((c) => known.includes(c))
@@ -41,10 +41,10 @@ export function readRecords(query: LocationQuery): RecordsState {
     statuses: of === 'facility' ? list(query.status) : [],
     division: text(query.division),
     checked: of === 'facility' ? CHECKED.filter((c) => list(query.checked).includes(c)) : [],
-    missing: text(query.missing),
     columns: asked.length ? known.filter((c) => asked.includes(c)) : usualColumns(of),
     sort: known.includes(column) ? { column, down: way === 'down' } : null,
-    open: text(query.open),
+    open: id,
+    adding: text(query.new) === '1' && !id,
   }
 }
 
