@@ -6,7 +6,10 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/', redirect: (to) => ({ path: '/find', query: to.query }) },
-    ...MODES.map((mode) => ({ path: `/${mode.name}`, name: mode.name, component: mode.panel })),
+    ...MODES.map((mode) => ({ path: `/${mode.name}${mode.rest ?? ''}`, name: mode.name, component: mode.panel })),
+    { path: '/sign-in', name: 'signIn', component: () => import('./account/SignInPage.vue') },
+    { path: '/setup', name: 'setup', component: () => import('./account/SetupPage.vue') },
+    { path: '/account/:section?', name: 'account', component: () => import('./account/AccountPage.vue') },
     { path: '/:rest(.*)*', redirect: '/find' },
   ],
 })

@@ -1,0 +1,15 @@
+// When a place was last checked, and when it is due again.
+
+export type CheckState = 'fresh' | 'due_soon' | 'overdue' | 'never'
+
+export interface Check {
+  id: string
+  name: string
+  kind: string
+  division: string | null
+  checked_on: string | null
+  checked_by: string | null
+  due_on: string | null
+  days_overdue: number | null
+  state: CheckState
+}

@@ -1,0 +1,4 @@
+// What Completeness says, in English.
+export default {
+  completeness: {},
+}

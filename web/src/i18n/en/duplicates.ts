@@ -1,0 +1,4 @@
+// What Duplicates says, in English.
+export default {
+  duplicates: {},
+}

@@ -1,0 +1,4 @@
+// What History says, in English.
+export default {
+  history: {},
+}

@@ -1,0 +1,4 @@
+// What Imports says, in English.
+export default {
+  imports: {},
+}

@@ -1,0 +1,4 @@
+// What Overdue says, in English.
+export default {
+  overdue: {},
+}

@@ -1,0 +1,4 @@
+// What Proposals says, in English.
+export default {
+  proposals: {},
+}

@@ -1,0 +1,4 @@
+// What Records says, in English.
+export default {
+  records: {},
+}

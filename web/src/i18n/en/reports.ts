@@ -1,0 +1,4 @@
+// What Reports says, in English.
+export default {
+  reports: {},
+}

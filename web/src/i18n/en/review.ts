@@ -1,0 +1,4 @@
+// What Review says, in English.
+export default {
+  review: {},
+}

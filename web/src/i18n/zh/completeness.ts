@@ -1,0 +1,4 @@
+// What Completeness says, in Chinese.
+export default {
+  completeness: {},
+}

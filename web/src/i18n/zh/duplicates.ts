@@ -1,0 +1,4 @@
+// What Duplicates says, in Chinese.
+export default {
+  duplicates: {},
+}

@@ -1,0 +1,4 @@
+// What History says, in Chinese.
+export default {
+  history: {},
+}

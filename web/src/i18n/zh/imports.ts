@@ -1,0 +1,4 @@
+// What Imports says, in Chinese.
+export default {
+  imports: {},
+}

@@ -1,0 +1,4 @@
+// What Overdue says, in Chinese.
+export default {
+  overdue: {},
+}

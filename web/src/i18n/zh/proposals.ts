@@ -1,0 +1,4 @@
+// What Proposals says, in Chinese.
+export default {
+  proposals: {},
+}

@@ -1,0 +1,4 @@
+// What Records says, in Chinese.
+export default {
+  records: {},
+}

@@ -1,0 +1,4 @@
+// What Reports says, in Chinese.
+export default {
+  reports: {},
+}

@@ -1,0 +1,4 @@
+// What Review says, in Chinese.
+export default {
+  review: {},
+}
