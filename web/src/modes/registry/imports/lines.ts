@@ -7,16 +7,14 @@ export interface Line extends FieldChange { metres: number | null }
 const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 
 export function lines(fields: readonly FieldChange[]): Line[] {
-  const of = (field: string) => fields.find((f) => f.field === field)
-  const [lon, lat] = [of('lon'), of('lat')]
-  const rest = fields.filter((f) => f.field !== 'lon' && f.field !== 'lat').map((f) => ({ ...f, metres: null }))
-  if (!lon && !lat) return rest
+  const [lon, lat] = ['lon', 'lat'].map((field) => fields.find((f) => f.field === field))
+  const plain = (f: FieldChange): Line => ({ ...f, metres: null })
+  if (!lon || !lat) return fields.map(plain)
   const pair = (side: 'before' | 'after') => {
-    const [x, y] = [number(lon?.[side]), number(lat?.[side])]
+    const [x, y] = [number(lon[side]), number(lat[side])]
     return x === null || y === null ? null : [x, y]
   }
-  if (!lon || !lat) return [...fields.map((f) => ({ ...f, metres: null }))]
   const [before, after] = [pair('before'), pair('after')]
   const metres = before && after ? metresBetween({ lon: before[0], lat: before[1] }, { lon: after[0], lat: after[1] }) : null
-  return [{ field: 'position', before, after, metres }, ...rest]
+  return fields.filter((f) => f !== lat).map((f) => (f === lon ? { field: 'position', before, after, metres } : plain(f)))
 }
