@@ -7,6 +7,7 @@ import { reference } from '@/shell/reference'
 import { ABSENT, count } from '@/text/format'
 import { openingHours } from '@/text/hours'
 import { isEmpty } from './difference'
+import { divisionName, organizationName } from './names'
 
 export function useWords() {
   const { t, te } = useI18n()
@@ -21,6 +22,8 @@ export function useWords() {
 
   function value(field: string, it: unknown): string {
     if (isEmpty(it)) return ABSENT
+    if (field === 'division' && typeof it === 'string') return divisionName(it)
+    if (field === 'operator' && typeof it === 'string') return organizationName(it)
     if (field === 'category') return coded('category', it)
     if (field === 'opening_hours') return openingHours(String(it), preferences.lang)
     return fieldText(field, it)
