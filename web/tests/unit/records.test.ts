@@ -2,14 +2,15 @@
 import { effectScope } from 'vue'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '@/api/problem'
-import type { Page } from '@/api/types'
+import type { Page, SignedIn } from '@/api/types'
 import { fromWgs84, metresBetween, toWgs84 } from '@/map/datum'
 import { sorted, type Row } from '@/modes/registry/records/columns'
 import { apply, changesOf, decided, patchOf, same, serviceChanges, settle } from '@/modes/registry/records/difference'
-import { draftKey, draftsOf, dropDraft, keepDraft, readDraft } from '@/modes/registry/records/draft'
+import { draftKey, draftsIn } from '@/modes/registry/records/drafts'
 import { FIRST, NEXT, usePages } from '@/modes/registry/records/pages'
 import { listQuery, needsWhole, nextSort, readRecords, writeSort } from '@/modes/registry/records/state'
 import { dropView, namedView, readViews, saveView, toView, viewOf } from '@/modes/registry/records/views'
+import { session } from '@/shell/session'
 import { rowAfter, scrolledTo, windowOf } from '@/modes/registry/records/window'
 
 const service = (type: string, over = {}) => ({ type, target_groups: [], fee: null, capacity: null, vacancy: null, vacancy_at: null, phone: null, ...over })
@@ -82,25 +83,13 @@ describe('two writers', () => {
   })
 })
 
-describe('a draft', () => {
-  it('is kept by account and record, and gone when thrown away', () => {
-    const store = shelf()
-    const key = draftKey('a1', 'facility', 'f1')
-    const draft = { version: 3, changes: [{ field: 'phone', before: null, after: '029' }], reason: '' }
-    keepDraft(store, key, draft)
-    expect(readDraft(store, key)).toEqual(draft)
-    expect(readDraft(store, draftKey('a2', 'facility', 'f1'))).toBeNull()
-    expect(draftsOf(store, 'a1', 'facility')).toEqual(['f1'])
-    dropDraft(store, key)
-    expect(readDraft(store, key)).toBeNull()
-  })
-  it('without a change is not kept, and a broken one is none', () => {
-    const store = shelf()
-    keepDraft(store, 'k', { version: 1, changes: [], reason: '' })
-    expect(store.length).toBe(0)
-    store.setItem('k', '{')
-    expect(readDraft(store, 'k')).toBeNull()
-  })
+it('drafts of an account are found by the kind of record', () => {
+  session.state.account = { id: 'a1' } as SignedIn
+  const store = shelf()
+  store.setItem(`carereach.draft.${draftKey('facility', 'f1')}`, '{}')
+  store.setItem(`carereach.draft.${draftKey('organization', 'o1')}`, '{}')
+  store.setItem('carereach.draft.record:a2:facility:f2', '{}')
+  expect([...draftsIn(store, 'facility')]).toEqual(['f1'])
 })
 
 describe('a window on a long list', () => {

@@ -95,3 +95,10 @@ export function serviceChanges(before: Value, after: Value): ServiceChange[] {
     return [{ type, how: a ? 'added' : 'removed', before: b, after: a }]
   })
 }
+
+const PARTS_OF_POSITION = new Set(['lon', 'lat', 'datum', 'given'])
+/** How many things a person sees change: the parts of a position are one. */
+export function countTold(changes: readonly FieldChange[]): number {
+  const others = changes.filter((c) => !PARTS_OF_POSITION.has(c.field)).length
+  return others + (others < changes.length ? 1 : 0)
+}

@@ -33,5 +33,5 @@ export function formOverlay({ form, typed, theme, lang, mend, t }: Picture): Ove
   /** Marks that fall together are one mark. */
   const shown = marks.filter((m) => (m.role === 'before' ? far(now, m) || !now : m.role === 'given' ? far(now, m) && far(before, m) : true))
   const lines: [string, string][] = far(before, now) ? [['before', 'now']] : given && now ? [['given', 'now']] : []
-  return positionOverlay({ theme, lang, marks: shown, lines, mend })
+  return positionOverlay({ theme, lang, marks: shown, lines, mend, hidden: [form.id] })
 }

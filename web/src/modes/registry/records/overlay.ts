@@ -19,6 +19,8 @@ export interface PositionPicture {
   lines: [string, string][]
   /** Whether the point and the front point can be dragged. */
   mend: boolean
+  /** Records the marks stand for: their own discs are left out. */
+  hidden?: string[]
   kinds?: string[]
   statuses?: string[]
 }
@@ -48,7 +50,7 @@ export function positionOverlay(picture: PositionPicture): Overlay {
     },
     under: [],
     over: [
-      ...facilityLayers(picture.theme, picture.marks.length > 0, picture.marks.map((m) => m.id)),
+      ...facilityLayers(picture.theme, picture.marks.length > 0, [...(picture.hidden ?? []), ...picture.marks.map((m) => m.id)]),
       { id: 'record-lines', type: 'line', source: 'record-lines', layout: { 'line-cap': 'round' }, paint: { 'line-color': p.accent, 'line-width': 2, 'line-dasharray': [1, 2] } },
       {
         id: 'record-lengths', type: 'symbol', source: 'record-lines',

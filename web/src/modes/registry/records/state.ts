@@ -31,7 +31,7 @@ export const usualColumns = (of: RecordType): string[] => columnsOf(of).filter((
 
 export function readRecords(query: LocationQuery, id = ''): RecordsState {
   const of = ofKind(text(query.of))
-  const known = columnsOf(of).map((c) => c.code)
+  const known = columnsOf(of).map((c): string => c.code)
   const asked = list(query.cols).filter((c) => known.includes(c))
   const [column, way] = text(query.sort).split(':')
   return {

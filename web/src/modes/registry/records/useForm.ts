@@ -5,7 +5,7 @@ import { Problem } from '@/api/problem'
 import { useSend } from '@/api/useSend'
 import type { FieldChange, Proposal, RecordAnswer, RecordType, Written } from '@/api/types'
 import { useDraft } from '@/shell/draft'
-import { session } from '@/shell/session'
+import { draftKey } from './drafts'
 import { apply, changesOf, decided, isEmpty, patchOf, settle, type Flat, type Settled } from './difference'
 import { GROUPS } from './fields'
 
@@ -13,7 +13,6 @@ export interface Loaded { answer: RecordAnswer<Flat>; etag: string }
 interface Kept { version: number | null; changes: FieldChange[]; reason: string }
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
-export const draftKey = (type: RecordType, id: string): string => `record:${session.state.account?.id ?? ''}:${type}:${id || 'new'}`
 
 /** An empty record to be filled in. */
 export function blank(type: RecordType): Flat {

@@ -2,6 +2,7 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import { listChecks, listFacilities, listOrganizations } from '@/api/calls'
+import { moment } from '@/api/moment'
 import { presence } from '@/api/presence'
 import type { CheckState, Facility, Organization, Page } from '@/api/types'
 import { reference } from '@/shell/reference'
@@ -53,7 +54,7 @@ export function useRecords() {
   const pages = usePages<Row>()
   const whole = computed(() => needsWhole(state.value))
 
-  const question = computed(() => JSON.stringify([state.value.of, listQuery(state.value), state.value.checked, whole.value]))
+  const question = computed(() => JSON.stringify([state.value.of, listQuery(state.value), state.value.checked, whole.value, moment.value]))
   async function load(): Promise<void> {
     await pages.start(asking(state.value))
     if (whole.value) await pages.all()
