@@ -5,6 +5,10 @@ export const PROBLEMS: ReviewProblem[] = ['outside_division', 'coarse_position',
 const BETWEEN = '~'
 export const itemId = (item: ReviewItem): string => [item.problem, ...item.ids].join(BETWEEN)
 
+/** Other names the service has for the same problems. */
+const SAME: Record<string, ReviewProblem> = { imprecise: 'coarse_position', one_spot_several_addresses: 'two_addresses', one_address_several_spots: 'far_apart' }
+export const kindOf = (item: ReviewItem): ReviewProblem => SAME[item.problem] ?? item.problem
+
 /** The service may call the same thing by more than one name; the first that is there is taken. */
 export function pick(detail: Record<string, unknown>, ...names: string[]): string | null {
   for (const name of names) {
@@ -20,8 +24,11 @@ export function metres(detail: Record<string, unknown>): number | null {
 }
 
 /** The code of the division a record says it lies in, whose boundary is drawn. */
-export function declared(item: ReviewItem): string | null {
-  const raw = item.detail.declared ?? item.detail.division
+export const declared = (item: ReviewItem): string | null => codeIn(item.detail.declared ?? item.detail.division)
+/** The code of the division it really lies in. */
+export const foundIn = (item: ReviewItem): string | null => codeIn(item.detail.found)
+
+function codeIn(raw: unknown): string | null {
   if (raw && typeof raw === 'object' && 'code' in raw) return String((raw as { code: unknown }).code)
   return typeof raw === 'string' && /^\d{12}$/.test(raw) ? raw : null
 }
