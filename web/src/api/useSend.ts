@@ -1,6 +1,6 @@
 // How a write is made from a form: one at a time, its refusal kept for the form to show.
 import { ref, shallowRef } from 'vue'
-import { type Problem, asProblem, isAbort } from './problem'
+import { Problem, asProblem, isAbort } from './problem'
 
 export function useSend() {
   const busy = ref(false)
@@ -21,6 +21,13 @@ export function useSend() {
     }
   }
 
+  /** What the form itself finds missing is shown as the service's own refusals are. Answers whether all is well. */
+  function complete(missing: Record<string, string | false | null | undefined>): boolean {
+    const errors = Object.entries(missing).flatMap(([field, reason]) => (reason ? [{ field, value: null, reason, expected: null }] : []))
+    problem.value = errors.length ? new Problem('refused', { code: 'incomplete', errors }) : null
+    return !errors.length
+  }
+
   const clear = () => (problem.value = null)
-  return { busy, problem, run, clear }
+  return { busy, problem, run, complete, clear }
 }
