@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::AreaChoice,
-    domain::datum::Datum,
+    domain::{change::Stamp, datum::Datum},
     exchange::{ReportFormat, write_refusals},
     registry::{ImportKind, ImportOptions, ImportSummary, Records, SeedDivisions},
     storage::{DatabaseUrl, Open},
@@ -105,6 +105,7 @@ impl Import {
         let options = ImportOptions {
             datum: self.datum,
             area: self.area.unwrap_or_default().0,
+            stamp: Stamp::operator(),
             dry_run: self.dry_run,
             progress: &|done, total| progress.at(done, total),
         };

@@ -26,9 +26,19 @@
 //! | given point | 原始坐标 | the pair as it came, before conversion to WGS84 |
 //! | precision | 精度 | how exactly a position is known |
 //! | area | 管辖范围 | the box in which an installation's places may lie |
+//! | change | 变更 | one write: who, when, before and after; never altered, chained by hash |
+//! | version | 版本 | the number of the change that last wrote a record |
+//! | batch | 批次 | the changes of one file, let in and undone as a whole |
+//! | proposal | 提案 | a change that waits for another person's approval |
+//! | account | 账号 | who works with the registry; signs in |
+//! | role, right | 角色、权限 | what an account is for, and what that lets it do |
+//! | jurisdiction | 辖区 | where a role holds: everywhere, a division, a reporting unit |
+//! | grant | 授权 | a role within a jurisdiction |
+//! | caller | 请求者 | who asks, with what that one may do |
 //! | snapshot | 快照 | the immutable registry that answers questions |
 
 pub mod base_map;
+pub mod change;
 pub mod credit_code;
 pub mod datum;
 pub mod demand;
@@ -37,8 +47,10 @@ pub mod facility;
 pub mod id;
 pub mod kind;
 pub mod organization;
+pub mod permission;
 pub mod personal_number;
 pub mod position;
+pub mod record;
 pub mod service;
 pub mod standard;
 pub mod text;

@@ -118,6 +118,7 @@ fn organization(row: &mut RowReader, rules: &Rules) -> Option<Parsed> {
         category,
         credit_code,
         filing_number,
+        contact_mobile: None,
         phone: row.phone().map(str::to_string),
         address: row.long(Field::Address).map(str::to_string),
         division: row.division(Field::Division, rules.reading.successors),

@@ -40,7 +40,7 @@ impl Records {
         let is_protected = |kind: &str| kinds.find(kind).is_some_and(|row| row.protected);
         let is_site = |kind: &str| kinds.find(kind).is_some_and(|row| row.of == KindOf::Organization);
         let chosen: Vec<_> =
-            facilities.iter().map(|(facility, _)| facility).filter(|facility| options.with_sites || !is_site(&facility.kind)).collect();
+            facilities.iter().map(|one| &one.record).filter(|facility| options.with_sites || !is_site(&facility.kind)).collect();
         let how =
             WriteOptions { notice: sample.then_some(SAMPLE_NOTICE), with_protected: options.with_protected, is_protected: &is_protected };
         let written = match what {

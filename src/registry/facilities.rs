@@ -148,6 +148,10 @@ pub struct FacilityAnswer<'a> {
     pub target_groups: Vec<&'a str>,
     /// When the record last changed.
     pub updated_at: DateTime<Utc>,
+    /// Who checked it last: a post or an account.
+    pub checked_by: Option<&'a str>,
+    /// The number of the change that last wrote it.
+    pub version: i64,
 }
 
 impl Snapshot {
@@ -219,6 +223,8 @@ impl Snapshot {
             services: facility.services.iter().map(|service| self.offered(facility.id.as_str(), service)).collect(),
             target_groups,
             updated_at: self.updated_at(row),
+            checked_by: facility.checked_by.as_deref(),
+            version: self.version(row),
         }
     }
 

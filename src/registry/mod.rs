@@ -4,6 +4,7 @@
 //! immutable value behind one atomic pointer, so that readers never wait for a writer.
 
 mod about;
+mod callers;
 mod coverage;
 mod divisions;
 mod error;
@@ -25,13 +26,13 @@ mod words;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use chrono::Utc;
 
 pub use self::{
     about::{About, Counts, KindItem},
+    callers::Credentials,
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, STRAIGHT_METHOD, ZoneCoverage},
     divisions::{DivisionItem, DivisionQuestion},
-    error::{FieldError, RegistryError},
+    error::{FieldError, RegistryError, Stale},
     export::{ExportKind, ExportOptions, SAMPLE_NOTICE},
     facilities::{FacilityAnswer, FacilityQuestion},
     gaps::{Gap, GapAnswer, GapQuestion},
@@ -46,6 +47,7 @@ pub use self::{
     tiles::TileQuestion,
     words::Choice,
 };
+use crate::domain::change::{Actor, Stamp};
 use crate::storage::{DatabaseUrl, Open, Store, Watcher};
 
 /// The records without a live snapshot: what imports and exports need.
@@ -58,12 +60,7 @@ impl Records {
     pub fn open(url: &DatabaseUrl, open: Open, divisions: SeedDivisions) -> Result<Records, RegistryError> {
         let store = Store::open(url, open)?;
         if open == Open::Create {
-            store.write(|writer| {
-                if seed::seed(writer, divisions)? {
-                    writer.raise_revision(Utc::now())?;
-                }
-                Ok::<_, RegistryError>(())
-            })?;
+            store.write(&Stamp::by(Actor::system()), |writer| seed::seed(writer, divisions))?;
         }
         Ok(Records { store })
     }

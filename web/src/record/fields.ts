@@ -31,6 +31,7 @@ export function fieldText(field: string, value: unknown): string {
   if (field === 'barrier_free' && Array.isArray(value)) return value.map((v) => word('barrier', String(v))).join(t('sep'))
   if (field === 'target_groups' && Array.isArray(value)) return value.map((v) => reference.groupName(String(v))).join(t('sep'))
   if (field === 'services' && Array.isArray(value)) return value.map(serviceText).join(t('sep'))
+  if (field === 'grants' && Array.isArray(value)) return value.map(grantText).join(t('sep'))
   if (DATES.includes(field) && typeof value === 'string') return date(value, preferences.lang)
   if (field === 'lon' || field === 'lat') return Number(value).toFixed(6)
   if (field === 'capacity' || field === 'floor_area_m2') return count(Number(value))
@@ -38,6 +39,11 @@ export function fieldText(field: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((v) => (typeof v === 'object' ? JSON.stringify(v) : String(v))).join(t('sep'))
   if (typeof value === 'object') return pairText(value as Record<string, unknown>)
   return String(value)
+}
+
+function grantText(grant: unknown): string {
+  const g = grant as { role?: string; jurisdiction?: string }
+  return `${word('role', g.role ?? '')} · ${g.jurisdiction === 'all' ? t('jurisdiction.all') : (g.jurisdiction ?? ABSENT)}`
 }
 
 function serviceText(service: unknown): string {

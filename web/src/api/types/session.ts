@@ -9,6 +9,9 @@ export type Right =
 /** A role and where it counts: `all`, a division's twelve digits, or `unit:` with a reporting unit's code. */
 export interface Grant { role: Role; jurisdiction: string; jurisdiction_name?: string | null }
 
+/** The table of rights, as the service itself decides by it. */
+export interface RoleRights { role: Role; rights: Right[] }
+
 export interface SignedIn {
   id: string
   login: string

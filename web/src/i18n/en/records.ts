@@ -2,7 +2,7 @@
 export default {
   category: { government: 'Government body', 'public-institution': 'Public institution', association: 'Association', 'social-service-institution': 'Social-service institution', foundation: 'Foundation', enterprise: 'Enterprise', committee: 'Residents’ or villagers’ committee', 'filed-community-organization': 'Filed community organisation', unincorporated: 'Without legal personality' },
   records: {
-    table: 'Records', filters: 'Filters', of: 'Facilities or organisations', text: 'Name, initials, address or id', checkedState: 'Checked',
+    table: 'Records', filters: 'Filters', of: 'Facilities or organisations', text: 'Name, initials, address or id', kindOf: { facility: 'Facilities', organization: 'Organisations' }, checkedState: 'Checked',
     checked: { fresh: 'Checked in time', due_soon: 'Due soon', overdue: 'Overdue', never: 'Never checked' },
     answer: '{n} facilities', answerNarrow: '{n} facilities match', answerOrganizations: '{n} organisations', answerOrganizationsNarrow: '{n} organisations match', counting: 'Counting…', none: 'No record matches.', noneWhy: 'Widen the filters.', noneAtAll: 'The registry has no records yet.', noneAtAllWhy: 'Add one, or bring in a table under Import and export.',
     reading: '{done} of {of} read', readingWhy: 'Sorting, and filtering by checks, need the whole table.', stopReading: 'Stop',

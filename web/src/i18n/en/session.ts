@@ -23,6 +23,7 @@ export default {
   },
   sessions: { what: 'The browsers you are signed in with. End any that you do not know, and change your password.', unknown: 'Unknown browser', current: 'This one', times: 'Signed in {from}, last used {seen}', end: 'End' },
   tokens: {
+    all: 'The API tokens of everybody.', toOwn: 'Make one of your own',
     what: 'Keys for programs: never more rights than your own, and an end.', new: 'New token', make: 'Make', none: 'No tokens yet.', table: 'Tokens', name: 'Name', nameHelp: 'Say which program it is for', owner: 'Owner', rights: 'Rights', where: 'Where', until: 'Valid until', lastUsed: 'Last used', since: 'Made {date}',
     revoke: 'Revoke', revokeTitle: 'Revoke “{name}”?', revokeWhy: 'The program that uses it loses access at once, for good.', revoked: 'Revoked', expired: 'Expired', made: 'New token', once: 'Copy it now and keep it safe: it cannot be shown again.', kept: 'Kept; close',
   },

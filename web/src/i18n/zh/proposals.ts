@@ -7,7 +7,7 @@ export default {
     stateOf: '状态', anyState: '所有状态', state: { open: '待审批', approved: '已批准', returned: '已退回', withdrawn: '已撤回' },
     action: { add: '新增', change: '修改', remove: '移除', merge: '合并', unmerge: '拆开', import: '导入' },
     what: { add: '新记录的内容', change: '改动', remove: '要移除的记录', merge: '合并', unmerge: '恢复合并掉的记录', import: '导入的文件' },
-    keys: 'j / k 或 ↑ ↓ 移动，Enter 打开', more: '再显示 50 份', andMore: '{names}等 {n} 项', byMe: '我', me: '你', stale: '已过时',
+    keys: 'j / k 或 ↑ ↓ 移动，Enter 打开', more: '再显示 50 份', andMore: '{names}等 {n} 项', byMe: '我', because: '原因：{reason}', me: '你', stale: '已过时',
     asked: '{name}于 {date} 提出', onVersion: '基于第 {n} 版', backToList: '返回列表', previous: '上一份', next: '下一份', seeRecord: '打开这条记录', seeImport: '看导入的每一行', importWhy: '整批批准或退回。',
     staleTitle: '提出之后，登记里的记录又变了。', staleWhy: '它基于第 {base} 版，现在是第 {now} 版。请退回，让提出人按现在的内容重新提交。', staleClash: '会盖掉别人刚改的：{names}', meanwhile: '这期间的变化',
     whyNot: { own_proposal: '这是你自己提交的，要由另一位审批员决定。', forbidden: '你没有审批这个区划的权限。', stale_proposal: '记录在这期间变了，不能直接批准，可以退回。', decided: '已经处理过。' },

@@ -2,7 +2,7 @@
 export default {
   category: { government: '机关', 'public-institution': '事业单位', association: '社会团体', 'social-service-institution': '社会服务机构', foundation: '基金会', enterprise: '企业', committee: '居（村）委会', 'filed-community-organization': '备案社区社会组织', unincorporated: '无法人' },
   records: {
-    table: '记录表', filters: '筛选', of: '设施或机构', text: '名称、拼音首字母、地址或编号', checkedState: '核查情况',
+    table: '记录表', filters: '筛选', of: '设施或机构', text: '名称、拼音首字母、地址或编号', kindOf: { facility: '设施', organization: '机构' }, checkedState: '核查情况',
     checked: { fresh: '按期核查', due_soon: '快到期', overdue: '已逾期', never: '从未核查' },
     answer: '{n} 处设施', answerNarrow: '符合条件的设施 {n} 处', answerOrganizations: '{n} 个机构', answerOrganizationsNarrow: '符合条件的机构 {n} 个', counting: '正在清点…', none: '没有符合条件的记录。', noneWhy: '请放宽筛选条件。', noneAtAll: '登记里还没有记录。', noneAtAllWhy: '可以新增一条，或在“导入导出”里导入表格。',
     reading: '已读 {done} / {of}', readingWhy: '排序和按核查情况筛选要先读完整张表。', stopReading: '停止',

@@ -7,7 +7,7 @@ export default {
     name: '姓名', loginHelp: '小写字母、数字或 . _ -，以字母开头', signedInAs: '已登录：{name}', goOn: '继续',
     idle: '长时间未操作，约 {n} 分钟后将自动退出。', stay: '继续使用',
   },
-  role: { organization: '社会组织', caseworker: '社工', planner: '规划人员', registrar: '登记员', approver: '审批员', auditor: '审计员', administrator: '管理员' },
+  role: { organization: '社会组织', caseworker: '社工', planner: '规划人员', registrar: '登记员', approver: '审核员', auditor: '审计员', administrator: '系统管理员' },
   right: {
     read_records: '查看完整记录', read_protected: '查看保护性场所的真实位置', read_contacts: '查看联系人手机', write_records: '提出修改、导入、合并', check_records: '登记核查、更新空位', approve_changes: '审批修改、撤销批次',
     manage_divisions: '维护区划', manage_standards: '维护类别与规范', read_audit: '查看审计', manage_accounts: '管理用户', manage_settings: '管理设置',
@@ -23,6 +23,7 @@ export default {
   },
   sessions: { what: '这里列出您登录着的浏览器。不认识的请结束它，并修改密码。', unknown: '未知的浏览器', current: '当前', times: '登录于 {from}，最近使用 {seen}', end: '结束' },
   tokens: {
+    all: '所有人的接口令牌。', toOwn: '新建自己的令牌',
     what: '给程序用的钥匙：权限不超过您自己，到期自动失效。', new: '新建令牌', make: '建立', none: '还没有令牌。', table: '令牌', name: '名称', nameHelp: '写明给哪个程序用', owner: '所有者', rights: '权限', where: '范围', until: '有效期至', lastUsed: '最近使用', since: '建于 {date}',
     revoke: '收回', revokeTitle: '收回“{name}”？', revokeWhy: '使用它的程序将立即不能访问，且不能恢复。', revoked: '已收回', expired: '已过期', made: '新令牌', once: '请现在复制并妥善保存：关闭后不能再次查看。', kept: '已保存，关闭',
   },

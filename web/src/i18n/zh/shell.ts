@@ -23,7 +23,7 @@ export default {
     away: '连不上服务', awayWhy: '网络断开，或服务没有运行。已显示的内容可能不是最新的。', unavailable: '服务暂时没有数据', unavailableWhy: '登记还没有载入完成，或正在更新。', refused: '这个问题服务不能接受',
     missing: '没有找到', missingWhy: '这条记录不存在，或已被移除。', broken: '服务出了故障', brokenWhy: '原因已记入服务日志。请稍后重试；如仍不行，请把编号告诉管理员。', id: '编号 {id}', reset: '恢复默认条件', empty: '登记是空的', emptyWhy: '还没有导入任何设施。', address_unknown: '登记中没有找到这个地址', address_unknownWhy: '请换个写法，或在地图上点选。',
     signed_out: '登录已结束', signed_outWhy: '请重新登录，已填写的内容不会丢失。', forbidden: '没有权限', stale: '记录已被别人修改', staleWhy: '请对照现在的内容，再决定保留哪一个。', conflict: '与现有内容冲突',
-    sign_in_failed: '登录名或密码不对', sign_in_failedWhy: '请检查后再试。多次输错会暂时锁定账号。', second_factor_needed: '还需要动态验证码', account_locked: '账号已暂时锁定', own_proposal: '不能审批自己提交的修改', own_proposalWhy: '请由另一位审批员处理。',
+    sign_in_failed: '登录名或密码不对', sign_in_failedWhy: '请检查后再试。多次输错会暂时锁定账号。', second_factor_needed: '还需要动态验证码', account_locked: '账号已暂时锁定', own_proposal: '不能审批自己提交的修改', own_proposalWhy: '请由另一位审核员处理。',
     password_change_needed: '请先修改密码', password_change_neededWhy: '修改之后才能继续使用。', too_many_requests: '操作太频繁', gone: '这个链接已经失效', cross_site: '请求来自别的网站，未被接受',
 
   },

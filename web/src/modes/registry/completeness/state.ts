@@ -1,7 +1,7 @@
 // What completeness was asked, read from the address, and how it is put to the service.
 import type { LocationQuery } from 'vue-router'
 import type { Query } from '@/api/client'
-import type { CompletenessRow, FieldWeight, Level } from '@/api/types'
+import type { CompletenessRow, Level } from '@/api/types'
 import { text } from '@/text/address'
 
 export const LEVELS: Level[] = ['district', 'street', 'community']
@@ -32,13 +32,6 @@ export function completenessQuery(s: CompletenessState): Query {
 export function recordsQuery(s: CompletenessState): Query {
   if (s.row === '*') return { kind: s.kind, division: s.division }
   return s.by === 'kind' ? { kind: s.row, division: s.division } : { kind: s.kind, division: s.row }
-}
-
-/** The score made again from the shares and the weights, so that the number on the screen can be followed. */
-export function scoreOf(filled: Record<string, number>, weights: readonly FieldWeight[]): number | null {
-  const known = weights.filter((w) => w.field in filled)
-  const sum = known.reduce((s, w) => s + w.weight, 0)
-  return sum > 0 ? known.reduce((s, w) => s + w.weight * filled[w.field], 0) / sum : null
 }
 
 /** The least complete first; a row without records says nothing and comes last. */
