@@ -4,7 +4,7 @@ import type { Import, ImportRow } from '@/api/types'
 import { Heights } from '@/modes/registry/heights'
 import { guessKind, unfit } from '@/modes/registry/imports/files'
 import { lines } from '@/modes/registry/imports/lines'
-import { alike, edits, wrongCells } from '@/modes/registry/imports/mend'
+import { alike, edits, exchanged, wrongCells } from '@/modes/registry/imports/mend'
 import { distinct, placesOf } from '@/modes/registry/imports/overlay'
 import { clashes, ignored, missingFields, nextStep, stepStates, writes } from '@/modes/registry/imports/steps'
 import { firstTab } from '@/modes/registry/imports/tabs'
@@ -74,6 +74,13 @@ describe('a refused row', () => {
     const like = row(2, { 类别: '日照' }, ['类别'])
     const rows = [like, row(3, { 类别: '日照' }, ['类别']), row(4, { 类别: '日间' }, ['类别']), row(5, { 类别: '日照' }, ['电话']), row(6, { 类别: '日照' }, ['类别'], 'added')]
     expect(alike(rows, like, '类别').map((r) => r.row)).toEqual([3])
+  })
+  it('is offered an exchange of its halves only where nothing else makes sense of them', () => {
+    const mapping = { 经度: 'lon', 纬度: 'lat' }
+    expect(exchanged(row(2, { 经度: '34.2', 纬度: '108.9' }, ['经度']), mapping)).toEqual({ 经度: '108.9', 纬度: '34.2' })
+    expect(exchanged(row(2, { 经度: '108.9', 纬度: '34.2' }, ['纬度']), mapping)).toBeNull()
+    expect(exchanged(row(2, { 经度: '34.2', 纬度: '' }, ['纬度']), mapping)).toBeNull()
+    expect(exchanged(row(2, { 经度: '34.2', 纬度: '108.9' }, []), { 经度: 'lon' })).toBeNull()
   })
   it('sends only the cells that were changed', () => {
     expect(edits(row(2, { a: '1', b: '2' }, []), { a: '1', b: '3', c: '' })).toEqual({ b: '3' })

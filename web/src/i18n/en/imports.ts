@@ -12,7 +12,7 @@ export default {
     batches: 'Batches in the registry', noBatches: 'No batches yet.', batchCounts: '{added} added · {changed} changed · {removed} removed', undo: 'Undo the batch', undoneOn: 'Undone on {date}', undone: 'The batch “{file}” is undone; the registry is as it was before.',
     undoTitle: 'Undo the batch “{file}”?', undoText: '{added} added records go, {changed} changed ones go back, {removed} removed ones come back. The undoing itself is logged, too.', undoDo: 'Undo the batch',
     undoRefused: 'Some records have changed since, so the batch cannot be undone as a whole', undoRefusedNext: 'Undoing would overwrite what others did later. Mend these records one by one, or take the later changes back first.',
-    steps: 'Steps of the import', next: 'Next', saving: 'Saving…', saved: 'Every change is saved', empty: '(empty)',
+    comparing: 'Comparing with the registry…', steps: 'Steps of the import', next: 'Next', saving: 'Saving…', saved: 'Every change is saved', empty: '(empty)',
     step: {
       file: 'File', columns: 'Columns', datum: 'Coordinates', changes: 'What changes', send: 'Send', later: 'After the step before', unread: 'Cannot be read', missing: '{n} required missing', clash: 'A field taken twice', mapped: '{n} matched, {off} left out',
       noDatum: 'Not needed', choose: 'Please choose', refused: '{n} rows to mend', clean: 'No errors', writes: '{n} records',
@@ -39,6 +39,7 @@ export default {
       removed: 'On record but not in the file. Untick to keep a record.', unchanged: 'As on record; nothing is written.', not_chosen: 'Rows you left out. Tick to choose them again.',
     },
     none: { refused: 'No rows to mend.', added: 'Nothing is added.', changed: 'Nothing changes.', removed: 'Nothing is removed. Records that are not in the file stay as they are.', unchanged: 'No row is as on record.', not_chosen: 'Every row that can be imported is chosen.' },
+    swapped: 'Longitude and latitude look swapped.', swap: 'Exchange them', swapAll: 'In all {n} rows',
     rowNumber: 'Row {n}', noName: '(no name)', right: 'Should be: {what}', mend: 'Mend and check', mendingMore: 'Mending, {n} more…', wholeRow: 'The whole row', lessRow: 'Less', alike: '{n} more rows hold the same value: mend them too',
     mendedTo: 'is mended and now under “{tab}”.', seeThere: 'See', chooseRow: 'Import “{name}”', notInFile: 'Not in the file', goes: 'This record will be removed from the registry.', moves: 'moves {d}', moreFields: '{n} more', lessFields: 'Less',
     leaveAll: 'Leave all {n} out', takeAll: 'Choose all {n}', choosing: '{n} of {all} done',

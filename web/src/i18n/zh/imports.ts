@@ -12,7 +12,7 @@ export default {
     batches: '已入库的批次', noBatches: '还没有批次。', batchCounts: '新增 {added} · 变更 {changed} · 移除 {removed}', undo: '撤销整批', undoneOn: '{date}撤销', undone: '“{file}”这一批已经撤销，登记回到导入之前。',
     undoTitle: '撤销“{file}”这一批？', undoText: '新增的 {added} 条会移除，变更的 {changed} 条回到原来，移除的 {removed} 条恢复。撤销本身也会记入变更记录。', undoDo: '撤销整批',
     undoRefused: '这一批之后有记录又改过，不能整批撤销', undoRefusedNext: '整批撤销会盖掉别人后来的修改。请逐条打开这些记录改正，或先退回后来的修改。',
-    steps: '导入的步骤', next: '下一步', saving: '正在保存…', saved: '每次改动都已保存', empty: '（空）',
+    comparing: '正在与登记比较…', steps: '导入的步骤', next: '下一步', saving: '正在保存…', saved: '每次改动都已保存', empty: '（空）',
     step: {
       file: '文件', columns: '列的对应', datum: '坐标系', changes: '会改变什么', send: '送出', later: '等前一步', unread: '读不出来', missing: '还缺 {n} 个必填', clash: '有列重复', mapped: '{n} 列对上，{off} 列不用',
       noDatum: '不需要', choose: '请选一个', refused: '{n} 行要改', clean: '没有错误', writes: '{n} 条',
@@ -39,6 +39,7 @@ export default {
       removed: '文件里没有、登记里有的记录。去掉勾就保留。', unchanged: '与登记一样，不写入。', not_chosen: '您没有选的行。打勾就重新选上。',
     },
     none: { refused: '没有要改的行。', added: '没有新增的记录。', changed: '没有变更的记录。', removed: '不移除任何记录。文件里没有的记录会原样保留。', unchanged: '没有与登记一样的行。', not_chosen: '所有可以导入的行都选上了。' },
+    swapped: '经度和纬度像是写反了。', swap: '对调', swapAll: '{n} 行都对调',
     rowNumber: '第 {n} 行', noName: '（没有名称）', right: '应当是：{what}', mend: '改好，重查', mendingMore: '正在改，还有 {n} 行…', wholeRow: '看整行', lessRow: '收起整行', alike: '另有 {n} 行也是这个值，一起改',
     mendedTo: '改好了，移到“{tab}”。', seeThere: '去看', chooseRow: '导入“{name}”', notInFile: '文件里没有', goes: '这条记录会从登记中移除。', moves: '移动 {d}', moreFields: '还有 {n} 项', lessFields: '收起',
     leaveAll: '这 {n} 条都不导入', takeAll: '这 {n} 条都选上', choosing: '已处理 {n} / {all}',

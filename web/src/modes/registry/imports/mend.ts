@@ -18,3 +18,16 @@ export function alike(rows: ImportRow[], like: ImportRow, heading: string): Impo
 export function edits(row: ImportRow, drafts: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(drafts).filter(([heading, text]) => text !== (row.cells[heading] ?? '')))
 }
+
+/** The whole of China lies between these, so that a longitude and a latitude of it can be told apart. */
+const LON = [73, 136]
+const LAT = [3, 54]
+const between = (text: string | undefined, [from, to]: number[]) => text !== undefined && text.trim() !== '' && Number(text) >= from && Number(text) <= to
+
+/** The two cells of a position exchanged, where only that makes sense of them; null otherwise. */
+export function exchanged(row: ImportRow, mapping: Record<string, string>): Record<string, string> | null {
+  const heading = (code: string) => Object.keys(mapping).find((h) => mapping[h] === code)
+  const [lon, lat] = [heading('lon'), heading('lat')]
+  if (!lon || !lat || row.state !== 'refused' || !between(row.cells[lon], LAT) || !between(row.cells[lat], LON)) return null
+  return { [lon]: row.cells[lat], [lat]: row.cells[lon] }
+}
