@@ -1,7 +1,5 @@
 //! Who wrote what, and what was it before? Every write is a change; changes are never altered.
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 
 /// Who writes: an account, the operator at the command line, the public, or the service itself.
@@ -90,8 +88,8 @@ macro_rules! words {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.code())
             }
         }

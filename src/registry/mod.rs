@@ -7,14 +7,21 @@ mod about;
 mod callers;
 mod coverage;
 mod divisions;
+mod draft;
 mod error;
 mod export;
 mod facilities;
+mod fields;
 mod gaps;
 mod import;
+mod merges;
 mod nearest;
 mod organizations;
 mod page;
+mod policy;
+mod proposals;
+mod recorded;
+mod records;
 mod sample;
 mod search;
 pub mod seed;
@@ -36,10 +43,14 @@ pub use self::{
     export::{ExportKind, ExportOptions, SAMPLE_NOTICE},
     facilities::{FacilityAnswer, FacilityQuestion},
     gaps::{Gap, GapAnswer, GapQuestion},
+    fields::FieldChange,
     import::{ImportKind, ImportOptions, ImportSummary},
+    merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
     organizations::OrganizationItem,
     page::Page,
+    proposals::{ProposalItem, ProposalMay, ProposalQuestion},
+    records::{RecordItem, RecordWrite, Written},
     search::SearchItem,
     seed::SeedDivisions,
     services::ServiceItem,
@@ -47,7 +58,10 @@ pub use self::{
     tiles::TileQuestion,
     words::Choice,
 };
-use crate::domain::change::{Actor, Stamp};
+use crate::domain::{
+    change::{Actor, Stamp},
+    position::Area,
+};
 use crate::storage::{DatabaseUrl, Open, Store, Watcher};
 
 /// The records without a live snapshot: what imports and exports need.
@@ -69,14 +83,16 @@ impl Records {
 /// The registry of one installation: its records and the snapshot that answers questions.
 pub struct Registry {
     records: Records,
+    /// Where places may lie; `None` for anywhere.
+    area: Option<Area>,
     live: ArcSwap<Snapshot>,
 }
 
 impl Registry {
     /// Loads the first snapshot.
-    pub fn new(records: Records) -> Result<Registry, RegistryError> {
+    pub fn new(records: Records, area: Option<Area>) -> Result<Registry, RegistryError> {
         let live = ArcSwap::from_pointee(load(&records.store)?);
-        Ok(Registry { records, live })
+        Ok(Registry { records, area, live })
     }
 
     /// The records behind it.
@@ -96,6 +112,13 @@ impl Registry {
             self.live.store(Arc::new(load(&self.records.store)?));
         }
         Ok(())
+    }
+
+    /// The same after a write of one's own. The write holds whatever happens here: the follower tries again.
+    fn refresh_after_write(&self) {
+        if let Err(error) = self.refresh() {
+            tracing::warn!(%error, "the snapshot could not be loaded after a write; it follows");
+        }
     }
 
     /// Tells when another process has written.

@@ -256,6 +256,15 @@ impl Writer<'_> {
         self.ledger.now()
     }
 
+    /// Who writes, as the log names it.
+    pub fn actor(&self) -> &Actor {
+        &self.ledger.stamp.actor
+    }
+
+    pub(super) fn actor_name(&self) -> String {
+        self.ledger.stamp.actor.name.clone()
+    }
+
     /// Puts one change into the log; answers its number. What it tells is written by the caller.
     pub fn log(&mut self, action: Action, record_type: RecordType, id: &str, before: Option<String>, after: Option<String>) -> i64 {
         self.ledger.add(action, record_type, id, before, after)

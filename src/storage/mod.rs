@@ -13,11 +13,14 @@ mod divisions;
 mod error;
 mod facilities;
 mod organizations;
+mod proposals;
 mod reference;
+mod reports;
 mod row;
 mod schema;
 mod services;
 mod url;
+mod verdicts;
 mod watch;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -28,7 +31,9 @@ pub use self::{
     changes::{BrokenLink, ChangeFilter},
     connection::Open,
     error::StorageError,
+    proposals::ProposalFilter,
     reference::{ReferenceRows, RowsBy},
+    reports::{Closed, Report},
     url::{DatabaseUrl, DatabaseUrlError, PostgresAddress},
     watch::Watcher,
 };

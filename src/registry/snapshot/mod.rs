@@ -31,6 +31,7 @@ use crate::{
         id::CellId,
         kind::{Catalogue, POPULATION},
         organization::Organization,
+        position::Position,
         standard::Standard,
         vocabulary::Vocabulary,
     },
@@ -54,6 +55,7 @@ pub struct Snapshot {
     places: Places,
     place_tiles: PlaceTiles,
     divisions: BTreeMap<DivisionCode, Division>,
+    locator: Locator,
     groups: Vec<String>,
     cell_ids: Vec<CellId>,
     zone_codes: Vec<DivisionCode>,
@@ -122,6 +124,7 @@ impl Snapshot {
             facilities,
             organizations,
             divisions,
+            locator,
             zone_codes,
             cells,
             cell_ids: demand.cells.into_iter().map(|cell| cell.id).collect(),
@@ -214,6 +217,16 @@ impl Snapshot {
     /// Every division by its code.
     pub fn divisions(&self) -> &BTreeMap<DivisionCode, Division> {
         &self.divisions
+    }
+
+    /// The smallest division whose boundary holds a position.
+    pub fn locate(&self, position: Position) -> Option<DivisionCode> {
+        self.locator.locate([position.lon(), position.lat()])
+    }
+
+    /// Whether of this kind only a public front point is shown.
+    pub fn is_protected(&self, kind: &str) -> bool {
+        self.catalogue.kinds.find(kind).is_some_and(|kind| kind.protected)
     }
 
     /// Codes of the counts that the demand data has.

@@ -44,6 +44,8 @@ export default {
     updated_at: 'Updated',
     service_capacity: 'Places',
     service_phone: 'Phone of the service',
+    checked_recently: 'Checked in time',
+    floor_area: 'Floor area',
     merged_into: 'Merged into',
     version: 'Version',
     protected: 'Protected place',

@@ -44,6 +44,8 @@ export default {
     updated_at: '更新',
     service_capacity: '名额',
     service_phone: '服务电话',
+    checked_recently: '近期核查',
+    floor_area: '建筑面积',
     merged_into: '并入',
     version: '版本',
     protected: '保护性场所',

@@ -13,6 +13,8 @@ export interface Loaded { answer: RecordAnswer<Flat>; etag: string }
 interface Kept { version: number | null; changes: FieldChange[]; reason: string }
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+/** The registry keeps WGS84; a form says so, since a typed pair may be of another datum. */
+const withDatum = (type: RecordType, record: Flat): Flat => (type === 'facility' ? { ...record, datum: record.datum ?? 'wgs84' } : record)
 
 /** An empty record to be filled in. */
 export function blank(type: RecordType): Flat {
@@ -25,7 +27,7 @@ export function blank(type: RecordType): Flat {
 export function useForm(type: RecordType, first: Loaded | null, needed: string) {
   const id = first ? String(first.answer.record.id) : ''
   const loaded = shallowRef<Loaded | null>(first)
-  const base = shallowRef<Flat>(copy(first?.answer.record ?? blank(type)))
+  const base = shallowRef<Flat>(copy(first ? withDatum(type, first.answer.record) : blank(type)))
   const kept = useDraft<Kept>(draftKey(type, id), () => ({ version: first?.answer.version ?? null, changes: [], reason: '' }))
   const now = reactive<Flat>(copy(base.value))
   const { busy, problem, run, clear } = useSend()
@@ -60,7 +62,7 @@ export function useForm(type: RecordType, first: Loaded | null, needed: string) 
     const { data, etag } = await getRecord<Flat>(type, id)
     loaded.value = { answer: data, etag: etag ?? `"${data.version}"` }
     blocking.value = data.proposal
-    base.value = copy(data.record)
+    base.value = copy(withDatum(type, data.record))
     show(apply(base.value, keep))
   }
 

@@ -1,8 +1,8 @@
 // How long a vacancy is worth something, and how a new one is put into a list of services.
 import type { RecordService } from '@/api/types'
 
-/** Free places change by the day: a figure older than this is shown as old, not as an answer. */
-export const STALE_H = 48
+/** A figure older than a week is shown as old, not as an answer; the service's own limit (domain/check.rs). */
+export const STALE_H = 168
 
 export function isStale(at: string | null | undefined, now = Date.now()): boolean {
   const then = at ? Date.parse(at) : Number.NaN
