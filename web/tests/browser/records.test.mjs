@@ -119,20 +119,20 @@ export default {
   async 'what was typed survives a reload, is shown as a difference and goes to an approver'(visit) {
     const place = await free(visit)
     let page = await open(visit, place.id)
-    await page.fill('[data-field=opening_hours]', 'Mo-Su 07:30-19:30')
+    await page.fill('[data-field=grade]', '示例四级')
     await page.reload()
     await page.waitForSelector('[data-record-form]')
-    assert.equal(await page.inputValue('[data-field=opening_hours]'), 'Mo-Su 07:30-19:30')
+    assert.equal(await page.inputValue('[data-field=grade]'), '示例四级')
     await page.click('.send details summary')
-    assert.match(await visit.text('[data-diff=opening_hours]'), /07:30–19:30/)
+    assert.match(await visit.text('[data-diff=grade]'), /示例四级/)
     await page.fill('[data-field=reason]', '现场看到的牌子')
     await page.click('.send [data-send]')
     await page.waitForSelector('[data-outcome]')
     const ask = await visit.acting(as)
     const record = (await ask('GET', `facilities/${place.id}/record`)).body
-    assert.deepEqual(record.proposal.fields.map((f) => [f.field, f.after]), [['opening_hours', 'Mo-Su 07:30-19:30']])
+    assert.deepEqual(record.proposal.fields.map((f) => [f.field, f.after]), [['grade', '示例四级']])
     assert.equal(record.proposal.reason, '现场看到的牌子')
-    assert.notEqual(record.record.opening_hours, 'Mo-Su 07:30-19:30', 'nothing is in effect before it is approved')
+    assert.notEqual(record.record.grade, '示例四级', 'nothing is in effect before it is approved')
     await page.click('[data-outcome] [data-notice] button')
     await page.waitForSelector('[data-proposal-detail]')
     await page.goBack()
@@ -194,7 +194,7 @@ export default {
     await page.click('[data-choose]')
     await page.waitForSelector('[data-outcome]')
     const { proposal } = (await registrar('GET', `facilities/${place.id}/record`)).body
-    assert.deepEqual(Object.fromEntries(proposal.fields.map((f) => [f.field, [f.before, f.after]])), { capacity: [41, 57], grade: [place.grade, '示例等级'] })
+    assert.deepEqual(Object.fromEntries(proposal.fields.map((f) => [f.field, [f.before, f.after]])), { capacity: [41, 57], grade: [now.body.record.grade, '示例等级'] })
     await registrar('POST', `proposals/${proposal.id}/withdraw`, {})
   },
 
@@ -203,7 +203,7 @@ export default {
     await page.waitForSelector('[data-record-form]')
     await page.click('.send [data-send]')
     await page.waitForSelector('[data-errors]')
-    assert.equal(await page.locator('[data-errors] li').count(), 2)
+    assert.equal(await page.locator('[data-errors] li').count(), 3)
     const twin = (await visit.api('facilities?status=operating&limit=1')).items[0]
     await page.fill('[data-field=name]', twin.name)
     await page.waitForSelector('[data-twins]')

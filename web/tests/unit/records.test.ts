@@ -11,11 +11,12 @@ import { FIRST, NEXT, usePages } from '@/modes/registry/records/pages'
 import { listQuery, needsWhole, nextSort, readRecords, writeSort } from '@/modes/registry/records/state'
 import { dropView, namedView, readViews, saveView, toView, viewOf } from '@/modes/registry/records/views'
 import { session } from '@/shell/session'
+import { besideField } from '@/modes/registry/records/wrong'
 import { rowAfter, scrolledTo, windowOf } from '@/modes/registry/records/window'
 
 const service = (type: string, over = {}) => ({ type, target_groups: [], fee: null, capacity: null, vacancy: null, vacancy_at: null, phone: null, ...over })
 const record = {
-  id: 'f1', name: '示例日间照料中心', kind: 'elderly-day-care', phone: null, capacity: 20, barrier_free: ['坡道', '电梯'], lon: 108.94, lat: 34.26, datum: 'wgs84', precision: 'street',
+  id: 'f1', name: '示例日间照料中心', kind: 'elderly-day-care', phone: null, capacity: 20, barrier_free: ['坡道', '电梯'], lon: 108.94, lat: 34.26, datum: null, precision: 'street',
   given: { x: 108.9446, y: 34.2584, datum: 'gcj02' }, status: 'operating', status_date: '2025-03-01', status_reason: null, services: [service('meals'), service('bathing')],
 }
 
@@ -55,6 +56,17 @@ describe('difference', () => {
   it('a typed pair states its datum', () => {
     const after = { ...record, lon: 108.9446, lat: 34.2584, datum: 'gcj02' }
     expect(patchOf(changesOf(record, after), after)).toEqual({ lon: 108.9446, lat: 34.2584, precision: 'street', datum: 'gcj02' })
+  })
+  it('a pair typed in WGS84 says so, since it becomes the pair as given', () => {
+    const after = { ...record, lon: 108.95, datum: 'wgs84' }
+    expect(patchOf(changesOf(record, after), after)).toMatchObject({ lon: 108.95, datum: 'wgs84' })
+  })
+  it('a refusal of one service stands beside the services', () => {
+    const error = { field: 'services[1].fee', value: 'x', reason: 'too long', expected: '200' }
+    const names = { service: (code: string) => `<${code}>`, field: (code: string) => `[${code}]` }
+    expect(besideField(error, record, names)).toMatchObject({ field: 'services', reason: '<bathing> · [fee] · too long' })
+    expect(besideField({ ...error, field: 'front.lon' }, record, names).field).toBe('front')
+    expect(besideField({ ...error, field: 'phone' }, record, names)).toMatchObject({ field: 'phone', reason: 'too long' })
   })
   it('a new status goes with its date', () => {
     const after = { ...record, status: 'suspended', status_reason: '装修' }

@@ -9,7 +9,7 @@ export default {
     views: '保存的视图', viewName: '视图名称', saveView: '保存此视图', dropView: '删除视图“{name}”', columns: '列', onMap: '看地图', onTable: '看表格', unsent: '有没发送的修改', drafts: '没发送的修改：',
     add: { facility: '新增设施', organization: '新增机构' }, new: { facility: '新增设施', organization: '新增机构' }, backToList: '返回列表',
     group: { who: '名称与归属', where: '位置', status: '状态', capacity: '容量与联系', services: '服务', barrier_free: '无障碍', checks: '核查', notes: '备注与来源' },
-    version: '第 {n} 版', protected: '保护性场所', choose: '请选择', unknown: '未填', typeDivision: '输入区划名称或代码', typeOrganization: '输入机构名称', typeBarrier: '选择或输入',
+    version: '版本 {n}', protected: '保护性场所', choose: '请选择', unknown: '未填', typeDivision: '输入区划名称或代码', typeOrganization: '输入机构名称', typeBarrier: '选择或输入',
     help: {
       credit_code: '18 位；只核对格式和校验位，不代表真实', opening_hours: '例如 Mo-Fr 09:00-17:00；全天写 24/7', contact_mobile: '只有经办人员能看到，不会公开', phone: '公开的办公电话；不要写个人手机', notes: '不要写受助人的姓名、证件号或手机号', status_date: '从哪一天起是这个状态', status_reason: '暂停、关闭必须写明原因', precision: '位置是怎么确定的；在地图上移动后为“精确”', front: '对外只显示这个点，例如接待大厅；在地图上拖动绿色圆点，与真实位置分开修改', source: '这条记录从哪里来', operator: '由登记中的哪个机构运营', division: '所在社区或街道', capacity: '按该类别的单位填写', address: '街道和门牌', name_en: '有英文名称才填',
     },

@@ -19,6 +19,9 @@ export function readProposals(query: LocationQuery, approves: boolean): Proposal
 
 export const proposalsQuery = (s: ProposalsState): Query => ({ state: s.state, type: s.type, division: s.division, mine: s.tab === 'mine' || null, limit: 50 })
 
+/** Whether the account made it; the log calls an account `account:<id>`. */
+export const isOwn = (p: Proposal, account: string | undefined): boolean => p.may?.why_not === 'own_proposal' || (!!account && (p.proposed_by === account || p.proposed_by === `account:${account}`))
+
 /** What a proposal touches, in a few words: the parts of a position are one thing. */
 export function touched(p: Proposal): string[] {
   const fields = p.fields.map((f) => (['lon', 'lat', 'datum', 'given'].includes(f.field) ? 'position' : f.field))

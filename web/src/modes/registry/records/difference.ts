@@ -41,15 +41,16 @@ export function apply(record: Flat, changes: readonly FieldChange[]): Flat {
 
 /**
  * The merge patch of some changes. A position is one thing: when a part of it changed, all of it is sent, so that no
- * longitude of one point meets the latitude of another.
+ * longitude of one point meets the latitude of another. A typed pair states its datum; a move on the map has none, and
+ * the pair as given stays.
  */
 export function patchOf(changes: readonly FieldChange[], record: Flat): Flat {
   const patch: Flat = {}
   for (const { field, after } of changes) patch[field] = isEmpty(after) ? (Array.isArray(after) ? [] : null) : after
   if ('lon' in patch || 'lat' in patch || 'datum' in patch) {
     for (const member of ['lon', 'lat', 'precision']) patch[member] = record[member] ?? null
-    if (record.datum && record.datum !== 'wgs84') patch.datum = record.datum
-    else delete patch.datum
+    if (isEmpty(record.datum)) delete patch.datum
+    else patch.datum = record.datum
   }
   if ('status' in patch) for (const member of ['status_date', 'status_reason']) if (!isEmpty(record[member])) patch[member] = record[member]
   return patch

@@ -19,8 +19,8 @@ const contact: Field[] = [{ code: 'phone', entry: 'text', max: 40 }, { code: 'co
 export const GROUPS: Record<RecordType, Group[]> = {
   facility: [
     { code: 'who', fields: [
-      { code: 'name', entry: 'text', required: true, max: 200 }, { code: 'name_en', entry: 'text', max: 200 }, { code: 'kind', entry: 'choice', required: true },
-      { code: 'operator', entry: 'organization' }, { code: 'credit_code', entry: 'text', max: 18 }, { code: 'responsible_department', entry: 'text', max: 200 }, { code: 'grade', entry: 'text', max: 60 },
+      { code: 'name', entry: 'text', required: true, max: 120 }, { code: 'name_en', entry: 'text', max: 120 }, { code: 'kind', entry: 'choice', required: true },
+      { code: 'operator', entry: 'organization' }, { code: 'credit_code', entry: 'text', max: 18 }, { code: 'responsible_department', entry: 'text', max: 120 }, { code: 'grade', entry: 'text', max: 120 },
     ] },
     { code: 'where', fields: [{ code: 'division', entry: 'division' }, { code: 'address', entry: 'text', max: 300 }, { code: 'position', entry: 'point' }, { code: 'front', entry: 'front', protected: true }] },
     { code: 'status', fields: [{ code: 'status', entry: 'status', required: true }, { code: 'opened_on', entry: 'date' }] },
@@ -28,16 +28,16 @@ export const GROUPS: Record<RecordType, Group[]> = {
     { code: 'services', fields: [{ code: 'services', entry: 'services' }] },
     { code: 'barrier_free', fields: [{ code: 'barrier_free', entry: 'set' }] },
     { code: 'checks', fields: [{ code: 'checked_on', entry: 'fixed' }, { code: 'checked_by', entry: 'fixed' }] },
-    { code: 'notes', fields: [{ code: 'notes', entry: 'area', max: 2000, rows: 4 }, { code: 'source', entry: 'text', max: 300 }] },
+    { code: 'notes', fields: [{ code: 'notes', entry: 'area', max: 1200, rows: 4 }, { code: 'source', entry: 'text', max: 300 }] },
   ],
   organization: [
     { code: 'who', fields: [
-      { code: 'name', entry: 'text', required: true, max: 200 }, { code: 'name_en', entry: 'text', max: 200 }, { code: 'category', entry: 'choice' },
-      { code: 'credit_code', entry: 'text', max: 18 }, { code: 'filing_number', entry: 'text', max: 60 },
+      { code: 'name', entry: 'text', required: true, max: 120 }, { code: 'name_en', entry: 'text', max: 120 }, { code: 'category', entry: 'choice' },
+      { code: 'credit_code', entry: 'text', max: 18 }, { code: 'filing_number', entry: 'text', max: 120 },
     ] },
     { code: 'where', fields: [{ code: 'division', entry: 'division' }, { code: 'address', entry: 'text', max: 300 }, ...contact] },
     { code: 'services', fields: [{ code: 'services', entry: 'services' }] },
-    { code: 'notes', fields: [{ code: 'notes', entry: 'area', max: 2000, rows: 4 }, { code: 'source', entry: 'text', max: 300 }] },
+    { code: 'notes', fields: [{ code: 'notes', entry: 'area', max: 1200, rows: 4 }, { code: 'source', entry: 'text', max: 300 }] },
   ],
 }
 

@@ -4,22 +4,26 @@ import { addRecord, changeRecord, getRecord } from '@/api/calls'
 import { Problem } from '@/api/problem'
 import { useSend } from '@/api/useSend'
 import type { FieldChange, Proposal, RecordAnswer, RecordType, Written } from '@/api/types'
+import { fieldName } from '@/record/fields'
+import { reference } from '@/shell/reference'
 import { useDraft } from '@/shell/draft'
 import { draftKey } from './drafts'
 import { apply, changesOf, decided, isEmpty, patchOf, settle, type Flat, type Settled } from './difference'
 import { GROUPS } from './fields'
+import { besideFields } from './wrong'
+import { pointOf } from './position'
 
 export interface Loaded { answer: RecordAnswer<Flat>; etag: string }
 interface Kept { version: number | null; changes: FieldChange[]; reason: string }
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
-/** The registry keeps WGS84; a form says so, since a typed pair may be of another datum. */
-const withDatum = (type: RecordType, record: Flat): Flat => (type === 'facility' ? { ...record, datum: record.datum ?? 'wgs84' } : record)
+/** The registry keeps WGS84. In the form `datum` is that of a pair somebody typed; a point moved on the map has none. */
+const untyped = (type: RecordType, record: Flat): Flat => (type === 'facility' ? { ...record, datum: null } : record)
 
 /** An empty record to be filled in. */
 export function blank(type: RecordType): Flat {
   const none = Object.fromEntries(GROUPS[type].flatMap((g) => g.fields).map((f) => [f.code, null]))
-  const more = type === 'facility' ? { lon: null, lat: null, datum: 'wgs84', precision: null, status: 'operating', status_date: null, status_reason: null, barrier_free: [] } : {}
+  const more = type === 'facility' ? { lon: null, lat: null, datum: null, precision: null, status: 'operating', status_date: null, status_reason: null, barrier_free: [] } : {}
   delete none.position
   return { ...none, services: [], ...more }
 }
@@ -27,7 +31,7 @@ export function blank(type: RecordType): Flat {
 export function useForm(type: RecordType, first: Loaded | null, needed: string) {
   const id = first ? String(first.answer.record.id) : ''
   const loaded = shallowRef<Loaded | null>(first)
-  const base = shallowRef<Flat>(copy(first ? withDatum(type, first.answer.record) : blank(type)))
+  const base = shallowRef<Flat>(copy(first ? untyped(type, first.answer.record) : blank(type)))
   const kept = useDraft<Kept>(draftKey(type, id), () => ({ version: first?.answer.version ?? null, changes: [], reason: '' }))
   const now = reactive<Flat>(copy(base.value))
   const { busy, problem, run, clear } = useSend()
@@ -62,13 +66,14 @@ export function useForm(type: RecordType, first: Loaded | null, needed: string) 
     const { data, etag } = await getRecord<Flat>(type, id)
     loaded.value = { answer: data, etag: etag ?? `"${data.version}"` }
     blocking.value = data.proposal
-    base.value = copy(withDatum(type, data.record))
+    base.value = copy(untyped(type, data.record))
     show(apply(base.value, keep))
   }
 
   function complete(): boolean {
-    const lacking = GROUPS[type].flatMap((g) => g.fields).filter((f) => f.required && isEmpty(now[f.code]))
-    const errors = lacking.map((f) => ({ field: f.code, value: null, reason: needed, expected: null }))
+    const lacking = GROUPS[type].flatMap((g) => g.fields).filter((f) => f.required && isEmpty(now[f.code])).map((f) => f.code)
+    if (type === 'facility' && !withheld.value.has('lon') && !pointOf(now)) lacking.push('lon')
+    const errors = lacking.map((field) => ({ field, value: null, reason: needed, expected: null }))
     if (type === 'facility' && now.status !== base.value.status) {
       if (first && isEmpty(now.status_date)) errors.push({ field: 'status_date', value: null, reason: needed, expected: null })
       if ((now.status === 'suspended' || now.status === 'closed') && isEmpty(now.status_reason)) errors.push({ field: 'status_reason', value: null, reason: needed, expected: null })
@@ -118,7 +123,7 @@ export function useForm(type: RecordType, first: Loaded | null, needed: string) 
   }
 
   return {
-    type, id, isNew: !first, loaded, base, now, changes, dirty, restored, withheld, busy, problem: computed(() => missing.value ?? problem.value),
+    type, id, isNew: !first, loaded, base, now, changes, dirty, restored, withheld, busy, problem: computed(() => missing.value ?? besideFields(problem.value, now, { service: reference.serviceName, field: fieldName })),
     written, clash, blocking, draft: kept.draft, send, choose, refresh, throwAway,
   }
 }
