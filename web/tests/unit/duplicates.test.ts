@@ -1,10 +1,10 @@
 // Whether two records become one as a person chose, and positions are named as the service names them.
 import { describe, expect, it } from 'vitest'
-import type { Check, Duplicate, Facility, ReviewItem } from '@/api/types'
+import type { Check, Duplicate } from '@/api/types'
 import { firstChoice, mergeOrder, mergeRows } from '@/modes/registry/duplicates/merge'
 import { likeness, pairId, percent, placed, splitPair } from '@/modes/registry/duplicates/pairs'
-import { placeName, readStates, vacancies } from '@/modes/registry/overdue/due'
-import { declared, foundIn, itemId, kindOf, levelOf, metres, pick } from '@/modes/registry/review/state'
+import { readStates, vacancies } from '@/modes/registry/overdue/due'
+import { itemId, levelOf } from '@/modes/registry/review/state'
 
 const keep = { id: 'F1', name: '示例日间照料中心', phone: null, lon: 108.9, lat: 34.2, precision: 'building', datum: 'wgs84', given: null, status: 'operating', status_date: '2020-01-01', status_reason: null, barrier_free: [], grade: 'A' }
 const drop = { ...keep, id: 'F2', name: '示例日照中心', phone: '029-1', lon: 108.901, precision: 'exact', status: 'suspended', status_date: '2025-01-01', status_reason: '示例', barrier_free: null }
@@ -39,23 +39,8 @@ describe('a pair', () => {
 })
 
 describe('an item of the review', () => {
-  const item = (over: Partial<ReviewItem>) => ({ problem: 'outside_division', ids: ['F1'], names: ['x'], lon: 1, lat: 2, detail: {}, suggestion: null, ...over }) as ReviewItem
-  it('is named by its problem and its records', () => expect(itemId(item({ ids: ['F1', 'F2'] }))).toBe('outside_division~F1~F2'))
-  it('knows the division on record and the one it lies in, by code or with a name', () => {
-    expect(declared(item({ detail: { declared: '610102001003' } }))).toBe('610102001003')
-    expect(declared(item({ detail: { declared: { code: '610102001003', name: '示例' } } }))).toBe('610102001003')
-    expect(declared(item({ detail: { declared: '示例社区' } }))).toBeNull()
-    expect(foundIn(item({ detail: { found: null } }))).toBeNull()
-  })
-  it('is called alike whichever name the service has for it', () => {
-    expect(kindOf({ ...item({}), problem: 'imprecise' as ReviewItem['problem'] })).toBe('coarse_position')
-    expect(kindOf(item({}))).toBe('outside_division')
-  })
-  it('reads lists, names and distances out of its detail', () => {
-    expect(pick({ addresses: ['甲路1号', '乙路2号'] }, 'addresses')).toBe('甲路1号 / 乙路2号')
-    expect(pick({ a: '', b: { name: '示例' } }, 'a', 'b')).toBe('示例')
-    expect(metres({ distance_m: 12.5 })).toBe(12.5)
-    expect(metres({})).toBeNull()
+  it('is named by its problem and its records', () => {
+    expect(itemId({ problem: 'far_apart', ids: ['F1', 'F2'], names: [], lon: 1, lat: 2, detail: {}, suggestion: 'move_point' })).toBe('far_apart~F1~F2')
   })
   it('finds the level of a division in the zeros of its code', () => {
     expect(['610000000000', '610100000000', '610102000000', '610102001000', '610102001003'].map(levelOf)).toEqual(['province', 'city', 'district', 'street', 'community'])
@@ -67,13 +52,9 @@ describe('what is due', () => {
     expect(readStates([])).toEqual(['overdue', 'never', 'due_soon'])
     expect(readStates(['due_soon', 'overdue', 'nonsense'])).toEqual(['overdue', 'due_soon'])
   })
-  it('names its division where the service does', () => {
-    expect(placeName({ division: { code: '1', name: '示例街道' } } as unknown as Check)).toBe('示例街道')
-    expect(placeName({ division: '610102001000' } as Check)).toBe('610102001000')
-  })
-  it('lists vacancies the oldest first, one without a time before all', () => {
-    const service = (type: string, vacancy: number | null, vacancy_at: string | null) => ({ id: type, type, name: null, target_groups: [], fee: null, capacity: 9, vacancy, vacancy_at, phone: null })
-    const places = [{ id: 'F2', name: 'b', kind: 'k', services: [service('a', 2, '2026-02-01T00:00:00Z'), service('n', null, null)] }, { id: 'F1', name: 'a', kind: 'k', services: [service('a', 1, null), service('b', 0, '2026-01-01T00:00:00Z')] }] as unknown as Facility[]
-    expect(vacancies(places).map((v) => [v.facility, v.type, v.vacancy])).toEqual([['F1', 'a', 1], ['F1', 'b', 0], ['F2', 'a', 2]])
+  it('lists old vacancies the oldest first, one without a time before all', () => {
+    const old = (id: string, vacancy_at: string | null) => ({ id, type: 'a', vacancy: 1, vacancy_at })
+    const rows = [{ id: 'F2', name: 'b', kind: 'k', stale_vacancies: [old('F2:a', '2026-02-01T00:00:00Z')] }, { id: 'F1', name: 'a', kind: 'k', stale_vacancies: [old('F1:b', '2026-01-01T00:00:00Z'), old('F1:a', null)] }] as unknown as Check[]
+    expect(vacancies(rows).map((v) => [v.facility, v.id])).toEqual([['F1', 'F1:a'], ['F1', 'F1:b'], ['F2', 'F2:a']])
   })
 })

@@ -1,5 +1,5 @@
 // What is due, in which order it is offered, and which figures have grown old.
-import type { Check, CheckState, Facility } from '@/api/types'
+import type { Check, CheckState, StaleVacancy } from '@/api/types'
 
 export const DUE: CheckState[] = ['overdue', 'never', 'due_soon']
 
@@ -9,18 +9,11 @@ export function readStates(asked: string[]): CheckState[] {
   return known.length ? known : DUE
 }
 
-/** The service names a division by its code or with its name. */
-export function placeName(row: Check): string | null {
-  const at = row.division as unknown
-  if (at && typeof at === 'object') return String((at as { name?: string }).name ?? '') || null
-  return row.division
-}
+export interface Vacancy extends StaleVacancy { facility: string; name: string; kind: string }
 
-export interface Vacancy { facility: string; name: string; kind: string; type: string; vacancy: number; capacity: number | null; at: string | null }
-
-/** Every vacancy that somebody once gave, the oldest first; one without a time is older than all. */
-export function vacancies(places: Facility[]): Vacancy[] {
-  return places
-    .flatMap((f) => f.services.flatMap((s): Vacancy[] => (s.vacancy == null ? [] : [{ facility: f.id, name: f.name, kind: f.kind, type: s.type, vacancy: s.vacancy, capacity: s.capacity ?? null, at: s.vacancy_at ?? null }])))
-    .sort((a, b) => (a.at ?? '').localeCompare(b.at ?? '') || a.facility.localeCompare(b.facility))
+/** Every vacancy the registry holds to be too old, the oldest first; one without a time is older than all. */
+export function vacancies(rows: Check[]): Vacancy[] {
+  return rows
+    .flatMap((row) => row.stale_vacancies.map((v): Vacancy => ({ ...v, facility: row.id, name: row.name, kind: row.kind })))
+    .sort((a, b) => (a.vacancy_at ?? '').localeCompare(b.vacancy_at ?? '') || a.id.localeCompare(b.id))
 }

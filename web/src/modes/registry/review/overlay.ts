@@ -18,7 +18,7 @@ const point = (at: LonLat, properties: Record<string, unknown>): Feature => ({ t
 export function reviewOverlay(picture: ReviewPicture): Overlay {
   const p = PALETTES[picture.theme]
   const code = picture.open && declared(picture.open)
-  const queue = picture.items.filter((i) => i.lon !== null && i.lat !== null && i !== picture.open).map((i) => point({ lon: i.lon!, lat: i.lat! }, { id: itemId(i), lit: itemId(i) === picture.lit }))
+  const queue = picture.items.filter((i) => i !== picture.open).map((i) => point(i, { id: itemId(i), lit: itemId(i) === picture.lit }))
   const moved = picture.spots.filter((s) => s.from)
   const boundary: Overlay['sources'] = code ? { boundary: { type: 'vector', tiles: [tileAddress('divisions', { level: levelOf(code) })], minzoom: 0, maxzoom: 16 } } : {}
   const within = { source: 'boundary', 'source-layer': 'divisions', filter: ['==', ['get', 'code'], code ?? ''] as ['==', ['get', string], string] }
