@@ -2,7 +2,7 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { changeRecord, getRecord } from '@/api/calls'
 import { etagOf, type Sent } from '@/api/client'
-import type { LonLat, RecordAnswer, ReviewItem } from '@/api/types'
+import type { LonLat, Patch, RecordAnswer, ReviewItem } from '@/api/types'
 import { useAsk } from '@/api/useAsk'
 import { useSend } from '@/api/useSend'
 import { metresBetween } from '@/map/datum'
@@ -55,15 +55,20 @@ export function useItem() {
     else moved.set(id, at)
   }
 
-  /** The given pair stays with the record; only where it lies is changed, and it is exact from now on. */
-  async function save(reason: string): Promise<boolean | null> {
+  /** Whether it holds at once or waits for somebody; null when it was refused. */
+  async function write(patch: Patch): Promise<boolean | null> {
     const record = now.value
-    const at = chosen.value ? moved.get(chosen.value) : undefined
-    if (!record || !at) return null
-    const sent = await send.run(() => changeRecord('facility', record.data.record.id, { lon: at.lon, lat: at.lat, precision: 'exact', ...(reason ? { reason } : {}) }, record.etag ?? etagOf(record.data.version)))
+    if (!record) return null
+    const sent = await send.run(() => changeRecord('facility', record.data.record.id, patch, record.etag ?? etagOf(record.data.version)))
     return sent ? sent.data.applied : null
   }
 
-  return { item, ask, send, records, spots, chosen, moved, changed, now, far, open, move, save, undo: () => { if (chosen.value) moved.delete(chosen.value) } }
+  /** The given pair stays with the record; only where it lies is changed, and it is exact from now on. */
+  function save(reason: string): Promise<boolean | null> {
+    const at = chosen.value ? moved.get(chosen.value) : undefined
+    return at ? write({ lon: at.lon, lat: at.lat, precision: 'exact', ...(reason ? { reason } : {}) }) : Promise.resolve(null)
+  }
+
+  return { item, ask, send, records, spots, chosen, moved, changed, now, far, open, move, write, save, undo: () => { if (chosen.value) moved.delete(chosen.value) } }
 }
 export type ItemWay = ReturnType<typeof useItem>
