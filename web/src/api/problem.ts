@@ -1,7 +1,10 @@
 // Why a question got no answer: the service said no, or it did not speak at all.
 import type { FieldError, ProblemBody } from './types'
 
-export type Trouble = 'away' | 'unavailable' | 'refused' | 'missing' | 'broken'
+export type Trouble = 'away' | 'unavailable' | 'refused' | 'missing' | 'broken' | 'signed_out' | 'forbidden' | 'stale' | 'conflict'
+
+/** What a stale write is told: what is stored now, what was sent, and where they differ. */
+export interface Clash { current: Record<string, unknown>; yours: Record<string, unknown>; fields: string[] }
 
 export class Problem extends Error {
   readonly trouble: Trouble
@@ -9,8 +12,11 @@ export class Problem extends Error {
   readonly detail: string
   readonly requestId: string | null
   readonly fields: FieldError[]
+  readonly clash: Clash | null
+  /** After how many seconds it may be tried again, where the service says so. */
+  readonly retryAfter: number | null
 
-  constructor(trouble: Trouble, body: ProblemBody = {}) {
+  constructor(trouble: Trouble, body: ProblemBody = {}, retryAfter: number | null = null) {
     super(body.detail ?? body.title ?? trouble)
     this.name = 'Problem'
     this.trouble = trouble
@@ -18,6 +24,8 @@ export class Problem extends Error {
     this.detail = body.detail ?? body.title ?? ''
     this.requestId = body.request_id ?? null
     this.fields = body.errors ?? []
+    this.clash = trouble === 'stale' && body.current ? { current: body.current, yours: body.yours ?? {}, fields: body.fields ?? [] } : null
+    this.retryAfter = retryAfter
   }
 
   /** The message that belongs beside one input, or null. */
@@ -25,10 +33,22 @@ export class Problem extends Error {
     const hit = this.fields.find((f) => names.includes(f.field))
     return hit ? [hit.reason, hit.expected].filter(Boolean).join(' · ') : null
   }
+
+  /** Every message that belongs beside one input: a password may break several rules at once. */
+  allAbout(...names: string[]): string[] {
+    return this.fields.filter((f) => names.includes(f.field)).map((f) => [f.reason, f.expected].filter(Boolean).join(' · '))
+  }
 }
 
-export function troubleOf(status: number): Trouble {
+/** A wrong password or a missing second factor is an answer to a form, not a lost session. */
+const FORM_ANSWERS = ['sign_in_failed', 'second_factor_needed']
+
+export function troubleOf(status: number, code = ''): Trouble {
+  if (status === 401) return FORM_ANSWERS.includes(code) ? 'refused' : 'signed_out'
+  if (status === 403) return 'forbidden'
   if (status === 404) return 'missing'
+  if (status === 409) return 'conflict'
+  if (status === 412) return 'stale'
   if (status === 503 || status === 502 || status === 504) return 'unavailable'
   if (status >= 400 && status < 500) return 'refused'
   return 'broken'
@@ -36,4 +56,8 @@ export function troubleOf(status: number): Trouble {
 
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
+}
+
+export function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem('broken', { detail: String(error) })
 }

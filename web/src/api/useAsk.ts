@@ -1,6 +1,7 @@
 // How long an answer takes and what is shown meanwhile: the newest question wins, the old answer stays until then.
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import { Problem, isAbort } from './problem'
+import { presence } from './presence'
+import { type Problem, asProblem, isAbort } from './problem'
 
 /** Nothing is shown for this long; a thin bar after it; words and a stop button after SLOW_MS. */
 export const QUIET_MS = 100
@@ -40,7 +41,7 @@ export function useAsk<Q, A>(ask: (question: Q, signal: AbortSignal) => Promise<
       problem.value = null
     } catch (error) {
       if (mine !== current || isAbort(error)) return
-      problem.value = error instanceof Problem ? error : new Problem('broken', { detail: String(error) })
+      problem.value = asProblem(error)
     } finally {
       if (mine === current) settle()
     }
@@ -62,6 +63,8 @@ export function useAsk<Q, A>(ask: (question: Q, signal: AbortSignal) => Promise<
     if (last !== undefined) void run(last)
   }
 
-  onScopeDispose(stop)
+  /** What was refused because nobody was signed in is asked again once somebody is. */
+  const deaf = presence.back.on(() => { if (problem.value?.trouble === 'signed_out') again() })
+  onScopeDispose(() => { deaf(); stop() })
   return { answer, problem, pace, run, stop, clear, again }
 }

@@ -12,6 +12,8 @@ export interface Overlay {
   over: LayerSpecification[]
   /** Layers that answer to the pointer, the foremost first. */
   hits: string[]
+  /** Layers whose points can be dragged. */
+  drags?: string[]
 }
 
 export interface Hit { layer: string; id: string | null; at: LonLat; properties: Record<string, unknown> }
@@ -20,6 +22,8 @@ export interface Ears {
   onSpot?: (at: LonLat) => void
   onHit?: (hit: Hit) => void
   onHover?: (hit: Hit | null) => void
+  /** A point of a `drags` layer is on its way, and in the end stands. */
+  onDrag?: (id: string, at: LonLat, done: boolean) => void
 }
 
 export interface Camera {

@@ -2,8 +2,12 @@
 export const GLYPHS = {
   find: 'M12 21s7-6.1 7-11.5A7 7 0 0 0 5 9.5C5 14.9 12 21 12 21zM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
   gaps: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM14 15l5 5M14 20l5-5',
+  registry: 'M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7',
+  administration: 'M4 7h10M18 7h2M4 17h2M10 17h10M14 7a2 2 0 1 0 4 0 2 2 0 0 0-4 0zM6 17a2 2 0 1 0 4 0 2 2 0 0 0-4 0z',
+  person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c.8-3.8 3.8-6 7.5-6s6.7 2.2 7.5 6',
   about: 'M4 6c0-1.7 3.6-3 8-3s8 1.3 8 3-3.6 3-8 3-8-1.3-8-3zM4 6v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3',
   search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20',
+  history: 'M4 12a8 8 0 1 0 2.6-5.9M4 4v4h4M12 8v4.5l3 2',
   close: 'M6 6l12 12M18 6L6 18',
   back: 'M14.5 5L8 12l6.5 7',
   forward: 'M9.5 5l6.5 7-6.5 7',
@@ -25,6 +29,13 @@ export const GLYPHS = {
   download: 'M12 4v11M7.5 11l4.5 4.5L16.5 11M4 20h16',
   filter: 'M4 6h16M7 12h10M10 18h4',
   alert: 'M12 3.5L21.5 20h-19zM12 10v4.5M12 17.2h.01',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  undo: 'M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-3',
+  merge: 'M6 4v5l6 5v6M18 4v5l-6 5',
+  edit: 'M4 20l1-4L16.5 4.5l3 3L8 19zM14.5 6.5l3 3',
+  upload: 'M12 16V5M7.5 9.5L12 5l4.5 4.5M4 20h16',
+  key: 'M8 15a4.5 4.5 0 1 1 4.2-3H21v3h-2v2.5h-3V15h-3.8A4.5 4.5 0 0 1 8 15zM7.5 10.5h.01',
   ring: 'M12 19a7 7 0 1 0 0-14 7 7 0 0 0 0 14z',
 } as const
 export type GlyphName = keyof typeof GLYPHS

@@ -45,6 +45,14 @@ export function date(iso: string | null | undefined, lang: Lang): string {
   return day.toLocaleDateString(LOCALE[lang], { year: 'numeric', month: lang === 'zh' ? 'long' : 'short', day: 'numeric' })
 }
 
+/** A moment as people write it: the day and the time of day, in the place where it is read. */
+export function moment(iso: string | null | undefined, lang: Lang): string {
+  if (!iso) return ABSENT
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso
+  return at.toLocaleString(LOCALE[lang], { year: 'numeric', month: lang === 'zh' ? 'long' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false })
+}
+
 export function degrees(lon: number, lat: number): string {
   return `${lon.toFixed(4)}, ${lat.toFixed(4)}`
 }

@@ -1,5 +1,5 @@
 // How a test visits the page: a fresh browser context each, waits for conditions and never for time.
-import { chromium } from 'playwright-core'
+import { chromium, request } from 'playwright-core'
 
 const CHROMIUM = process.env.CHROMIUM_BIN ?? '/usr/bin/chromium'
 const ARGS = [
@@ -13,15 +13,17 @@ export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: AR
 
 export class Visit {
   /** `centre`: a spot in the middle of the data, as an address writes it; paths name it CENTRE. */
-  constructor(base, centre, browser) {
+  constructor(base, centre, browser, accounts = {}) {
+    this.accounts = accounts
     this.base = base
     this.centre = centre
     this.browser = browser
     this.faults = []
+    this.others = []
   }
 
   /** Opens a page of the product; `before` may change the page before it goes anywhere. */
-  async open(path, { lang = 'zh', theme = 'light', elder = false, size = DESK, before, wait = true } = {}) {
+  async open(path, { lang = 'zh', theme = 'light', elder = false, size = DESK, before, wait = true, as } = {}) {
     this.context = await this.browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce', hasTouch: size === PHONE })
     const page = (this.page = await this.context.newPage())
     page.setDefaultTimeout(20_000)
@@ -30,6 +32,7 @@ export class Visit {
     await page.addInitScript((wish) => {
       if (!localStorage.getItem('carereach.preferences')) localStorage.setItem('carereach.preferences', JSON.stringify(wish))
     }, { lang, theme, elder })
+    if (as) await signIn(this.context.request, this.base, this.accounts[as])
     await before?.(page)
     await page.goto(this.base + path.replace('CENTRE', this.centre))
     if (wait) await this.settled()
@@ -63,6 +66,19 @@ export class Visit {
     return response.json()
   }
 
+  /** Somebody beside the page, asking and writing as an account of the demo. */
+  async acting(as) {
+    const context = await request.newContext({ baseURL: this.base })
+    this.others.push(context)
+    await signIn(context, this.base, this.accounts[as])
+    return async (method, path, data, headers = {}) => {
+      const response = await context.fetch(`/api/v1/${path}`, { method, data, headers: { ...(method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {}), ...headers } })
+      const body = await response.json().catch(() => null)
+      if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${JSON.stringify(body)}`)
+      return { body, etag: response.headers().etag ?? null }
+    }
+  }
+
   text(selector) {
     return this.page.locator(selector).first().innerText()
   }
@@ -72,6 +88,13 @@ export class Visit {
   }
 
   async close() {
+    for (const other of this.others.splice(0)) await other.dispose()
     await this.context?.close()
   }
+}
+
+async function signIn(context, base, account) {
+  if (!account) throw new Error('the demo has no such account')
+  const response = await context.post(`${base}/api/v1/session`, { data: { login: account.login, password: account.password } })
+  if (!response.ok()) throw new Error(`signing in as ${account.login}: ${response.status()} ${await response.text()}`)
 }

@@ -1,0 +1,70 @@
+// A file on its way into the registry, its rows, and the batches that went in.
+import type { FieldChange } from './proposals'
+
+export type ImportKind = 'facilities' | 'organizations' | 'demand' | 'divisions' | 'hsds'
+export type Datum = 'wgs84' | 'cgcs2000' | 'gcj02' | 'bd09'
+export type RowState = 'added' | 'changed' | 'unchanged' | 'removed' | 'refused'
+export interface ImportHeading { heading: string; field: string | null; samples: string[] }
+export interface ImportField { code: string; name_zh: string; name_en: string; required: boolean }
+export interface DatumCandidate { datum: Datum; points: { row: number; name: string; lon: number; lat: number }[] }
+export type ImportSummary = Record<RowState | 'not_chosen', number>
+
+export interface Import {
+  id: string
+  kind: ImportKind
+  file_name: string
+  sha256: string
+  size: number
+  state: 'draft' | 'proposed' | 'applied' | 'undone'
+  rows: number
+  headings: ImportHeading[]
+  fields: ImportField[]
+  /** From the file's heading to the field's code; an empty code leaves the column out. */
+  mapping: Record<string, string>
+  remembered: boolean
+  datum: { needed: boolean; given: Datum | null; candidates: DatumCandidate[] }
+  default_kind: string | null
+  complete_for: { division: string; kind: string } | null
+  summary: ImportSummary | null
+  notes: string[]
+  problem: string | null
+  by_name: string | null
+  at: string
+  batch: string | null
+  proposal: string | null
+}
+
+export interface ImportChange {
+  mapping?: Record<string, string>
+  datum?: Datum
+  default_kind?: string | null
+  complete_for?: { division: string; kind: string } | null
+}
+
+export interface CellError { column: string; value: string | null; reason: string; expected: string | null }
+
+export interface ImportRow {
+  row: number
+  state: RowState
+  id: string | null
+  name: string | null
+  fields: FieldChange[]
+  errors: CellError[]
+  cells: Record<string, string>
+  chosen: boolean
+}
+
+export type Applied = { applied: false; proposal: string | { id: string } } | { applied: true; batch: string | { id: string } }
+
+export interface Batch {
+  id: string
+  kind: ImportKind
+  file_name: string
+  at: string
+  by_name: string | null
+  added: number
+  changed: number
+  removed: number
+  undone_at: string | null
+  may_undo: boolean
+}

@@ -1,0 +1,6 @@
+// What Registry's frame says, in English.
+export default {
+  registry: {
+    section: { records: 'Records', proposals: 'Proposals', imports: 'Import & export', duplicates: 'Duplicates', review: 'Positions', overdue: 'Checks due', reports: 'Reports', completeness: 'Completeness', history: 'History' },
+  },
+}

@@ -1,0 +1,35 @@
+// What signing in says, in English.
+export default {
+  session: {
+    signIn: 'Sign in', signOut: 'Sign out', again: 'Sign in again', againWhy: 'The session ended: it was not used for long, or it was ended elsewhere. Sign in and go on; everything typed is still here.', leave: 'Leave without signing in', ended: 'Session ended',
+    login: 'Login name', password: 'Password', code: 'Verification code', codeHelp: 'The 6 digits your authenticator app shows', oidc: 'Sign in through your office', outFailed: 'Signing out failed. Try again.',
+    needed: 'Sign in first', neededWhy: 'This part is for the staff who keep the registry.', noRight: 'Your account has no right to this part', noRightWhy: 'Ask an administrator if you need it.', toFind: 'Go to Find', setupNeeded: 'There is no administrator yet. Use the one-time link that the service printed when it started.',
+    name: 'Name', loginHelp: 'Small letters, digits or . _ -, beginning with a letter', signedInAs: 'Signed in as {name}', goOn: 'Go on',
+    idle: 'Not used for long: you will be signed out in about {n} min.', stay: 'Stay signed in',
+  },
+  role: { organization: 'Organisation', caseworker: 'Caseworker', planner: 'Planner', registrar: 'Registrar', approver: 'Approver', auditor: 'Auditor', administrator: 'Administrator' },
+  right: {
+    read_records: 'Read whole records', read_protected: 'See true positions of protected places', read_contacts: 'See contacts’ mobiles', write_records: 'Propose changes, import, merge', check_records: 'Record checks, update vacancies', approve_changes: 'Approve changes, undo batches',
+    manage_divisions: 'Keep divisions', manage_standards: 'Keep kinds and standards', read_audit: 'Read the audit', manage_accounts: 'Manage accounts', manage_settings: 'Manage settings',
+  },
+  jurisdiction: { all: 'Everywhere', division: 'A division (and all beneath it)', unit: 'A reporting unit', find: 'Find a division by name or code', none: 'No division matches', unitCode: 'Code of the reporting unit' },
+  password: {
+    old: 'Present password', new: 'New password', repeat: 'New password once more', differs: 'The two are not the same', show: 'Show the password', change: 'Change the password', done: 'The password has been changed.', must: 'Change your password first; then go on.',
+    help: 'One that you use nowhere else and that does not hold your login name. If it breaks a rule, each one is named here.', length: '{n} characters', lower: 'small letters', upper: 'capitals', digit: 'digits', other: 'signs',
+  },
+  factor: {
+    what: 'Besides the password, a code from an authenticator app on your phone.', on: 'On', off: 'Off', required: 'Your role requires it', start: 'Set it up', stop: 'Turn it off', startHelp: 'Confirm your password first', stopHelp: 'Confirm your password to turn it off',
+    scan: 'Scan the code with an authenticator app, or type the secret into it; then enter the code that the app shows.', qr: 'QR code for the second factor', secret: 'Secret', link: 'Open in an authenticator on this device', confirm: 'Confirm and turn on', confirmHelp: 'The 6 digits the app shows now', nowOn: 'The second factor is on.', nowOff: 'The second factor is off.',
+  },
+  sessions: { what: 'The browsers you are signed in with. End any that you do not know, and change your password.', unknown: 'Unknown browser', current: 'This one', times: 'Signed in {from}, last used {seen}', end: 'End' },
+  tokens: {
+    all: 'The API tokens of everybody.', toOwn: 'Make one of your own',
+    what: 'Keys for programs: never more rights than your own, and an end.', new: 'New token', make: 'Make', none: 'No tokens yet.', table: 'Tokens', name: 'Name', nameHelp: 'Say which program it is for', owner: 'Owner', rights: 'Rights', where: 'Where', until: 'Valid until', lastUsed: 'Last used', since: 'Made {date}',
+    revoke: 'Revoke', revokeTitle: 'Revoke “{name}”?', revokeWhy: 'The program that uses it loses access at once, for good.', revoked: 'Revoked', expired: 'Expired', made: 'New token', once: 'Copy it now and keep it safe: it cannot be shown again.', kept: 'Kept; close',
+  },
+  setup: {
+    first_administrator: 'This is the one-time link the service printed at its first start. It makes the first administrator.', new_account: 'An administrator has made an account for you. Choose a password; you are then signed in.', reset: 'An administrator has reset your account. Choose a new password; you are then signed in.', finish: 'Set up and sign in',
+    noToken: 'The address holds no one-time link', noTokenWhy: 'Open this page with the whole link that the administrator gave you.', used: 'This link can no longer be used', usedWhy: 'A link works once and ends after a while. If you have chosen a password already, sign in; otherwise ask an administrator for a new one.',
+  },
+  account: { section: { password: 'Password', 'second-factor': 'Second factor', sessions: 'Sessions', tokens: 'API tokens' } },
+}

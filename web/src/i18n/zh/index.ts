@@ -1,0 +1,44 @@
+// Every sentence of the page in Chinese; en has the same keys; one file a capability.
+import shell from './shell'
+import words from './words'
+import find from './find'
+import gaps from './gaps'
+import about from './about'
+import session from './session'
+import administration from './administration'
+import record from './record'
+import registry from './registry'
+import records from './records'
+import proposals from './proposals'
+import imports from './imports'
+import exports from './exports'
+import duplicates from './duplicates'
+import review from './review'
+import overdue from './overdue'
+import reports from './reports'
+import wrong from './wrong'
+import completeness from './completeness'
+import history from './history'
+
+export default {
+  ...shell,
+  ...words,
+  ...find,
+  ...gaps,
+  ...about,
+  ...session,
+  ...administration,
+  ...record,
+  ...registry,
+  ...records,
+  ...proposals,
+  ...imports,
+  ...exports,
+  ...duplicates,
+  ...review,
+  ...overdue,
+  ...reports,
+  ...wrong,
+  ...completeness,
+  ...history,
+}
