@@ -41,7 +41,7 @@ impl CheckState {
             CheckState::Fresh => "fresh",
             CheckState::DueSoon => "due_soon",
             CheckState::Overdue => "overdue",
-            CheckState::NeverChecked => "never_checked",
+            CheckState::NeverChecked => "never",
         }
     }
 

@@ -9,7 +9,10 @@ use actix_web::{
 
 use super::{
     Problem,
-    api::{about, coverage, divisions, docs, facilities, gaps, kinds, nearest, organizations, search, services},
+    api::{
+        about, care, coverage, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations, proposals, records,
+        search, services,
+    },
     health,
     permit::permit,
     tiles,
@@ -27,6 +30,17 @@ pub enum Rule {
     Has(Right),
 }
 
+impl Rule {
+    /// As the OpenAPI document says it: `anybody`, `signed_in`, or the right.
+    pub fn code(self) -> &'static str {
+        match self {
+            Rule::Anybody => "anybody",
+            Rule::SignedIn => "signed_in",
+            Rule::Has(right) => right.code(),
+        }
+    }
+}
+
 /// What one address takes: the method and its rule.
 pub type Methods = &'static [(&'static str, Rule)];
 
@@ -41,17 +55,52 @@ macro_rules! routes {
     };
 }
 
-use Rule::Anybody;
+use Right::{ApproveChanges, CheckRecords, ReadRecords, WriteRecords};
+use Rule::{Anybody, Has, SignedIn};
 
 routes! {
     "/api/v1/nearest" { GET nearest::get_nearest: Anybody }
     "/api/v1/coverage" { GET coverage::get_coverage: Anybody }
     "/api/v1/gaps" { GET gaps::list_gaps: Anybody }
-    "/api/v1/facilities" { GET facilities::list_facilities: Anybody }
-    "/api/v1/facilities/{id}" { GET facilities::get_facility: Anybody }
-    "/api/v1/organizations" { GET organizations::list_organizations: Anybody }
-    "/api/v1/organizations/{id}" { GET organizations::get_organization: Anybody }
+    "/api/v1/coverage/history" { GET history::get_coverage_history: Anybody }
+    "/api/v1/facilities" { GET facilities::list_facilities: Anybody, POST records::create_facility: Has(WriteRecords) }
+    "/api/v1/facilities/{id}" {
+        GET facilities::get_facility: Anybody,
+        PATCH records::patch_facility: Has(WriteRecords),
+        DELETE records::delete_facility: Has(WriteRecords),
+    }
+    "/api/v1/facilities/{id}/record" { GET records::get_facility_record: Has(ReadRecords) }
+    "/api/v1/facilities/{id}/checks" { POST care::record_check: Has(CheckRecords) }
+    "/api/v1/facilities/{id}/reports" { POST care::report_wrong: Anybody }
+    "/api/v1/organizations" { GET organizations::list_organizations: Anybody, POST records::create_organization: Has(WriteRecords) }
+    "/api/v1/organizations/{id}" {
+        GET organizations::get_organization: Anybody,
+        PATCH records::patch_organization: Has(WriteRecords),
+        DELETE records::delete_organization: Has(WriteRecords),
+    }
+    "/api/v1/organizations/{id}/record" { GET records::get_organization_record: Has(ReadRecords) }
     "/api/v1/services" { GET services::list_services: Anybody }
+    "/api/v1/services/{id}" { PATCH records::patch_service: Has(CheckRecords) }
+    "/api/v1/proposals" { GET proposals::list_proposals: SignedIn }
+    "/api/v1/proposals/{id}" { GET proposals::get_proposal: SignedIn }
+    "/api/v1/proposals/{id}/approve" { POST proposals::approve_proposal: Has(ApproveChanges) }
+    "/api/v1/proposals/{id}/return" { POST proposals::return_proposal: Has(ApproveChanges) }
+    "/api/v1/proposals/{id}/withdraw" { POST proposals::withdraw_proposal: SignedIn }
+    "/api/v1/checks" { GET care::list_checks: SignedIn }
+    "/api/v1/reports" { GET care::list_reports: Has(ReadRecords) }
+    "/api/v1/reports/{id}" { GET care::get_report: Anybody }
+    "/api/v1/reports/{id}/close" { POST care::close_report: Has(WriteRecords) }
+    "/api/v1/duplicates" { GET care::list_duplicates: Has(ReadRecords) }
+    "/api/v1/duplicates/dismiss" { POST care::dismiss_duplicate: Has(WriteRecords) }
+    "/api/v1/merges" { POST care::create_merge: Has(WriteRecords) }
+    "/api/v1/merges/{id}/undo" { POST care::undo_merge: Has(WriteRecords) }
+    "/api/v1/completeness" { GET care::get_completeness: Has(ReadRecords) }
+    "/api/v1/completeness/records" { GET care::list_incomplete_records: Has(ReadRecords) }
+    "/api/v1/review" { GET care::list_review: Has(ReadRecords) }
+    "/api/v1/review/accept" { POST care::accept_review: Has(WriteRecords) }
+    "/api/v1/changes" { GET history::list_changes: Anybody }
+    "/api/v1/exports/{file}" { GET exports::get_export: Anybody }
+    "/api/v1/history/days" { GET history::list_change_days: Anybody }
     "/api/v1/search" { GET search::search_registry: Anybody }
     "/api/v1/divisions" { GET divisions::list_divisions: Anybody }
     "/api/v1/divisions/{code}" { GET divisions::get_division: Anybody }

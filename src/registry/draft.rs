@@ -214,7 +214,10 @@ impl Checks<'_> {
         if changed && one.status_date.is_none() {
             self.refuse("status_date", "", "a change of status needs its day", "YYYY-MM-DD");
         }
-        if changed && matches!(status, Status::Suspended | Status::Closed) && one.status_reason.as_deref().is_none_or(|why| why.trim().is_empty()) {
+        if changed
+            && matches!(status, Status::Suspended | Status::Closed)
+            && one.status_reason.as_deref().is_none_or(|why| why.trim().is_empty())
+        {
             self.refuse("status_reason", "", "suspending and closing need a reason", "the reason in a few words");
         }
     }
@@ -260,7 +263,12 @@ impl Checks<'_> {
         let found = personal_number::find(number);
         let only_a_mobile = matches!(found.as_slice(), [one] if one.kind == PersonalNumber::Mobile && one.end - one.start == number.len());
         if !only_a_mobile {
-            self.refuse("contact_mobile", "(withheld)", "is no mobile number", "the 11 digits of a mobile; an office phone belongs into phone");
+            self.refuse(
+                "contact_mobile",
+                "(withheld)",
+                "is no mobile number",
+                "the 11 digits of a mobile; an office phone belongs into phone",
+            );
         }
     }
 

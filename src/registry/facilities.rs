@@ -152,12 +152,14 @@ pub struct FacilityAnswer<'a> {
     pub checked_by: Option<&'a str>,
     /// The number of the change that last wrote it.
     pub version: i64,
+    /// Ids of records that became part of this one; they answer with it.
+    pub merged_ids: Vec<&'a str>,
 }
 
 impl Snapshot {
     /// One facility.
     pub fn facility(&self, id: &str) -> Result<FacilityAnswer<'_>, RegistryError> {
-        let row = self.facility_row(id).ok_or_else(|| RegistryError::NotFound { what: "facility", id: id.to_owned() })?;
+        let row = self.facility_row_or_heir(id).ok_or_else(|| RegistryError::NotFound { what: "facility", id: id.to_owned() })?;
         Ok(self.facility_answer(row))
     }
 
@@ -225,6 +227,7 @@ impl Snapshot {
             updated_at: self.updated_at(row),
             checked_by: facility.checked_by.as_deref(),
             version: self.version(row),
+            merged_ids: self.merged_into_facility(facility.id.as_str()),
         }
     }
 

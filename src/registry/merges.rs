@@ -122,7 +122,8 @@ impl Registry {
             caller.require(Right::WriteRecords, keep.record.division(&snapshot))?;
             refuse_open::<T>(writer.reader(), keep.record.id())?;
             let now = keep.record.form();
-            let form = |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str::<Value>(text).ok()).unwrap_or(Value::Null);
+            let form =
+                |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str::<Value>(text).ok()).unwrap_or(Value::Null);
             let (was, became) = (form(&merged.before), form(&merged.after));
             let mut back = now.clone();
             for change in super::fields::differences(Some(&was), Some(&became)) {
@@ -212,8 +213,7 @@ pub(super) fn apply<T: Recorded>(writer: &mut Writer, proposal: &Proposal) -> Re
 /// Facilities of an organization that is merged away are run by the one that stays.
 fn hand_over_sites(writer: &mut Writer, from: &str, to: &str) -> Result<(), RegistryError> {
     let to = OrganizationId::parse(to).map_err(|error| RegistryError::Conflict(error.to_string()))?;
-    let facilities: BTreeMap<_, _> =
-        writer.reader().facilities()?.into_iter().map(|kept| (kept.record.id.clone(), kept.record)).collect();
+    let facilities: BTreeMap<_, _> = writer.reader().facilities()?.into_iter().map(|kept| (kept.record.id.clone(), kept.record)).collect();
     let handed: Vec<Facility> = facilities
         .into_values()
         .filter(|one| one.operator.as_ref().is_some_and(|operator| operator.as_str() == from))

@@ -5,14 +5,17 @@
 
 mod about;
 mod callers;
+mod care;
 mod coverage;
 mod divisions;
 mod draft;
+mod duplicates;
 mod error;
 mod export;
 mod facilities;
 mod fields;
 mod gaps;
+mod history;
 mod import;
 mod merges;
 mod nearest;
@@ -20,8 +23,10 @@ mod organizations;
 mod page;
 mod policy;
 mod proposals;
+mod quality;
 mod recorded;
 mod records;
+mod reports;
 mod sample;
 mod search;
 pub mod seed;
@@ -33,24 +38,30 @@ mod words;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use moka::sync::Cache;
 
 pub use self::{
     about::{About, Counts, KindItem},
     callers::Credentials,
+    care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, STRAIGHT_METHOD, ZoneCoverage},
     divisions::{DivisionItem, DivisionQuestion},
+    duplicates::{DuplicateAnswer, DuplicateQuestion},
     error::{FieldError, RegistryError, Stale},
-    export::{ExportKind, ExportOptions, SAMPLE_NOTICE},
+    export::{ExportInputs, ExportKind, ExportOptions, SAMPLE_NOTICE, write_export},
     facilities::{FacilityAnswer, FacilityQuestion},
-    gaps::{Gap, GapAnswer, GapQuestion},
     fields::FieldChange,
+    gaps::{Gap, GapAnswer, GapQuestion},
+    history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, moment},
     import::{ImportKind, ImportOptions, ImportSummary},
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
     organizations::OrganizationItem,
     page::Page,
     proposals::{ProposalItem, ProposalMay, ProposalQuestion},
+    quality::{CompletenessAnswer, IncompleteRecord, QualityQuestion, ReviewItem},
     records::{RecordItem, RecordWrite, Written},
+    reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},
     search::SearchItem,
     seed::SeedDivisions,
     services::ServiceItem,
@@ -58,11 +69,14 @@ pub use self::{
     tiles::TileQuestion,
     words::Choice,
 };
-use crate::domain::{
-    change::{Actor, Stamp},
-    position::Area,
-};
 use crate::storage::{DatabaseUrl, Open, Store, Watcher};
+use crate::{
+    analysis::duplicates::Pair,
+    domain::{
+        change::{Actor, Stamp},
+        position::Area,
+    },
+};
 
 /// The records without a live snapshot: what imports and exports need.
 pub struct Records {
@@ -80,19 +94,26 @@ impl Records {
     }
 }
 
+/// How many past states are kept at once.
+const PAST_KEPT: u64 = 4;
+
 /// The registry of one installation: its records and the snapshot that answers questions.
 pub struct Registry {
     records: Records,
     /// Where places may lie; `None` for anywhere.
     area: Option<Area>,
     live: ArcSwap<Snapshot>,
+    /// Past states by the number of their last change.
+    past: Cache<i64, Arc<Snapshot>>,
+    /// Probable duplicates by the revision they were found in.
+    pairs: Cache<i64, Arc<Vec<Pair>>>,
 }
 
 impl Registry {
     /// Loads the first snapshot.
     pub fn new(records: Records, area: Option<Area>) -> Result<Registry, RegistryError> {
         let live = ArcSwap::from_pointee(load(&records.store)?);
-        Ok(Registry { records, area, live })
+        Ok(Registry { records, area, live, past: Cache::new(PAST_KEPT), pairs: Cache::new(1) })
     }
 
     /// The records behind it.

@@ -48,6 +48,8 @@ pub struct OrganizationItem<'a> {
     pub updated_at: DateTime<Utc>,
     /// The number of the change that last wrote it.
     pub version: i64,
+    /// Ids of records that became part of this one; they answer with it.
+    pub merged_ids: Vec<&'a str>,
 }
 
 impl Snapshot {
@@ -70,7 +72,8 @@ impl Snapshot {
 
     /// One organization as it is shown.
     pub fn organization_answer(&self, id: &str) -> Result<OrganizationItem<'_>, RegistryError> {
-        let organization = self.kept_organization(id).ok_or_else(|| RegistryError::NotFound { what: "organization", id: id.to_owned() })?;
+        let organization =
+            self.organization_or_heir(id).ok_or_else(|| RegistryError::NotFound { what: "organization", id: id.to_owned() })?;
         Ok(self.organization_item(organization))
     }
 
@@ -92,6 +95,7 @@ impl Snapshot {
             source: one.source.as_deref(),
             updated_at: kept.updated_at,
             version: kept.version,
+            merged_ids: self.merged_into_organization(one.id.as_str()),
         }
     }
 }

@@ -10,11 +10,7 @@ use chrono::Utc;
 use serde_json::{Map, Value};
 
 use super::{
-    FieldChange, ProposalItem, Registry, RegistryError, Stale,
-    draft::Drafting,
-    fields::differences,
-    policy::Policy,
-    recorded::Recorded,
+    FieldChange, ProposalItem, Registry, RegistryError, Stale, draft::Drafting, fields::differences, policy::Policy, recorded::Recorded,
 };
 use crate::{
     domain::{
@@ -38,6 +34,8 @@ pub struct RecordWrite {
     pub patch: Map<String, Value>,
     /// Why.
     pub reason: Option<String>,
+    /// What the log calls it, when it is not just adding or changing.
+    pub action: Option<Action>,
 }
 
 /// What became of a write.
@@ -170,6 +168,7 @@ impl Registry {
             refuse_beyond(right, &policy, &fields)?;
             if caller.is_operator() || policy.lets_pass(&fields) {
                 refuse_open::<T>(reader, &id)?;
+                writer.call_it(write.action);
                 after.put(writer)?;
                 let version = T::load(writer.reader(), &id)?.map_or(0, |kept| kept.version);
                 return Ok((after, Outcome::Holds(version)));
@@ -257,7 +256,9 @@ fn taken<T: Recorded>(known: &Kept<T>) -> RegistryError {
 /// Refuses a second open proposal about a record, and a write beside one.
 pub(super) fn refuse_open<T: Recorded>(reader: &mut crate::storage::Reader, id: &str) -> Result<(), RegistryError> {
     match reader.open_proposal(T::PROPOSAL, id)? {
-        Some(open) => Err(RegistryError::Conflict(format!("the proposal {} about this {} is still open: decide on it first", open.id, T::WHAT))),
+        Some(open) => {
+            Err(RegistryError::Conflict(format!("the proposal {} about this {} is still open: decide on it first", open.id, T::WHAT)))
+        }
         None => Ok(()),
     }
 }

@@ -5,7 +5,8 @@
 //! 3. What results is the registry after the last change at or before the moment, exactly: a record that was written
 //!    before there was a log is right too, since nothing is built up from the log's beginning.
 //!
-//! The base map is not taken back: the log keeps its hash only.
+//! The base map is not taken back: the log keeps its hash only. Nor are the ids that were merged away: an id that was a
+//! record then is found as one, and any other leads where it leads today.
 
 use std::collections::BTreeMap;
 
@@ -40,6 +41,10 @@ pub struct State {
     pub rows: ReferenceRows,
     /// What is drawn beneath.
     pub base_map: Vec<BaseFeature>,
+    /// From ids of facilities that were merged away to the ids of what they became part of.
+    pub merged_facilities: BTreeMap<String, String>,
+    /// The same for organizations.
+    pub merged_organizations: BTreeMap<String, String>,
 }
 
 impl Reader<'_> {
@@ -52,6 +57,8 @@ impl Reader<'_> {
             demand: self.demand()?,
             rows: self.reference_rows()?,
             base_map: self.base_map()?,
+            merged_facilities: self.merged_ids(RecordType::Facility)?,
+            merged_organizations: self.merged_ids(RecordType::Organization)?,
         })
     }
 
@@ -62,7 +69,7 @@ impl Reader<'_> {
         for change in self.changes(&filter)? {
             past.take_back(change)?;
         }
-        past.into_state(self.base_map()?)
+        past.into_state(self)
     }
 }
 
@@ -126,14 +133,16 @@ impl Past {
         Ok(())
     }
 
-    fn into_state(self, base_map: Vec<BaseFeature>) -> Result<State, StorageError> {
+    fn into_state(self, reader: &mut Reader) -> Result<State, StorageError> {
         Ok(State {
             facilities: self.facilities.into_values().collect(),
             organizations: self.organizations.into_values().collect(),
             divisions: self.divisions.into_values().collect(),
             demand: demand::table_of(self.cells.into_values().collect())?,
             rows: self.rows,
-            base_map,
+            base_map: reader.base_map()?,
+            merged_facilities: reader.merged_ids(RecordType::Facility)?,
+            merged_organizations: reader.merged_ids(RecordType::Organization)?,
         })
     }
 }

@@ -12,6 +12,7 @@ mod demand;
 mod divisions;
 mod error;
 mod facilities;
+mod geopackage;
 mod organizations;
 mod proposals;
 mod reference;
@@ -31,6 +32,7 @@ pub use self::{
     changes::{BrokenLink, ChangeFilter},
     connection::Open,
     error::StorageError,
+    geopackage::{GeoPackageLayer, GeoPackageRow, GeoPackageType, GeoPackageValue, write_geopackage},
     proposals::ProposalFilter,
     reference::{ReferenceRows, RowsBy},
     reports::{Closed, Report},

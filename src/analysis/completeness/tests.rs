@@ -38,6 +38,8 @@ fn bare(id: &str, kind: &str) -> Facility {
         notes: None,
         opened_on: None,
         checked_on: None,
+        checked_by: None,
+        contact_mobile: None,
         source: None,
         services: vec![],
     }

@@ -4,6 +4,7 @@
 //! 2. What only the registry knows is checked: ids taken by the other sort of record, operators, divisions.
 //! 3. One transaction writes what is new or different; a dry run undoes it.
 
+mod hsds;
 mod known;
 mod summary;
 
@@ -36,6 +37,8 @@ pub enum ImportKind {
     Divisions,
     /// The base map.
     BaseMap,
+    /// An HSDS tabular data package in a zip.
+    Hsds,
 }
 
 /// How a file is to be taken.
@@ -120,6 +123,7 @@ impl Records {
                 let rows = exchange::read_divisions(source, &reading)?;
                 self.import_divisions(rows, &known, options)
             }
+            ImportKind::Hsds => self.import_hsds(&exchange::HsdsPackage::unzip(source.name, source.bytes)?, None, options),
             ImportKind::BaseMap => {
                 let rows = exchange::read_base_map(source)?;
                 let summary = Summary::of(&rows, options);

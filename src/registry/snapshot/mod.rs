@@ -61,6 +61,8 @@ pub struct Snapshot {
     zone_codes: Vec<DivisionCode>,
     cells: Cells,
     base_map: Vec<BaseFeature>,
+    merged_facilities: BTreeMap<String, String>,
+    merged_organizations: BTreeMap<String, String>,
     search: SearchIndex,
     cell_points: Vec<[f64; 2]>,
     derived: Derived,
@@ -76,19 +78,18 @@ impl Snapshot {
         Ok(Snapshot::of(state, revision, etag))
     }
 
-    /// The registry as it was at the end of a past moment; answers like the present one.
-    pub fn load_as_of(reader: &mut Reader, moment: DateTime<Utc>) -> Result<Snapshot, RegistryError> {
+    /// The registry as it was after the change with this number, the last one at a moment; answers like the present one.
+    pub fn load_as_of(reader: &mut Reader, seq: i64, moment: DateTime<Utc>) -> Result<Snapshot, RegistryError> {
         let revision = reader.revision()?;
-        let seq = reader.last_change_at(moment)?;
         let state = reader.state_after(seq)?;
-        let etag = format!("{}-of-{seq}", build::etag(&revision));
+        let etag = format!("past{seq}of{}", build::etag(&revision));
         let last = ChangeFilter { after: Some(seq - 1), before: Some(seq + 1), ..ChangeFilter::default() };
         let changed_at = reader.changes(&last)?.first().map_or(moment, |change| change.at);
         Ok(Snapshot::of(state, Revision { changed_at, ..revision }, etag))
     }
 
     fn of(state: State, revision: Revision, etag: String) -> Snapshot {
-        let State { rows, demand, base_map, .. } = state;
+        let State { rows, demand, base_map, merged_facilities, merged_organizations, .. } = state;
         let catalogue = Catalogue {
             kinds: Vocabulary::new(rows.kinds),
             service_types: Vocabulary::new(rows.service_types),
@@ -130,6 +131,8 @@ impl Snapshot {
             cell_ids: demand.cells.into_iter().map(|cell| cell.id).collect(),
             groups: demand.groups,
             base_map,
+            merged_facilities,
+            merged_organizations,
             search,
             catalogue,
             cell_points,
@@ -188,6 +191,16 @@ impl Snapshot {
         self.facilities.binary_search_by(|facility| facility.id.as_str().cmp(id)).ok()
     }
 
+    /// The row of a facility, also by an id that was merged into it.
+    pub fn facility_row_or_heir(&self, id: &str) -> Option<usize> {
+        self.facility_row(id).or_else(|| self.facility_row(self.merged_facilities.get(id)?))
+    }
+
+    /// Ids of facilities that became part of this one.
+    pub fn merged_into_facility<'a>(&'a self, id: &str) -> Vec<&'a str> {
+        self.merged_facilities.iter().filter(|(_, heir)| *heir == id).map(|(old, _)| old.as_str()).collect()
+    }
+
     /// Organizations in the order of ids.
     pub fn organizations(&self) -> &[Kept<Organization>] {
         &self.organizations
@@ -202,6 +215,16 @@ impl Snapshot {
     pub fn kept_organization(&self, id: &str) -> Option<&Kept<Organization>> {
         let row = self.organizations.binary_search_by(|one| one.record.id.as_str().cmp(id)).ok()?;
         Some(&self.organizations[row])
+    }
+
+    /// The organization with this id, also by an id that was merged into it.
+    pub fn organization_or_heir(&self, id: &str) -> Option<&Kept<Organization>> {
+        self.kept_organization(id).or_else(|| self.kept_organization(self.merged_organizations.get(id)?))
+    }
+
+    /// Ids of organizations that became part of this one.
+    pub fn merged_into_organization<'a>(&'a self, id: &str) -> Vec<&'a str> {
+        self.merged_organizations.iter().filter(|(_, heir)| *heir == id).map(|(old, _)| old.as_str()).collect()
     }
 
     /// The points that nearest and coverage search.
