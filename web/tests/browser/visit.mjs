@@ -13,15 +13,16 @@ export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: AR
 
 export class Visit {
   /** `centre`: a spot in the middle of the data, as an address writes it; paths name it CENTRE. */
-  constructor(base, centre, browser) {
+  constructor({ base, accounts }, centre, browser) {
     this.base = base
+    this.accounts = accounts
     this.centre = centre
     this.browser = browser
     this.faults = []
   }
 
-  /** Opens a page of the product; `before` may change the page before it goes anywhere. */
-  async open(path, { lang = 'zh', theme = 'light', elder = false, size = DESK, before, wait = true } = {}) {
+  /** Opens a page of the product, signed in `as` a role or a person; `before` may change the page before it goes anywhere. */
+  async open(path, { lang = 'zh', theme = 'light', elder = false, size = DESK, as, before, wait = true } = {}) {
     this.context = await this.browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce', hasTouch: size === PHONE })
     const page = (this.page = await this.context.newPage())
     page.setDefaultTimeout(20_000)
@@ -30,10 +31,24 @@ export class Visit {
     await page.addInitScript((wish) => {
       if (!localStorage.getItem('carereach.preferences')) localStorage.setItem('carereach.preferences', JSON.stringify(wish))
     }, { lang, theme, elder })
+    if (as) await this.signIn(as)
     await before?.(page)
     await page.goto(this.base + path.replace('CENTRE', this.centre))
     if (wait) await this.settled()
     return page
+  }
+
+  /** The demo's sample account of a role. */
+  account(role) {
+    const account = this.accounts.find((one) => one.role === role)
+    if (!account) throw new Error(`the demo printed no account for ${role}`)
+    return account
+  }
+
+  async signIn(as) {
+    const { login, password } = typeof as === 'string' ? this.account(as) : as
+    const response = await this.context.request.post(`${this.base}/api/v1/session`, { data: { login, password } })
+    if (!response.ok()) throw new Error(`${login} cannot sign in: ${response.status()} ${await response.text()}`)
   }
 
   /** The answer stands and the map has drawn everything it was given. */
