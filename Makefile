@@ -24,7 +24,7 @@ run: web ## build everything and serve the registry carereach.db
 dev: ## serve the page from its sources with hot reload; run `make run` beside it
 	cd web && $(NPM) run dev
 
-setup: ## install what the tests need: chromium and a Chinese font (Debian's packages)
+setup: ## install what the tests need: chromium, a Chinese font and GDAL's tools (Debian's packages)
 	@./.ci/setup
 
 test: setup test-rust test-page test-browser ## everything: Rust, page unit tests, page tests in real Chromium

@@ -31,7 +31,7 @@ fn main() {
     let city = sample_city(&SampleOptions { facilities: Some(20_000), ..SampleOptions::default() });
     let records = Records::open(&DatabaseUrl::SqliteMemory, Open::Create, SeedDivisions::None).expect("a registry in memory");
     records.take_sample(&city).expect("the sample city is taken");
-    let bounds = carereach::registry::Registry::new(records).expect("a snapshot");
+    let bounds = carereach::registry::Registry::new(records, None).expect("a snapshot");
     let [west, south, east, north] = bounds.snapshot().bounds().expect("a city has bounds");
     let records = Records::open(&DatabaseUrl::SqliteMemory, Open::Create, SeedDivisions::None).expect("a registry in memory");
     records.take_sample(&city).expect("the sample city is taken");

@@ -55,7 +55,7 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
     let cannot_listen = |cause| StartError::Listen { address: config.listen, cause };
     let listener = TcpListener::bind(config.listen).map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
-    let registry = Arc::new(Registry::new(records)?);
+    let registry = Arc::new(Registry::new(records, config.area)?);
     follow(&registry)?;
     let settings = http::Settings {
         area: config.area,

@@ -1,6 +1,8 @@
 //! The HTTP interface as a client sees it: the same start-up as production on a free port, a registry of a few places
 //! whose answers can be worked out by hand (see `fixtures/api/`).
 
+mod support;
+
 mod api {
     mod caching;
     mod coverage;

@@ -4,6 +4,10 @@
 mod analyses;
 #[path = "process/bench.rs"]
 mod bench;
+#[path = "process/exports.rs"]
+mod exports;
+#[path = "process/hsds.rs"]
+mod hsds;
 #[path = "process/imports.rs"]
 mod imports;
 #[path = "process/service.rs"]

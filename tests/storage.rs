@@ -1,9 +1,12 @@
-//! The database as the registry sees it: transactions, equality, migrations, damage.
+//! The database as the registry sees it, SQLite or PostgreSQL: transactions, equality, migrations, damage.
+
+mod support;
 
 use std::sync::{Arc, Barrier};
 
 use carereach::{
     domain::{
+        change::Stamp,
         datum::Datum,
         demand::DemandCell,
         division::DivisionCode,
@@ -15,15 +18,30 @@ use carereach::{
     registry::{Records, SeedDivisions, seed},
     storage::{DatabaseUrl, Open, StorageError, Store, Upserted},
 };
-use chrono::{DateTime, NaiveDate, Utc};
-use diesel::{Connection, RunQueryDsl, SqliteConnection, sql_query};
+use chrono::{DateTime, NaiveDate};
+use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
+use support::Database;
 
-fn store() -> (tempfile::TempDir, DatabaseUrl, Store) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let url = DatabaseUrl::SqliteFile(folder.path().join("registry.db"));
+fn store() -> (Database, DatabaseUrl, Store) {
+    let database = support::fresh();
+    let url = database.url.clone();
     Records::open(&url, Open::Create, SeedDivisions::Shaanxi).expect("a new registry");
     let store = Store::open(&url, Open::Existing).expect("the same registry");
-    (folder, url, store)
+    (database, url, store)
+}
+
+/// A connection past the registry, for damage.
+fn damage(url: &DatabaseUrl, sql: &str) -> Result<(), diesel::result::Error> {
+    match url {
+        DatabaseUrl::SqliteFile(path) => {
+            SqliteConnection::establish(&path.to_string_lossy()).expect("a connection of the test").batch_execute(sql)
+        }
+        DatabaseUrl::Postgres(_) => {
+            let address = format!("{url}");
+            PgConnection::establish(&address).expect("a connection of the test").batch_execute(sql)
+        }
+        DatabaseUrl::SqliteMemory => panic!("nobody else reaches a registry in memory"),
+    }
 }
 
 fn facility(id: &str) -> Facility {
@@ -55,6 +73,8 @@ fn facility(id: &str) -> Facility {
         responsible_department: Some("养老服务处".into()),
         notes: Some("备注".into()),
         opened_on: NaiveDate::from_ymd_opt(2021, 4, 1),
+        checked_by: Some("登记岗".into()),
+        contact_mobile: None,
         checked_on: NaiveDate::from_ymd_opt(2026, 1, 5),
         source: Some("test".into()),
         services: vec![ServiceAtLocation {
@@ -70,7 +90,7 @@ fn facility(id: &str) -> Facility {
 }
 
 fn put(store: &Store, records: &[&Facility]) -> Upserted {
-    store.write(|writer| writer.upsert_facilities(records, Utc::now())).expect("the records are written")
+    store.write(&Stamp::operator(), |writer| writer.upsert_facilities(records)).expect("the records are written")
 }
 
 #[test]
@@ -79,7 +99,7 @@ fn a_facility_comes_back_as_it_went_in() {
     let written = facility("F1");
     put(&store, &[&written]);
     let read = store.read(|reader| reader.facilities()).expect("the records are read");
-    assert_eq!(read.into_iter().map(|(facility, _)| facility).collect::<Vec<_>>(), [written]);
+    assert_eq!(read.into_iter().map(|one| one.record).collect::<Vec<_>>(), [written]);
 }
 
 #[test]
@@ -93,16 +113,15 @@ fn the_same_records_again_change_nothing_and_a_changed_service_is_a_change() {
     two.services.clear();
     put(&store, &[&two]);
     let read = store.read(|reader| reader.facilities_by_id(&["F2"])).expect("the record is read");
-    assert!(read[0].0.services.is_empty(), "a service that is gone is not kept");
+    assert!(read[0].record.services.is_empty(), "a service that is gone is not kept");
 }
 
 #[test]
 fn a_failed_write_leaves_nothing_behind() {
     let (_folder, _, store) = store();
     let record = facility("F1");
-    let failed: Result<(), StorageError> = store.write(|writer| {
-        writer.upsert_facilities(&[&record], Utc::now())?;
-        writer.raise_revision(Utc::now())?;
+    let failed: Result<(), StorageError> = store.write(&Stamp::operator(), |writer| {
+        writer.upsert_facilities(&[&record])?;
         Err(StorageError::Pool("the test ends it".into()))
     });
     assert!(failed.is_err());
@@ -143,7 +162,7 @@ fn a_facility_of_no_kind_is_refused_by_the_database_itself() {
     let (_folder, _, store) = store();
     let mut record = facility("F1");
     record.kind = "no-such-kind".into();
-    let refused = store.write(|writer| writer.upsert_facilities(&[&record], Utc::now()));
+    let refused = store.write(&Stamp::operator(), |writer| writer.upsert_facilities(&[&record]));
     assert!(matches!(refused, Err(StorageError::Query(_))), "{refused:?}");
 }
 
@@ -170,9 +189,7 @@ fn a_file_that_is_no_database_is_refused_and_left_alone() {
 fn a_damaged_value_is_named_by_table_record_and_column() {
     let (_folder, url, store) = store();
     put(&store, &[&facility("F1")]);
-    let DatabaseUrl::SqliteFile(path) = &url else { panic!("a file") };
-    let mut conn = SqliteConnection::establish(&path.to_string_lossy()).expect("a connection of the test");
-    sql_query("UPDATE facility SET status = 'sleeping' WHERE id = 'F1'").execute(&mut conn).expect("the damage is done");
+    damage(&url, "UPDATE facility SET status = 'sleeping' WHERE id = 'F1'").expect("the damage is done");
     let read = store.read(|reader| reader.facilities());
     assert!(matches!(&read, Err(StorageError::Corrupt { table: "facility", key, column: "status", .. }) if key == "F1"), "{read:?}");
 }
@@ -189,9 +206,11 @@ fn counts_of_people_keep_their_groups() {
     };
     let groups = ["population".to_owned(), "elderly".to_owned()];
     store
-        .write(|writer| writer.upsert_demand(&groups, &[&cell("C2", &[10.5, 2.0]), &cell("C1", &[7.0, 0.0])]))
+        .write(&Stamp::operator(), |writer| writer.upsert_demand(&groups, &[&cell("C2", &[10.5, 2.0]), &cell("C1", &[7.0, 0.0])]))
         .expect("the cells are written");
-    store.write(|writer| writer.upsert_demand(&["disabled".to_owned()], &[&cell("C3", &[1.0])])).expect("the cells are written");
+    store
+        .write(&Stamp::operator(), |writer| writer.upsert_demand(&["disabled".to_owned()], &[&cell("C3", &[1.0])]))
+        .expect("the cells are written");
     let table = store.read(|reader| reader.demand()).expect("the cells are read");
     assert_eq!(table.groups, ["population", "disabled", "elderly"]);
     let counts: Vec<_> = table.cells.iter().map(|cell| (cell.id.as_str(), cell.counts.to_vec())).collect();
@@ -234,9 +253,125 @@ fn no_two_shipped_rows_share_a_word() {
 #[test]
 fn migrations_go_up_down_and_up_again() {
     use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-    const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-    let mut conn = SqliteConnection::establish(":memory:").expect("a database in memory");
-    conn.run_pending_migrations(MIGRATIONS).expect("up");
-    conn.revert_all_migrations(MIGRATIONS).expect("down");
-    conn.run_pending_migrations(MIGRATIONS).expect("up again");
+    const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+    const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+    fn there_and_back<C: MigrationHarness<DB>, DB: diesel::backend::Backend>(conn: &mut C, migrations: fn() -> EmbeddedMigrations) {
+        conn.run_pending_migrations(migrations()).expect("up");
+        conn.revert_all_migrations(migrations()).expect("down");
+        conn.run_pending_migrations(migrations()).expect("up again");
+    }
+    if support::on_postgres() {
+        let url = support::fresh().url;
+        there_and_back(&mut PgConnection::establish(&url.to_string()).expect("a connection"), || POSTGRES);
+    } else {
+        there_and_back(&mut SqliteConnection::establish(":memory:").expect("a database in memory"), || SQLITE);
+    }
+}
+
+/// The log as the registry keeps it.
+mod log {
+    use super::*;
+    use carereach::{
+        domain::change::{Action, RecordType},
+        storage::ChangeFilter,
+    };
+    use chrono::{TimeDelta, Utc};
+
+    fn facility_changes(store: &Store) -> Vec<carereach::domain::change::Change> {
+        let filter = ChangeFilter { record_types: vec![RecordType::Facility], ..ChangeFilter::default() };
+        store.read(|reader| reader.changes(&filter)).expect("the log is read")
+    }
+
+    #[test]
+    fn every_write_is_told_with_before_and_after() {
+        let (_database, _, store) = store();
+        let mut record = facility("F1");
+        put(&store, &[&record]);
+        record.capacity = Some(55);
+        put(&store, &[&record]);
+        put(&store, &[&record]);
+        let told = facility_changes(&store);
+        assert_eq!(told.iter().map(|one| one.action).collect::<Vec<_>>(), [Action::Add, Action::Change]);
+        assert_eq!(told[0].before, None);
+        assert_eq!(told[0].after, told[1].before);
+        assert!(told[1].after.as_ref().is_some_and(|after| after.contains("\"capacity\":55")), "{told:?}");
+        let kept = store.read(|reader| reader.facilities()).expect("the records are read");
+        assert_eq!(kept[0].version, told[1].seq);
+    }
+
+    #[test]
+    fn the_chain_holds_until_a_row_is_altered() {
+        let (_database, url, store) = store();
+        for id in ["F1", "F2", "F3"] {
+            put(&store, &[&facility(id)]);
+        }
+        let proven = store.read(|reader| reader.prove_chain()).expect("the log is read").expect("the chain holds");
+        let altered = facility_changes(&store)[1].seq;
+        assert_eq!(proven, altered + 1);
+        let refused = damage(&url, &format!("UPDATE change SET reason = 'x' WHERE seq = {altered}"));
+        assert!(refused.is_err_and(|error| error.to_string().contains("append-only")), "the database itself refuses");
+        assert!(damage(&url, &format!("DELETE FROM change WHERE seq = {altered}")).is_err());
+        let force = if support::on_postgres() { "ALTER TABLE change DISABLE TRIGGER USER" } else { "DROP TRIGGER change_is_never_updated" };
+        damage(&url, force).expect("whoever owns the file can do that");
+        damage(&url, &format!("UPDATE change SET actor_name = 'somebody else' WHERE seq = {altered}")).expect("the damage is done");
+        let broken = store.read(|reader| reader.prove_chain()).expect("the log is read").expect_err("the chain is broken");
+        assert_eq!(broken.seq, altered);
+    }
+
+    #[test]
+    fn a_cut_tail_and_a_hole_are_found() {
+        let (_database, url, store) = store();
+        put(&store, &[&facility("F1")]);
+        put(&store, &[&facility("F2")]);
+        let told = facility_changes(&store);
+        let force = if support::on_postgres() { "ALTER TABLE change DISABLE TRIGGER USER" } else { "DROP TRIGGER change_is_never_deleted" };
+        damage(&url, force).expect("whoever owns the file can do that");
+        damage(&url, &format!("DELETE FROM change WHERE seq = {}", told[1].seq)).expect("the damage is done");
+        let broken = store.read(|reader| reader.prove_chain()).expect("the log is read").expect_err("the tail is cut");
+        assert_eq!(broken.seq, told[1].seq);
+        damage(&url, &format!("DELETE FROM change WHERE seq = {}", told[0].seq - 1)).expect("the damage is done");
+        let broken = store.read(|reader| reader.prove_chain()).expect("the log is read").expect_err("there is a hole");
+        assert_eq!(broken.seq, told[0].seq - 1);
+    }
+
+    #[test]
+    fn the_registry_of_a_past_moment_comes_back_exactly() {
+        let (_database, _, store) = store();
+        let at = |days: i64| Some(Utc::now() - TimeDelta::days(10 - days));
+        let on = |days: i64| Stamp { at: at(days), ..Stamp::operator() };
+        let cell = |id: &str, count: f64| DemandCell {
+            id: CellId::parse(id).expect("an id of the test"),
+            position: Position::new(108.9, 34.2).expect("a position of the test"),
+            given: None,
+            division: None,
+            counts: [count].into(),
+        };
+        let groups = ["population".to_owned()];
+        let (mut one, two, three) = (facility("F1"), facility("F2"), facility("F3"));
+        // The seed was written now; what follows claims the past and is moved up to the log's last moment: order is what counts.
+        let mut states = Vec::new();
+        let mut remember = |store: &Store| {
+            states.push(store.read(|reader| Ok::<_, StorageError>((reader.last_change()?, reader.state()?))).expect("the state is read"));
+        };
+        store.write(&on(1), |writer| writer.upsert_facilities(&[&one, &two])).expect("written");
+        remember(&store);
+        store.write(&on(2), |writer| writer.upsert_demand(&groups, &[&cell("C1", 5.0), &cell("C2", 6.0)])).expect("written");
+        remember(&store);
+        one.notes = Some("新备注".into());
+        store
+            .write(&on(3), |writer| {
+                writer.upsert_facilities(&[&one, &three])?;
+                writer.remove_facility(&two.id)?;
+                writer.upsert_demand(&groups, &[&cell("C2", 7.5), &cell("C3", 1.0)])
+            })
+            .expect("written");
+        remember(&store);
+        for (seq, then) in states {
+            let back = store.read(|reader| reader.state_after(seq)).expect("the past is read");
+            let content = |state: &carereach::storage::State| {
+                (state.facilities.iter().map(|kept| kept.record.clone()).collect::<Vec<_>>(), state.demand.clone(), state.divisions.clone())
+            };
+            assert_eq!(content(&back), content(&then), "after change {seq}");
+        }
+    }
 }

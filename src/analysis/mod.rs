@@ -1,7 +1,8 @@
 //! What can be worked out from places and people: the map of this room.
 //!
 //! Pure functions over columns of numbers: rows are numbers, kinds, services and groups are numbers, and whoever asks
-//! knows what they are called. Nothing here knows ids, names, files, databases or HTTP.
+//! knows what they are called. What is worked out about the records themselves (duplicates, completeness, review, search) takes
+//! their texts and ids as well. Nothing here knows files, databases or HTTP.
 //!
 //! | module | the question it answers |
 //! |---|---|
@@ -16,6 +17,10 @@
 //! | [`search`] | which record does a text mean? |
 //! | [`clusters`] | what does a map tile show of the places? |
 //! | [`cell_tiles`] | what does a map tile show of the cells? |
+//! | [`duplicates`] | which two records may be one and the same, and what speaks for it? |
+//! | [`completeness`] | how much of what one would like to know is recorded, and what is missing? |
+//! | [`review`] | which positions should somebody look at, and what may be done about each? |
+//! | `neighbours` | which rows lie within so many metres of a point? |
 //! | `index` | which points lie near a point? The only user of rstar. |
 //! | `selection` | which indexes hold exactly the places that a filter accepts? |
 //! | `sweep` | which place is nearest to every cell, all at once? |
@@ -24,15 +29,19 @@
 pub mod cell_tiles;
 pub mod cells;
 pub mod clusters;
+pub mod completeness;
 pub mod coverage;
+pub mod duplicates;
 pub mod filter;
 pub mod gaps;
 mod index;
 pub mod locator;
 pub mod nearest;
+mod neighbours;
 pub mod places;
 #[cfg(test)]
 mod random;
+pub mod review;
 pub mod search;
 mod selection;
 pub mod space;

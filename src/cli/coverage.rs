@@ -147,7 +147,7 @@ impl Coverage {
 
     fn on_registry(&self) -> Result<Output, Failure> {
         let records = Records::open(&self.database.database, Open::Existing, SeedDivisions::None)?;
-        let snapshot = Registry::new(records)?.snapshot();
+        let snapshot = Registry::new(records, None)?.snapshot();
         let answer = snapshot.coverage(&CoverageQuestion {
             choice: Choice { kinds: self.kind.clone(), ..Choice::default() },
             within_m: self.within.clone(),

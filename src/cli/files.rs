@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::Failure;
-use crate::exchange::{Format, Source};
+use crate::exchange::{Format, HsdsPackage, Source};
 
 /// A file's bytes and format.
 pub struct InputFile {
@@ -30,6 +30,28 @@ impl InputFile {
     pub fn source(&self) -> Source<'_> {
         Source { name: &self.name, format: self.format, bytes: &self.bytes }
     }
+}
+
+/// Reads an HSDS package, a folder of CSV files or a zip of them.
+pub fn read_package(path: &Path) -> Result<HsdsPackage, Failure> {
+    let name = path.display().to_string();
+    let cannot = |path: &Path, error: io::Error| Failure::Input(format!("{}: cannot be read: {error}", path.display()));
+    if !path.is_dir() {
+        if path.exists() && Format::of_path(path) != Some(Format::Zip) {
+            return Err(Failure::Input(format!("{name}: this is no HSDS package; expected a folder of CSV files or a .zip of them")));
+        }
+        let bytes = fs::read(path).map_err(|error| cannot(path, error))?;
+        return Ok(HsdsPackage::unzip(&name, &bytes)?);
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(|error| cannot(path, error))? {
+        let entry = entry.map_err(|error| cannot(path, error))?.path();
+        let file = entry.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
+        if entry.is_file() && Format::of_path(&entry) == Some(Format::Csv) {
+            files.push((file, fs::read(&entry).map_err(|error| cannot(&entry, error))?));
+        }
+    }
+    Ok(HsdsPackage::of_files(&name, files)?)
 }
 
 /// A file that takes its name only when it is whole, so that a failure leaves no half file and the old one as it was.

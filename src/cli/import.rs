@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::{
     DatabaseArg, Failure,
-    files::{InputFile, OutputFile, same_file, say},
+    files::{InputFile, OutputFile, read_package, same_file, say},
     progress::Progress,
 };
 use crate::{
     config::AreaChoice,
-    domain::datum::Datum,
-    exchange::{ReportFormat, write_refusals},
+    domain::{change::Stamp, datum::Datum},
+    exchange::{HsdsPackage, ReportFormat, write_refusals},
     registry::{ImportKind, ImportOptions, ImportSummary, Records, SeedDivisions},
     storage::{DatabaseUrl, Open},
 };
@@ -18,13 +18,21 @@ use crate::{
 /// Refused rows shown on standard error when no report is asked for.
 const SHOWN: usize = 20;
 
-#[derive(Clone, Copy, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
 enum What {
     Facilities,
     Organizations,
     Demand,
     Divisions,
     BaseMap,
+    /// An HSDS 3.1 tabular data package: a folder or a .zip of CSV files
+    Hsds,
+}
+
+/// What is read, wholly in memory.
+enum Input {
+    File(InputFile),
+    Package(HsdsPackage),
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
@@ -37,7 +45,7 @@ enum Answer {
 pub struct Import {
     /// What the file holds
     what: What,
-    /// .csv (UTF-8 or GB18030), .xlsx or .geojson
+    /// .csv (UTF-8 or GB18030), .xlsx or .geojson; for hsds a folder or a .zip
     file: PathBuf,
     #[command(flatten)]
     database: DatabaseArg,
@@ -47,6 +55,9 @@ pub struct Import {
     /// Where places may lie: W,S,E,N in degrees, or none; Shaanxi's bounds by default
     #[arg(long, env = "CAREREACH_AREA", value_name = "W,S,E,N|none")]
     area: Option<AreaChoice>,
+    /// The kind of places that tell none, by code, name or alias (hsds only)
+    #[arg(long)]
+    kind: Option<String>,
     /// Do everything but write
     #[arg(long)]
     dry_run: bool,
@@ -68,9 +79,9 @@ fn datum(text: &str) -> Result<Datum, String> {
 impl Import {
     pub fn run(self) -> Result<(), Failure> {
         let report = self.report.as_deref().map(|path| self.open_report(path)).transpose()?;
-        let file = InputFile::read(&self.file)?;
+        let input = self.read()?;
         let made = self.database_is_missing();
-        let imported = self.import(&file);
+        let imported = self.import(&input);
         if made && matches!(imported, Err(Failure::Input(_))) {
             self.take_database_away();
         }
@@ -99,16 +110,31 @@ impl Import {
         Ok(())
     }
 
-    fn import(&self, file: &InputFile) -> Result<ImportSummary, Failure> {
+    fn read(&self) -> Result<Input, Failure> {
+        let package = self.what == What::Hsds;
+        if package && self.datum.is_some() {
+            return Err(Failure::Input("--datum is not needed: HSDS is WGS84 by its standard; leave it out".to_owned()));
+        }
+        if !package && self.kind.is_some() {
+            return Err(Failure::Input("--kind is for hsds packages: other files say it in a column kind (类别)".to_owned()));
+        }
+        if package { read_package(&self.file).map(Input::Package) } else { InputFile::read(&self.file).map(Input::File) }
+    }
+
+    fn import(&self, input: &Input) -> Result<ImportSummary, Failure> {
         let records = self.records()?;
         let progress = Progress::new("rows");
         let options = ImportOptions {
             datum: self.datum,
             area: self.area.unwrap_or_default().0,
+            stamp: Stamp::operator(),
             dry_run: self.dry_run,
             progress: &|done, total| progress.at(done, total),
         };
-        let imported = records.import(self.kind(), &file.source(), &options);
+        let imported = match input {
+            Input::File(file) => records.import(self.kind(), &file.source(), &options),
+            Input::Package(package) => records.import_hsds(package, self.kind.as_deref(), &options),
+        };
         progress.done();
         Ok(imported?)
     }
@@ -154,6 +180,7 @@ impl Import {
             What::Demand => ImportKind::Demand,
             What::Divisions => ImportKind::Divisions,
             What::BaseMap => ImportKind::BaseMap,
+            What::Hsds => ImportKind::Hsds,
         }
     }
 

@@ -167,7 +167,7 @@ impl Nearest {
     fn on_registry(&self) -> Result<Output, Failure> {
         let (points, skipped) = self.points(Coordinates::LonLat)?;
         let records = Records::open(&self.database.database, Open::Existing, SeedDivisions::None)?;
-        let snapshot = Registry::new(records)?.snapshot();
+        let snapshot = Registry::new(records, None)?.snapshot();
         let choice =
             Choice { kinds: self.kind.clone(), services: self.service.clone(), group: self.group.clone(), statuses: self.status.clone() };
         let filter = snapshot.filter(&choice).map_err(RegistryError::Invalid)?;

@@ -114,6 +114,8 @@ pub struct Facility {
     pub opening_hours: Option<Box<str>>,
     /// Office phone.
     pub phone: Option<Box<str>>,
+    /// Mobile of the contact: hidden from whoever lacks the right.
+    pub contact_mobile: Option<Box<str>>,
     /// Barrier-free features, as written.
     pub barrier_free: Vec<Box<str>>,
     /// Grade, such as 三级.
@@ -126,6 +128,8 @@ pub struct Facility {
     pub opened_on: Option<NaiveDate>,
     /// Last day somebody checked the record.
     pub checked_on: Option<NaiveDate>,
+    /// Who did: a post or an account, never a person's name.
+    pub checked_by: Option<Box<str>>,
     /// Where the record comes from.
     pub source: Option<Box<str>>,
     /// What it offers, ordered by service type.
@@ -138,9 +142,10 @@ impl Facility {
         self.front.or(self.location.map(|location| location.position))
     }
 
-    /// What may leave the service without the right to protected places: a protected facility loses its true
+    /// What may leave the service without any right: the contact's mobile goes; a protected facility also loses its true
     /// place, its address, its notes and the lower half of its division code and keeps its public front point, if it has one.
     pub fn shown_to_public(mut self, protected: bool) -> Facility {
+        self.contact_mobile = None;
         if protected {
             self.location = None;
             self.address = None;

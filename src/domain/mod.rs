@@ -26,9 +26,26 @@
 //! | given point | 原始坐标 | the pair as it came, before conversion to WGS84 |
 //! | precision | 精度 | how exactly a position is known |
 //! | area | 管辖范围 | the box in which an installation's places may lie |
+//! | change | 变更 | one write: who, when, before and after; never altered, chained by hash |
+//! | version | 版本 | the number of the change that last wrote a record |
+//! | batch | 批次 | the changes of one file, let in and undone as a whole |
+//! | proposal | 提案 | a change that waits for another person's approval |
+//! | account | 账号 | who works with the registry; signs in |
+//! | role, right | 角色、权限 | what an account is for, and what that lets it do |
+//! | jurisdiction | 辖区 | where a role holds: everywhere, a division, a reporting unit |
+//! | grant | 授权 | a role within a jurisdiction |
+//! | caller | 请求者 | who asks, with what that one may do |
+//! | duplicate | 疑似重复 | two records that may be one; shown with the parts of its score, decided by a person |
+//! | completeness | 完整度 | the weighed share of the wished-for fields that are filled |
+//! | check | 核查 | somebody looked whether a record is still true; due again after an interval by kind |
+//! | overdue | 逾期 | the day a check was due is past |
+//! | stale | 过时 | a vacancy older than its limit |
+//! | review | 待核 | a record with a problem that a person should look at, and the suggested next step |
 //! | snapshot | 快照 | the immutable registry that answers questions |
 
 pub mod base_map;
+pub mod change;
+pub mod check;
 pub mod credit_code;
 pub mod datum;
 pub mod demand;
@@ -37,8 +54,11 @@ pub mod facility;
 pub mod id;
 pub mod kind;
 pub mod organization;
+pub mod permission;
 pub mod personal_number;
 pub mod position;
+pub mod proposal;
+pub mod record;
 pub mod service;
 pub mod standard;
 pub mod text;

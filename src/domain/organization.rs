@@ -83,6 +83,8 @@ pub struct Organization {
     pub filing_number: Option<String>,
     /// Office phone.
     pub phone: Option<String>,
+    /// Mobile of the contact: hidden from whoever lacks the right.
+    pub contact_mobile: Option<String>,
     /// Office address.
     pub address: Option<String>,
     /// Where it is based.
@@ -93,4 +95,12 @@ pub struct Organization {
     pub notes: Option<String>,
     /// Where the record comes from.
     pub source: Option<String>,
+}
+
+impl Organization {
+    /// What may leave the service without any right: the contact's mobile goes.
+    pub fn shown_to_public(mut self) -> Organization {
+        self.contact_mobile = None;
+        self
+    }
 }

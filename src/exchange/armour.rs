@@ -11,6 +11,11 @@ pub(super) fn on(text: &str) -> Cow<'_, str> {
     if is_formula(bare) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
+/// The text as a workbook's text cell holds it: nothing runs there, but an apostrophe that [`off`] would take away gets another.
+pub(super) fn in_workbook(text: &str) -> Cow<'_, str> {
+    if off(text) == text { Cow::Borrowed(text) } else { Cow::Owned(format!("'{text}")) }
+}
+
 /// The text without the apostrophe that [`on`] put before it.
 pub(super) fn off(text: &str) -> &str {
     match text.strip_prefix('\'') {
@@ -19,10 +24,13 @@ pub(super) fn off(text: &str) -> &str {
     }
 }
 
-fn is_formula(text: &str) -> bool {
+/// Whether a spreadsheet would take the text for a formula, also in full width, which some of them turn into half width.
+pub(super) fn is_formula(text: &str) -> bool {
     match text.chars().next() {
-        Some('=' | '@' | '\t' | '\r') => true,
-        Some('+' | '-') => !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '.' | '(' | ')')),
+        Some('=' | '@' | '＝' | '＠' | '\t' | '\r' | '\n') => true,
+        Some('+' | '-' | '＋' | '－') => {
+            !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '＋' | '－' | ' ' | '.' | '(' | ')'))
+        }
         _ => false,
     }
 }
@@ -33,12 +41,14 @@ mod tests {
 
     #[test]
     fn a_formula_is_disarmed_and_comes_back_as_it_was() {
-        for text in ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-x", "'=1", "''=1"] {
+        for text in ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-x", "'=1", "''=1", "＝1+1", "＋x", "\n=1"] {
             assert_eq!(on(text), format!("'{text}"));
+            assert_eq!((off(&on(text)), off(&in_workbook(text))), (text, text));
         }
         for text in ["=1+1", "'=1", "'quoted'", "", "-12.5", "+86 29 8888", "plain"] {
             assert_eq!(off(&on(text)), text);
         }
-        assert_eq!(on("+86 29 8888"), "+86 29 8888");
+        assert_eq!((on("+86 29 8888"), on("－")), ("+86 29 8888".into(), "－".into()));
+        assert_eq!((in_workbook("=1"), in_workbook("'=1")), ("=1".into(), "''=1".into()));
     }
 }

@@ -5,11 +5,9 @@ use std::io::Write;
 use crate::domain::{demand::DemandCell, facility::Facility, organization::Organization};
 
 use super::{
-    armour,
-    write::{
-        ExportOptions, Value, WriteError, demand_columns, demand_values, facility_columns, facility_values, organization_columns,
-        organization_values,
-    },
+    Content, armour,
+    columns::NOTICE,
+    write::{ExportOptions, Value, WriteError, demand_columns, demand_values},
 };
 
 /// Writes facilities. A protected place stands at its public front point unless the options say otherwise.
@@ -18,11 +16,7 @@ pub fn write_facilities_csv<'f>(
     facilities: impl Iterator<Item = &'f Facility>,
     options: &ExportOptions,
 ) -> Result<(), WriteError> {
-    let mut table = CsvTable::new(out, &facility_columns(), options.notice)?;
-    for facility in facilities {
-        table.row(&facility_values(&options.shown(facility)))?;
-    }
-    table.finish()
+    write_content(out, &Content::facilities(facilities, options), options.notice)
 }
 
 /// Writes organizations with their sites.
@@ -31,10 +25,16 @@ pub fn write_organizations_csv<'o>(
     organizations: impl Iterator<Item = (&'o Organization, Option<&'o Facility>)>,
     options: &ExportOptions,
 ) -> Result<(), WriteError> {
-    let mut table = CsvTable::new(out, &organization_columns(), options.notice)?;
-    for (organization, site) in organizations {
-        let site = site.map(|site| options.shown(site));
-        table.row(&organization_values(organization, site.as_deref()))?;
+    write_content(out, &Content::organizations(organizations, options), options.notice)
+}
+
+/// Writes an export, with a last column for the notice where there is one.
+pub(super) fn write_content(out: &mut dyn Write, content: &Content, notice: Option<&str>) -> Result<(), WriteError> {
+    let columns = content.columns();
+    let headings: Vec<&str> = columns.iter().map(|column| column.name).filter(|name| *name != NOTICE).collect();
+    let mut table = CsvTable::new(out, &headings, notice)?;
+    for record in content.records() {
+        table.row(&record.values)?;
     }
     table.finish()
 }
@@ -62,7 +62,7 @@ struct CsvTable<'w> {
 impl<'w> CsvTable<'w> {
     fn new(out: &'w mut dyn Write, columns: &[&str], notice: Option<&'w str>) -> Result<Self, WriteError> {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        writer.write_record(columns.iter().copied().chain(notice.map(|_| "notice")))?;
+        writer.write_record(columns.iter().copied().chain(notice.map(|_| NOTICE)))?;
         Ok(Self { writer, notice })
     }
 
@@ -70,7 +70,7 @@ impl<'w> CsvTable<'w> {
         for value in values {
             let text = value.text();
             match value {
-                Value::Text(_) => self.writer.write_field(armour::on(&text).as_bytes())?,
+                Value::Text(_) | Value::Id(_) => self.writer.write_field(armour::on(&text).as_bytes())?,
                 _ => self.writer.write_field(text.as_bytes())?,
             }
         }

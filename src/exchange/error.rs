@@ -110,6 +110,16 @@ pub enum ReadError {
         /// Why.
         reason: String,
     },
+    /// A package of files that cannot be read as a whole.
+    #[error("{file}: the package cannot be read: {reason}; expected {expected}")]
+    Package {
+        /// The zip or folder.
+        file: String,
+        /// Why.
+        reason: String,
+        /// What would be right.
+        expected: String,
+    },
     /// JSON that cannot be read.
     #[error("{file}: line {line}, column {column}: {reason}; expected a GeoJSON FeatureCollection")]
     GeoJson {

@@ -181,6 +181,8 @@ pub(super) fn details(row: &mut RowReader, rules: &Rules, site: Site) -> Option<
         notes: None,
         opened_on,
         checked_on,
+        checked_by: None,
+        contact_mobile: None,
         source,
         services,
     })

@@ -7,7 +7,11 @@ use serde_json::{Map, Number, Value as Json};
 
 use crate::domain::{base_map::BaseFeature, division::Division, facility::Facility};
 
-use super::write::{DIVISION_COLUMNS, ExportOptions, Value, WriteError, division_values, facility_columns, facility_values};
+use super::{
+    Content,
+    columns::NOTICE,
+    write::{DIVISION_COLUMNS, ExportOptions, Value, WriteError, division_values},
+};
 
 /// Writes facilities as points. A protected place stands at its public front point, or nowhere, unless the options say otherwise.
 pub fn write_facilities_geojson<'f>(
@@ -15,14 +19,22 @@ pub fn write_facilities_geojson<'f>(
     facilities: impl Iterator<Item = &'f Facility>,
     options: &ExportOptions,
 ) -> Result<(), WriteError> {
-    let columns = facility_columns();
-    let mut collection = Collection::new(out, options.notice)?;
-    for facility in facilities {
-        let facility = options.shown(facility);
-        let position = facility.location.map(|location| location.position).or(facility.front);
-        let geometry = position.map(|position| geojson::Value::from(&Point::new(position.lon(), position.lat())));
-        let values = facility_values(&facility);
-        let properties = columns.iter().copied().zip(values).filter(|(column, _)| !matches!(*column, "lon" | "lat"));
+    write_content(out, &Content::facilities(facilities, options), options.notice, None)
+}
+
+/// Writes an export as points; `metadata` becomes a member of the collection.
+pub(super) fn write_content(
+    out: &mut dyn Write,
+    content: &Content,
+    notice: Option<&str>,
+    metadata: Option<&Json>,
+) -> Result<(), WriteError> {
+    let columns = content.columns();
+    let mut collection = Collection::with_metadata(out, notice, metadata)?;
+    for record in content.records() {
+        let geometry = record.point.map(|position| geojson::Value::from(&Point::new(position.lon(), position.lat())));
+        let names = columns.iter().map(|column| column.name);
+        let properties = names.zip(record.values).filter(|(column, _)| !matches!(*column, "lon" | "lat"));
         collection.feature(geometry, properties)?;
     }
     collection.finish()
@@ -73,7 +85,17 @@ struct Collection<'w> {
 
 impl<'w> Collection<'w> {
     fn new(out: &'w mut dyn Write, notice: Option<&'w str>) -> Result<Self, WriteError> {
-        out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
+        Self::with_metadata(out, notice, None)
+    }
+
+    fn with_metadata(out: &'w mut dyn Write, notice: Option<&'w str>, metadata: Option<&Json>) -> Result<Self, WriteError> {
+        out.write_all(b"{\"type\":\"FeatureCollection\",")?;
+        if let Some(metadata) = metadata {
+            out.write_all(b"\"metadata\":")?;
+            serde_json::to_writer(&mut *out, metadata)?;
+            out.write_all(b",")?;
+        }
+        out.write_all(b"\"features\":[")?;
         Ok(Self { out, notice, empty: true })
     }
 
@@ -85,7 +107,7 @@ impl<'w> Collection<'w> {
         let mut properties = Map::new();
         properties.extend(values.filter_map(|(column, value)| json(&value).map(|value| (column.to_string(), value))));
         if let Some(notice) = self.notice {
-            properties.insert("notice".into(), notice.into());
+            properties.insert(NOTICE.into(), notice.into());
         }
         let feature = geojson::Feature {
             bbox: None,
@@ -112,6 +134,7 @@ fn json(value: &Value) -> Option<Json> {
         Value::Empty => None,
         Value::Text(text) => Some(Json::String(text.to_string())),
         Value::Id(id) => Some(Json::String((*id).to_string())),
+        Value::Date(day) => Some(Json::String(day.to_string())),
         Value::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => Some(Json::from(*number as i64)),
         Value::Number(number) | Value::Degrees(number) => Number::from_f64(*number).map(Json::Number),
     }

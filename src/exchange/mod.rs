@@ -8,16 +8,21 @@
 mod armour;
 mod base_map;
 mod cell;
+mod columns;
+mod content;
 mod csv_in;
 mod csv_out;
 mod demand;
 mod divisions;
 mod encoding;
 mod error;
+mod export;
 mod facilities;
+mod flatgeobuf_out;
 mod geojson_in;
 mod geojson_out;
 mod headings;
+mod hsds;
 pub mod mvt;
 mod organizations;
 mod place;
@@ -31,10 +36,12 @@ mod run;
 mod services;
 mod sheet;
 mod spellings;
+mod stamp;
 mod table;
 mod words;
 mod write;
 mod xlsx_in;
+mod xlsx_out;
 
 #[cfg(test)]
 mod tests;
@@ -44,17 +51,22 @@ use std::{collections::BTreeMap, path::Path};
 use crate::domain::{datum::Datum, division::DivisionCode, kind::Catalogue, position::Area};
 
 pub use base_map::read_base_map;
+pub use columns::{Column, ColumnKind};
+pub use content::{Content, Record};
 pub use csv_out::{write_demand_csv, write_facilities_csv, write_organizations_csv};
 pub use demand::read_demand;
 pub use divisions::read_divisions;
 pub use error::ReadError;
+pub use export::{ExportFormat, write_csv, write_flatgeobuf, write_geojson, write_xlsx};
 pub use facilities::read_facilities;
 pub use geojson_out::{write_base_map_geojson, write_divisions_geojson, write_facilities_geojson};
+pub use hsds::{HsdsPackage, HsdsRecords, read_hsds};
 pub use organizations::{OrganizationRow, read_organizations};
 pub use refusal::{Note, Records, Refusal};
 pub use report::{ReportFormat, write_refusals};
 pub use sheet::{Cell, Sheet, SheetError, SheetFormat, write_sheet};
-pub use write::{ExportOptions, WriteError};
+pub use stamp::{ExportStamp, INTERNAL_USE, SAMPLE_NOTICE};
+pub use write::{ExportOptions, Value, WriteError};
 
 /// What a file's bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,16 +77,19 @@ pub enum Format {
     Xlsx,
     /// A GeoJSON FeatureCollection or Feature.
     GeoJson,
+    /// A zip: an HSDS tabular data package.
+    Zip,
 }
 
 impl Format {
-    /// The format that a file's ending tells: `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xlsm`, `.geojson`, `.json`.
+    /// The format that a file's ending tells: `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xlsm`, `.geojson`, `.json`, `.zip`.
     pub fn of_path(path: &Path) -> Option<Format> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "csv" | "tsv" | "txt" => Some(Format::Csv),
             "xlsx" | "xlsm" => Some(Format::Xlsx),
             "geojson" | "json" => Some(Format::GeoJson),
+            "zip" => Some(Format::Zip),
             _ => None,
         }
     }

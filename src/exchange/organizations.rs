@@ -106,6 +106,14 @@ fn organization(row: &mut RowReader, rules: &Rules) -> Option<Parsed> {
     let credit_code = read_credit_code(row);
     let filing_number = row.name(Field::FilingNumber).map(str::to_string);
     let notes = row.long(Field::Notes).map(str::to_string);
+    if !row.raw(Field::Withheld).is_empty() {
+        // The position is the public front point: taken for the true one it would replace it.
+        row.refuse(
+            Field::Withheld,
+            "the file leaves out the true position of this organization's site",
+            "a file made with export --with-protected",
+        );
+    }
     let mut site = read_site(row, rules);
     if let Some(site) = &mut site {
         site.operator = id.clone();
@@ -118,6 +126,7 @@ fn organization(row: &mut RowReader, rules: &Rules) -> Option<Parsed> {
         category,
         credit_code,
         filing_number,
+        contact_mobile: None,
         phone: row.phone().map(str::to_string),
         address: row.long(Field::Address).map(str::to_string),
         division: row.division(Field::Division, rules.reading.successors),

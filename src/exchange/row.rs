@@ -74,9 +74,7 @@ impl<'t> RowReader<'t> {
 
     /// A cell as written, trimmed; empty where there is no such column. An empty id is a feature's own.
     pub fn raw(&self, field: Field) -> &'t str {
-        let is_id = matches!(field, Field::Id | Field::Operator | Field::From | Field::To);
-        let read = |place| if is_id { self.row.as_written(place) } else { self.row.cell(place) };
-        let text = self.table.columns.place(field).map_or("", read);
+        let text = self.table.columns.place(field).map_or("", |place| self.row.cell(place));
         match &self.row.feature {
             Some(feature) if field == Field::Id && text.is_empty() => feature.id.trim(),
             _ => text,

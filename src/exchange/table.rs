@@ -98,6 +98,10 @@ impl Table {
             Format::Csv => vec![csv_in::read(source, |headings| words.recognise(headings).found)?],
             Format::Xlsx => xlsx_in::read(source)?,
             Format::GeoJson => vec![geojson_in::read(source)?],
+            Format::Zip => {
+                let expected = "unpack it, or import it as an HSDS package";
+                return Err(ReadError::WrongFormat { file: source.name.into(), found: "a zip", expected });
+            }
         };
         let mut best: Option<(usize, usize, Recognised)> = None;
         for (sheet, table) in tables.iter().enumerate() {

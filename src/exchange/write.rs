@@ -1,14 +1,16 @@
-//! Which columns does an export have, and what stands in them? One list for CSV and GeoJSON alike.
+//! Which columns does an export have, and what stands in them? One list for every format.
 //!
 //! Longitude and latitude are WGS84; the pair as given and its datum stand in columns of their own, so that
 //! reading an export gives the same records again.
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
+
 use crate::domain::{
     datum::Datum,
     demand::DemandCell,
-    division::{Division, DivisionCode},
+    division::{Division, DivisionCode, Level},
     facility::{Facility, GivenPoint},
     organization::Organization,
     position::Position,
@@ -28,6 +30,12 @@ pub enum WriteError {
     /// The JSON writer failed.
     #[error("cannot write the export as GeoJSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// The workbook writer failed.
+    #[error("cannot write the export as a workbook: {0}; CSV has no such limits")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// The FlatGeobuf writer failed.
+    #[error("cannot write the export as FlatGeobuf: {0}")]
+    FlatGeobuf(String),
 }
 
 /// What an export of facilities may hold.
@@ -49,17 +57,34 @@ impl ExportOptions<'_> {
             Cow::Owned(facility.clone().shown_to_public(true))
         }
     }
+
+    /// The organization and its site as this export may show them. The address of an organization whose site is protected
+    /// would tell what the site keeps to itself.
+    pub(super) fn shown_organization<'o>(
+        &self,
+        organization: &'o Organization,
+        site: Option<&'o Facility>,
+    ) -> (Cow<'o, Organization>, Option<Cow<'o, Facility>>) {
+        let site = site.map(|site| self.shown(site));
+        if !matches!(site, Some(Cow::Owned(_))) {
+            return (Cow::Borrowed(organization), site);
+        }
+        let division = organization.division.and_then(|division| division.at(Level::District));
+        (Cow::Owned(Organization { address: None, notes: None, division, ..organization.clone() }), site)
+    }
 }
 
 /// What stands in one cell of an export.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value<'a> {
+pub enum Value<'a> {
     /// Nothing.
     Empty,
     /// A text that a spreadsheet must not run.
     Text(Cow<'a, str>),
-    /// An id: written as it is.
+    /// An id: a text too, never taken for a number.
     Id(&'a str),
+    /// A day.
+    Date(NaiveDate),
     /// A number.
     Number(f64),
     /// Degrees, with seven decimals or more.
@@ -73,6 +98,7 @@ impl Value<'_> {
             Value::Empty => Cow::Borrowed(""),
             Value::Text(text) => Cow::Borrowed(text),
             Value::Id(id) => Cow::Borrowed(id),
+            Value::Date(day) => Cow::Owned(day.to_string()),
             Value::Number(number) => Cow::Owned(number.to_string()),
             Value::Degrees(number) => Cow::Owned(degrees_text(*number)),
         }
@@ -96,6 +122,10 @@ fn text<'a>(text: Option<&'a (impl AsRef<str> + ?Sized)>) -> Value<'a> {
 
 fn shown<'a>(value: Option<impl ToString>) -> Value<'a> {
     value.map_or(Value::Empty, |value| owned(value.to_string()))
+}
+
+fn date<'a>(day: Option<NaiveDate>) -> Value<'a> {
+    day.map_or(Value::Empty, Value::Date)
 }
 
 fn owned<'a>(text: String) -> Value<'a> {
@@ -186,7 +216,7 @@ fn place_values(facility: &Facility) -> Vec<Value<'_>> {
         text(facility.address.as_deref()),
         shown(facility.division),
         Value::Text(facility.status.code().into()),
-        shown(facility.status_date),
+        date(facility.status_date),
         text(facility.status_reason.as_deref()),
         facility.floor_area_m2.map_or(Value::Empty, Value::Number),
         text(facility.opening_hours.as_deref()),
@@ -199,8 +229,8 @@ fn place_values(facility: &Facility) -> Vec<Value<'_>> {
         location.map_or(Value::Empty, |location| Value::Text(location.precision.as_code().into())),
         public_lon,
         public_lat,
-        shown(facility.opened_on),
-        shown(facility.checked_on),
+        date(facility.opened_on),
+        date(facility.checked_on),
         text(facility.source.as_deref()),
         given_x,
         given_y,

@@ -46,7 +46,7 @@ pub async fn get_page(request: HttpRequest, state: web::Data<AppState>) -> Resul
         None => (FIRST, Page::get(FIRST)),
     };
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Err(Problem::method_not_allowed());
+        return Err(Problem::method_not_allowed("GET, HEAD"));
     }
     let mut answer = match file {
         Some(file) => answer_file(&request, name, file),

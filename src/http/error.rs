@@ -9,42 +9,72 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{
         StatusCode,
-        header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
+        header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
     },
 };
 
 use super::request_id::RequestId;
 use crate::{
-    domain::personal_number::mask,
-    registry::{FieldError, RegistryError},
+    domain::{permission::Denied, personal_number::mask},
+    registry::{FieldError, RegistryError, Stale},
 };
 
 /// The media type of every error.
 pub const PROBLEM_JSON: &str = "application/problem+json";
-/// The methods that addresses have until writes come.
-pub const ALLOWED: &str = "GET, HEAD";
 /// When to come back, in seconds.
-const RETRY_AFTER_S: &str = "2";
+const RETRY_AFTER_S: u64 = 2;
 
 /// What sort of no it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
     /// A parameter cannot be read as what it is.
     MalformedQuery,
+    /// A body cannot be read as what it is.
+    MalformedBody,
+    /// Nobody is signed in, or no longer.
+    SignedOut,
+    /// Unknown login or wrong password.
+    SignInFailed,
+    /// The password was right; a code is wanted too.
+    SecondFactorNeeded,
+    /// Signed in, without the right.
+    Forbidden,
+    /// One's own proposal.
+    OwnProposal,
+    /// A write from another site's page.
+    CrossSite,
+    /// Too many wrong passwords.
+    AccountLocked,
+    /// The password has to be changed first.
+    PasswordChangeNeeded,
     /// No record with this id.
     NotFound,
     /// No such address.
     UnknownRoute,
     /// The address exists, not with this method.
     MethodNotAllowed,
+    /// Clashes with what is stored.
+    Conflict,
+    /// The record has changed since the proposal was made.
+    StaleProposal,
+    /// A one-time link that was used or is too old.
+    Gone,
+    /// The record has changed since it was read.
+    Stale,
     /// More than the service reads.
     PayloadTooLarge,
+    /// A body of a sort that the address does not take.
+    UnsupportedMediaType,
     /// Read but not acceptable.
     InvalidInput,
     /// The standard is not verified.
     StandardOff,
     /// No place fits the address text.
     AddressUnknown,
+    /// A write that does not say which version it is about.
+    PreconditionRequired,
+    /// Too often.
+    TooManyRequests,
     /// No data now.
     Unavailable,
     /// A fault of ours.
@@ -69,15 +99,31 @@ const fn row(code: Code, name: &'static str, status: StatusCode, title: &'static
 }
 
 /// Every code, in the order of [`Code`]; `docs/api.md` has the same table.
-pub const CODES: [CodeRow; 10] = [
+pub const CODES: [CodeRow; 26] = [
     row(Code::MalformedQuery, "malformed_query", StatusCode::BAD_REQUEST, "The query cannot be read"),
+    row(Code::MalformedBody, "malformed_body", StatusCode::BAD_REQUEST, "The body cannot be read"),
+    row(Code::SignedOut, "signed_out", StatusCode::UNAUTHORIZED, "Nobody is signed in"),
+    row(Code::SignInFailed, "sign_in_failed", StatusCode::UNAUTHORIZED, "Login or password is wrong"),
+    row(Code::SecondFactorNeeded, "second_factor_needed", StatusCode::UNAUTHORIZED, "A code of the second factor is needed"),
+    row(Code::Forbidden, "forbidden", StatusCode::FORBIDDEN, "The right for this is missing"),
+    row(Code::OwnProposal, "own_proposal", StatusCode::FORBIDDEN, "Nobody decides on their own proposal"),
+    row(Code::CrossSite, "cross_site", StatusCode::FORBIDDEN, "Another site's page may not write here"),
+    row(Code::AccountLocked, "account_locked", StatusCode::FORBIDDEN, "The account is locked for now"),
+    row(Code::PasswordChangeNeeded, "password_change_needed", StatusCode::FORBIDDEN, "The password has to be changed first"),
     row(Code::NotFound, "not_found", StatusCode::NOT_FOUND, "There is no such record"),
     row(Code::UnknownRoute, "unknown_route", StatusCode::NOT_FOUND, "There is no such address"),
     row(Code::MethodNotAllowed, "method_not_allowed", StatusCode::METHOD_NOT_ALLOWED, "The address does not take this method"),
+    row(Code::Conflict, "conflict", StatusCode::CONFLICT, "This clashes with what is stored"),
+    row(Code::StaleProposal, "stale_proposal", StatusCode::CONFLICT, "The record has changed since it was proposed"),
+    row(Code::Gone, "gone", StatusCode::GONE, "The link was used or is too old"),
+    row(Code::Stale, "stale", StatusCode::PRECONDITION_FAILED, "The record has changed since it was read"),
     row(Code::PayloadTooLarge, "payload_too_large", StatusCode::PAYLOAD_TOO_LARGE, "The request is too large"),
+    row(Code::UnsupportedMediaType, "unsupported_media_type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of another sort"),
     row(Code::InvalidInput, "invalid_input", StatusCode::UNPROCESSABLE_ENTITY, "Some fields cannot be accepted"),
     row(Code::StandardOff, "standard_off", StatusCode::UNPROCESSABLE_ENTITY, "The standard is not verified (未核实)"),
     row(Code::AddressUnknown, "address_unknown", StatusCode::UNPROCESSABLE_ENTITY, "The address is not known here"),
+    row(Code::PreconditionRequired, "precondition_required", StatusCode::PRECONDITION_REQUIRED, "If-Match is missing"),
+    row(Code::TooManyRequests, "too_many_requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests"),
     row(Code::Unavailable, "unavailable", StatusCode::SERVICE_UNAVAILABLE, "The service has no data at the moment"),
     row(Code::Internal, "internal", StatusCode::INTERNAL_SERVER_ERROR, "The service has failed"),
 ];
@@ -97,6 +143,25 @@ pub struct Problem {
     errors: Vec<FieldError>,
     /// For the log only.
     cause: Option<String>,
+    /// When to come back, in seconds.
+    retry_after_s: Option<u64>,
+    /// What the address takes, of a method it does not.
+    allow: Option<String>,
+    /// Both versions, of a write that came too late.
+    versions: Option<Box<Versions>>,
+}
+
+/// What a write that came too late would have to be put together from.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct Versions {
+    /// The record as it is now, with its version.
+    #[schema(value_type = Object)]
+    pub current: serde_json::Value,
+    /// The record as the write wants it.
+    #[schema(value_type = Object)]
+    pub yours: serde_json::Value,
+    /// Fields in which the two differ.
+    pub fields: Vec<String>,
 }
 
 /// An error as it is sent.
@@ -117,12 +182,16 @@ pub struct ProblemBody<'a> {
     request_id: &'a str,
     /// Every wrong field, when it is about fields.
     errors: Vec<FieldError>,
+    /// Of a write that came too late: both versions.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[schema(inline, required = false)]
+    versions: Option<&'a Versions>,
 }
 
 impl Problem {
     /// A problem that is not about fields.
     pub fn new(code: Code, detail: impl Into<String>) -> Problem {
-        Problem { code, detail: detail.into(), errors: Vec::new(), cause: None }
+        Problem { code, detail: detail.into(), errors: Vec::new(), cause: None, retry_after_s: None, allow: None, versions: None }
     }
 
     /// Wrong fields, all of them; `malformed` when one of them could not even be read.
@@ -148,7 +217,7 @@ impl Problem {
     pub fn of_status(status: StatusCode) -> Problem {
         match status {
             StatusCode::NOT_FOUND => Problem::unknown_route(),
-            StatusCode::METHOD_NOT_ALLOWED => Problem::method_not_allowed(),
+            StatusCode::METHOD_NOT_ALLOWED => Problem::method_not_allowed("GET, HEAD"),
             StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Problem::new(Code::PayloadTooLarge, "send a shorter request"),
             StatusCode::NOT_ACCEPTABLE => {
                 Problem::new(Code::MalformedQuery, "Accept-Encoding takes nothing the service has: br, gzip or identity")
@@ -164,8 +233,20 @@ impl Problem {
     }
 
     /// The address does not take the method.
-    pub fn method_not_allowed() -> Problem {
-        Problem::new(Code::MethodNotAllowed, format!("this address takes {ALLOWED}; the service is read-only over HTTP"))
+    pub fn method_not_allowed(allow: &str) -> Problem {
+        Problem { allow: Some(allow.to_owned()), ..Problem::new(Code::MethodNotAllowed, format!("this address takes {allow}")) }
+    }
+
+    /// Too often; how long to wait, in seconds.
+    pub fn too_many_requests(retry_after_s: u64) -> Problem {
+        let detail = format!("too many requests from this address; wait {retry_after_s} s");
+        Problem { retry_after_s: Some(retry_after_s), ..Problem::new(Code::TooManyRequests, detail) }
+    }
+
+    /// A write that came too late.
+    pub fn stale(versions: Versions) -> Problem {
+        let detail = "somebody has changed the record since you read it: put both versions together and send it with the current version";
+        Problem { versions: Some(Box::new(versions)), ..Problem::new(Code::Stale, detail) }
     }
 
     /// Its code.
@@ -192,14 +273,19 @@ impl Problem {
             code: name,
             request_id: id.as_str(),
             errors: errors.collect(),
+            versions: self.versions.as_deref(),
         };
         let mut answer = HttpResponse::build(status);
         answer.insert_header((CONTENT_TYPE, PROBLEM_JSON)).insert_header((CACHE_CONTROL, "no-store"));
-        if self.code == Code::MethodNotAllowed {
-            answer.insert_header((ALLOW, ALLOWED));
+        if let Some(allow) = &self.allow {
+            answer.insert_header((ALLOW, allow.as_str()));
         }
-        if self.code == Code::Unavailable {
-            answer.insert_header((RETRY_AFTER, RETRY_AFTER_S));
+        if status == StatusCode::UNAUTHORIZED {
+            answer.insert_header((WWW_AUTHENTICATE, "Bearer"));
+        }
+        let soon = (self.code == Code::Unavailable).then_some(RETRY_AFTER_S);
+        if let Some(seconds) = self.retry_after_s.or(soon) {
+            answer.insert_header((RETRY_AFTER, seconds));
         }
         answer.body(serde_json::to_vec(&body).unwrap_or_default())
     }
@@ -213,12 +299,26 @@ impl From<RegistryError> for Problem {
             RegistryError::NotFound { .. } => Problem::new(Code::NotFound, said),
             RegistryError::StandardOff { .. } => Problem::new(Code::StandardOff, said),
             RegistryError::AddressUnknown => Problem::new(Code::AddressUnknown, said),
+            RegistryError::Denied(Denied::SignedOut(_)) => Problem::new(Code::SignedOut, said),
+            RegistryError::Denied(Denied::Lacks { .. }) => Problem::new(Code::Forbidden, said),
+            RegistryError::Conflict(_) => Problem::new(Code::Conflict, said),
+            RegistryError::OwnProposal => Problem::new(Code::OwnProposal, said),
+            RegistryError::StaleProposal { .. } => Problem::new(Code::StaleProposal, said),
+            RegistryError::Stale(stale) => {
+                let Stale { current, yours, fields } = *stale;
+                Problem::stale(Versions { current, yours, fields })
+            }
+            RegistryError::SessionEnded => Problem::new(Code::SignedOut, said),
+            RegistryError::SignInFailed => Problem::new(Code::SignInFailed, said),
+            RegistryError::SecondFactorNeeded => Problem::new(Code::SecondFactorNeeded, said),
+            RegistryError::AccountLocked { .. } => Problem::new(Code::AccountLocked, said),
+            RegistryError::PasswordChangeNeeded => Problem::new(Code::PasswordChangeNeeded, said),
+            RegistryError::LinkGone => Problem::new(Code::Gone, said),
             RegistryError::Storage(storage) if storage.is_unavailable() => {
                 Problem { cause: Some(said), ..Problem::new(Code::Unavailable, "the data cannot be reached; try again in a few seconds") }
             }
-            RegistryError::Storage(_) | RegistryError::Read(_) | RegistryError::Write { .. } | RegistryError::Shipped(_) => {
-                Problem::internal(said)
-            }
+            RegistryError::Read(_) => Problem::new(Code::InvalidInput, said),
+            RegistryError::Storage(_) | RegistryError::Write { .. } | RegistryError::Shipped(_) => Problem::internal(said),
         }
     }
 }

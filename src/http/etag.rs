@@ -5,8 +5,9 @@
 
 use std::{
     fmt,
-    future::{Ready, ready},
+    future::Future,
     hash::{DefaultHasher, Hash, Hasher},
+    pin::Pin,
     sync::Arc,
 };
 
@@ -15,13 +16,20 @@ use actix_web::{
     dev::Payload,
     http::{
         StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH},
+        header::{CACHE_CONTROL, CONTENT_LOCATION, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH},
     },
     web::{self, Bytes},
 };
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{AppState, Problem, json};
+use super::{
+    AppState, Problem,
+    api::{records::percent_encoded, work},
+    json,
+    parameters::AS_OF,
+    query::Query,
+};
 use crate::registry::Snapshot;
 
 /// What most answers are.
@@ -51,6 +59,30 @@ impl Live {
         Ok(self.bytes(GEOJSON, to_json(answer)?))
     }
 
+    /// One record: its tag begins with its version, which `If-Match` gives back. An answer under another id than the one
+    /// asked for says so.
+    pub fn record(
+        &self,
+        request: &HttpRequest,
+        (asked, id): (&str, &str),
+        version: i64,
+        answer: &impl Serialize,
+    ) -> Result<HttpResponse, Problem> {
+        let opaque = self.tag.to_str().unwrap_or_default().trim_start_matches("W/").trim_matches('"').to_owned();
+        let tag = HeaderValue::from_str(&format!("\"{version}-{opaque}\"")).map_err(Problem::internal)?;
+        if has_seen(request, &tag) {
+            return Ok(Unchanged(tag).error_response());
+        }
+        let mut response = self.json(answer)?;
+        response.headers_mut().insert(ETAG, tag);
+        if asked != id {
+            let place = request.path().rsplit_once('/').map_or("", |(place, _)| place);
+            let place = HeaderValue::from_str(&format!("{place}/{}", percent_encoded(id))).map_err(Problem::internal)?;
+            response.headers_mut().insert(CONTENT_LOCATION, place);
+        }
+        Ok(response)
+    }
+
     /// An answer of any sort.
     pub fn bytes(&self, content_type: &'static str, body: impl Into<Bytes>) -> HttpResponse {
         let mut answer = HttpResponse::Ok();
@@ -67,19 +99,38 @@ pub fn to_json(answer: &impl Serialize) -> Result<Vec<u8>, Problem> {
 
 impl FromRequest for Live {
     type Error = Error;
-    type Future = Ready<Result<Live, Error>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Live, Error>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(state) = request.app_data::<web::Data<AppState>>() else {
-            return ready(Err(Problem::internal("the server was started without its state").into()));
-        };
-        let snapshot = state.registry.snapshot();
-        let tag = tag(&snapshot, state.fingerprint, request);
-        if has_seen(request, &tag) {
-            return ready(Err(Unchanged(tag).into()));
-        }
-        ready(Ok(Live { snapshot, state: state.clone(), tag }))
+        let request = request.clone();
+        Box::pin(async move {
+            let state = request.app_data::<web::Data<AppState>>();
+            let state = state.ok_or_else(|| Problem::internal("the server was started without its state"))?.clone();
+            let snapshot = match as_of(request.query_string())? {
+                None => state.registry.snapshot(),
+                Some(moment) => {
+                    let registry = Arc::clone(&state.registry);
+                    work(move || Ok(registry.snapshot_as_of(moment)?)).await?
+                }
+            };
+            let tag = tag(&snapshot, state.fingerprint, &request);
+            if has_seen(&request, &tag) {
+                return Err(Unchanged(tag).into());
+            }
+            Ok(Live { snapshot, state, tag })
+        })
     }
+}
+
+/// The past moment that a query asks about; an address that takes none refuses the parameter by itself.
+fn as_of(query: &str) -> Result<Option<DateTime<Utc>>, Problem> {
+    if !query.contains("as_of") {
+        return Ok(None);
+    }
+    let mut asked = Query::any(query)?;
+    let moment = AS_OF.read(&mut asked);
+    asked.done()?;
+    Ok(moment)
 }
 
 fn tag(snapshot: &Snapshot, fingerprint: u64, request: &HttpRequest) -> HeaderValue {

@@ -6,11 +6,13 @@
 pub mod api;
 mod around;
 mod assets;
+mod body;
 mod error;
 mod etag;
 mod health;
 mod json;
 mod parameters;
+mod permit;
 mod query;
 mod request_id;
 mod routes;
@@ -34,7 +36,7 @@ use actix_web::{
 use self::{around::Asked, tiles::TileCache};
 pub use self::{
     error::{CODES, Code, CodeRow, Problem},
-    routes::ROUTES,
+    routes::{Methods, ROUTES, Rule},
 };
 use crate::{domain::position::Area, registry::Registry};
 

@@ -29,6 +29,16 @@ impl<'a> Query<'a> {
         Query::parse(request.query_string(), known)
     }
 
+    /// Reads a query string of which only some parameters are of interest here; somebody else refuses unknown ones.
+    pub fn any(text: &'a str) -> Result<Query<'a>, Problem> {
+        let mut query = Query { pairs: Vec::new(), wrong: Vec::new(), malformed: false };
+        if text.len() <= LONGEST {
+            let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+            query.pairs = pairs.filter_map(|(name, value)| decode(name).zip(decode(value))).collect();
+        }
+        Ok(query)
+    }
+
     fn parse(text: &'a str, known: &[&dyn Parameter]) -> Result<Query<'a>, Problem> {
         if text.len() > LONGEST {
             return Err(Problem::new(Code::PayloadTooLarge, format!("the query has {} bytes, at most {LONGEST} are read", text.len())));

@@ -1,64 +1,154 @@
-//! Which addresses are there, and who answers them? One screen; the OpenAPI document is compared with it by a test.
+//! Which addresses are there, who answers them, and who may ask? One table; the OpenAPI document says the same, and a
+//! test walks it.
 
 use actix_web::{
-    FromRequest, Handler, Responder, guard,
+    FromRequest, Handler, Responder, Route, guard,
+    middleware::from_fn,
     web::{self, ServiceConfig},
 };
 
 use super::{
     Problem,
-    api::{about, coverage, divisions, docs, facilities, gaps, kinds, nearest, organizations, search, services},
-    health, tiles,
+    api::{
+        about, care, coverage, divisions, docs, facilities, gaps, history, kinds, nearest, organizations, proposals, records, search,
+        services,
+    },
+    health,
+    permit::permit,
+    tiles,
 };
+use crate::domain::permission::Right;
+
+/// Who may ask. Where a right holds in a part of the land only, the registry looks at the record besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Anybody, signed in or not.
+    Anybody,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever holds the right somewhere.
+    Has(Right),
+}
+
+impl Rule {
+    /// As the OpenAPI document says it: `anybody`, `signed_in`, or the right.
+    pub fn code(self) -> &'static str {
+        match self {
+            Rule::Anybody => "anybody",
+            Rule::SignedIn => "signed_in",
+            Rule::Has(right) => right.code(),
+        }
+    }
+}
+
+/// What one address takes: the method and its rule.
+pub type Methods = &'static [(&'static str, Rule)];
 
 macro_rules! routes {
-    ($($path:literal => $handler:path),+ $(,)?) => {
-        /// Every address besides the page's files; all of them take GET and HEAD.
-        pub const ROUTES: &[&str] = &[$($path),+];
+    ($($path:literal { $($method:ident $handler:path: $rule:expr),+ $(,)? })+) => {
+        /// Every address besides the page's files, with what it takes. Whoever takes GET takes HEAD.
+        pub const ROUTES: &[(&str, Methods)] = &[$(($path, &[$((stringify!($method), $rule)),+])),+];
 
         pub(super) fn configure(config: &mut ServiceConfig) {
-            $(readable(config, $path, $handler);)+
+            $(answer(config, $path, &[$((stringify!($method), $rule)),+], vec![$(route(stringify!($method), $handler)),+]);)+
         }
     };
 }
 
+use Right::{ApproveChanges, CheckRecords, ReadRecords, WriteRecords};
+use Rule::{Anybody, Has, SignedIn};
+
 routes! {
-    "/api/v1/nearest" => nearest::get_nearest,
-    "/api/v1/coverage" => coverage::get_coverage,
-    "/api/v1/gaps" => gaps::list_gaps,
-    "/api/v1/facilities" => facilities::list_facilities,
-    "/api/v1/facilities/{id}" => facilities::get_facility,
-    "/api/v1/organizations" => organizations::list_organizations,
-    "/api/v1/organizations/{id}" => organizations::get_organization,
-    "/api/v1/services" => services::list_services,
-    "/api/v1/search" => search::search_registry,
-    "/api/v1/divisions" => divisions::list_divisions,
-    "/api/v1/divisions/{code}" => divisions::get_division,
-    "/api/v1/about" => about::get_about,
-    "/api/v1/kinds" => kinds::list_kinds,
-    "/api/v1/service-types" => kinds::list_service_types,
-    "/api/v1/target-groups" => kinds::list_target_groups,
-    "/api/v1/standards" => kinds::list_standards,
-    "/api/v1/openapi.json" => docs::get_openapi,
-    "/api/v1/docs" => docs::get_docs,
-    "/api/v1/docs.js" => docs::get_docs_script,
-    "/tiles/{layer}.json" => tiles::get_tile_json,
-    "/tiles/{layer}/{z}/{x}/{y}" => tiles::get_tile,
-    "/health/live" => health::get_live,
-    "/health/ready" => health::get_ready,
+    "/api/v1/nearest" { GET nearest::get_nearest: Anybody }
+    "/api/v1/coverage" { GET coverage::get_coverage: Anybody }
+    "/api/v1/gaps" { GET gaps::list_gaps: Anybody }
+    "/api/v1/coverage/history" { GET history::get_coverage_history: Anybody }
+    "/api/v1/facilities" { GET facilities::list_facilities: Anybody, POST records::create_facility: Has(WriteRecords) }
+    "/api/v1/facilities/{id}" {
+        GET facilities::get_facility: Anybody,
+        PATCH records::patch_facility: Has(WriteRecords),
+        DELETE records::delete_facility: Has(WriteRecords),
+    }
+    "/api/v1/facilities/{id}/record" { GET records::get_facility_record: Has(ReadRecords) }
+    "/api/v1/facilities/{id}/checks" { POST care::record_check: Has(CheckRecords) }
+    "/api/v1/facilities/{id}/reports" { POST care::report_wrong: Anybody }
+    "/api/v1/organizations" { GET organizations::list_organizations: Anybody, POST records::create_organization: Has(WriteRecords) }
+    "/api/v1/organizations/{id}" {
+        GET organizations::get_organization: Anybody,
+        PATCH records::patch_organization: Has(WriteRecords),
+        DELETE records::delete_organization: Has(WriteRecords),
+    }
+    "/api/v1/organizations/{id}/record" { GET records::get_organization_record: Has(ReadRecords) }
+    "/api/v1/services" { GET services::list_services: Anybody }
+    "/api/v1/services/{id}" { PATCH records::patch_service: Has(CheckRecords) }
+    "/api/v1/proposals" { GET proposals::list_proposals: SignedIn }
+    "/api/v1/proposals/{id}" { GET proposals::get_proposal: SignedIn }
+    "/api/v1/proposals/{id}/approve" { POST proposals::approve_proposal: Has(ApproveChanges) }
+    "/api/v1/proposals/{id}/return" { POST proposals::return_proposal: Has(ApproveChanges) }
+    "/api/v1/proposals/{id}/withdraw" { POST proposals::withdraw_proposal: SignedIn }
+    "/api/v1/checks" { GET care::list_checks: SignedIn }
+    "/api/v1/reports" { GET care::list_reports: Has(ReadRecords) }
+    "/api/v1/reports/{id}" { GET care::get_report: Anybody }
+    "/api/v1/reports/{id}/close" { POST care::close_report: Has(WriteRecords) }
+    "/api/v1/duplicates" { GET care::list_duplicates: Has(ReadRecords) }
+    "/api/v1/duplicates/dismiss" { POST care::dismiss_duplicate: Has(WriteRecords) }
+    "/api/v1/merges" { POST care::create_merge: Has(WriteRecords) }
+    "/api/v1/merges/{id}/undo" { POST care::undo_merge: Has(WriteRecords) }
+    "/api/v1/completeness" { GET care::get_completeness: Has(ReadRecords) }
+    "/api/v1/completeness/records" { GET care::list_incomplete_records: Has(ReadRecords) }
+    "/api/v1/review" { GET care::list_review: Has(ReadRecords) }
+    "/api/v1/review/accept" { POST care::accept_review: Has(WriteRecords) }
+    "/api/v1/changes" { GET history::list_changes: Anybody }
+    "/api/v1/history/days" { GET history::list_change_days: Anybody }
+    "/api/v1/search" { GET search::search_registry: Anybody }
+    "/api/v1/divisions" { GET divisions::list_divisions: Anybody }
+    "/api/v1/divisions/{code}" { GET divisions::get_division: Anybody }
+    "/api/v1/about" { GET about::get_about: Anybody }
+    "/api/v1/kinds" { GET kinds::list_kinds: Anybody }
+    "/api/v1/service-types" { GET kinds::list_service_types: Anybody }
+    "/api/v1/target-groups" { GET kinds::list_target_groups: Anybody }
+    "/api/v1/standards" { GET kinds::list_standards: Anybody }
+    "/api/v1/openapi.json" { GET docs::get_openapi: Anybody }
+    "/api/v1/docs" { GET docs::get_docs: Anybody }
+    "/api/v1/docs.js" { GET docs::get_docs_script: Anybody }
+    "/tiles/{layer}.json" { GET tiles::get_tile_json: Anybody }
+    "/tiles/{layer}/{z}/{x}/{y}" { GET tiles::get_tile: Anybody }
+    "/health/live" { GET health::get_live: Anybody }
+    "/health/ready" { GET health::get_ready: Anybody }
 }
 
-/// Lets an address take GET and HEAD and refuse everything else.
-fn readable<F, Args>(config: &mut ServiceConfig, path: &str, handler: F)
+/// One method of an address and its handler.
+fn route<F, Args>(method: &str, handler: F) -> Route
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    let read = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler);
-    config.service(web::resource(path).route(read).default_service(web::to(refuse_method)));
+    let route = match method {
+        "GET" => web::route().guard(guard::Any(guard::Get()).or(guard::Head())),
+        "POST" => web::post(),
+        "PUT" => web::put(),
+        "PATCH" => web::patch(),
+        "DELETE" => web::delete(),
+        other => unreachable!("the table of routes knows no method {other}"),
+    };
+    route.to(handler)
 }
 
-async fn refuse_method() -> Result<&'static str, Problem> {
-    Err(Problem::method_not_allowed())
+/// Puts an address into the service: its methods, a refusal of all others, and its rules before them.
+fn answer(config: &mut ServiceConfig, path: &'static str, methods: Methods, routes: Vec<Route>) {
+    let resource = routes.into_iter().fold(web::resource(path), |resource, route| resource.route(route));
+    let resource =
+        resource.default_service(web::to(move || async move { Err::<&str, Problem>(Problem::method_not_allowed(&allowed(methods))) }));
+    if methods.iter().all(|(method, rule)| *rule == Anybody && *method == "GET") {
+        // The answers that everybody asks for pass no further hands.
+        config.service(resource);
+    } else {
+        config.service(resource.wrap(from_fn(move |request, next| permit(methods, request, next))));
+    }
+}
+
+fn allowed(methods: Methods) -> String {
+    let names = methods.iter().map(|(method, _)| if *method == "GET" { "GET, HEAD" } else { method });
+    names.collect::<Vec<_>>().join(", ")
 }

@@ -12,7 +12,7 @@ use super::{
     Code, Problem,
     api::{coverage, work},
     etag::Live,
-    parameters::{self, ADMITTED, COUNTED, KIND, LEVEL, ONE_WITHIN, Parameter, SERVICE, STATUS},
+    parameters::{self, ADMITTED, AS_OF, COUNTED, KIND, LEVEL, ONE_WITHIN, Parameter, SERVICE, STATUS},
     query::Query,
 };
 use crate::{
@@ -128,10 +128,10 @@ impl LayerName {
 
     fn parameters(self) -> &'static [&'static dyn Parameter] {
         match self {
-            LayerName::Facilities => &[&KIND, &SERVICE, &ADMITTED, &STATUS],
-            LayerName::Coverage => &[&KIND, &ONE_WITHIN, &COUNTED],
-            LayerName::Divisions => &[&LEVEL],
-            LayerName::Base => &[],
+            LayerName::Facilities => &[&KIND, &SERVICE, &ADMITTED, &STATUS, &AS_OF],
+            LayerName::Coverage => &[&KIND, &ONE_WITHIN, &COUNTED, &AS_OF],
+            LayerName::Divisions => &[&LEVEL, &AS_OF],
+            LayerName::Base => &[&AS_OF],
         }
     }
 

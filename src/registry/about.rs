@@ -67,7 +67,7 @@ impl Snapshot {
         let facilities = self.facilities();
         let top = self.top_division();
         let services = facilities.iter().map(|facility| facility.services.len()).sum::<usize>()
-            + self.organizations().iter().map(|organization| organization.services.len()).sum::<usize>();
+            + self.organizations().iter().map(|organization| organization.record.services.len()).sum::<usize>();
         About {
             version: env!("CARGO_PKG_VERSION"),
             title_zh: top.map(|division| division.name.as_str()),

@@ -1,6 +1,6 @@
 //! What can stand between a question or an import and its answer.
 
-use crate::{exchange::ReadError, storage::StorageError};
+use crate::{domain::permission::Denied, exchange::ReadError, storage::StorageError};
 
 /// A field of a question that was read but is not acceptable.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -21,6 +21,17 @@ impl FieldError {
         let value: String = value.to_string().chars().take(80).collect();
         Self { field: field.to_owned(), value, reason: reason.into(), expected: expected.into() }
     }
+}
+
+/// Both versions of a record that somebody else has changed meanwhile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stale {
+    /// As it is now, with its version.
+    pub current: serde_json::Value,
+    /// As the write wants it.
+    pub yours: serde_json::Value,
+    /// Fields in which the two differ.
+    pub fields: Vec<String>,
 }
 
 /// Why the registry does not answer.
@@ -45,6 +56,47 @@ pub enum RegistryError {
         /// Its reach in metres, or a dash.
         reach: String,
     },
+    /// Somebody may not do this.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Clashes with what is stored.
+    #[error("{0}")]
+    Conflict(String),
+    /// Somebody decides on what they proposed.
+    #[error("another person has to decide on this proposal: it is your own")]
+    OwnProposal,
+    /// The record has changed since the proposal was made.
+    #[error("the record has changed since this was proposed (version {base} then, {current} now): send it back, or propose it anew")]
+    StaleProposal {
+        /// The version it was made on.
+        base: i64,
+        /// The version now.
+        current: i64,
+    },
+    /// The record has changed since it was read.
+    #[error("the record has changed since it was read")]
+    Stale(Box<Stale>),
+    /// The session or token is none, or no longer.
+    #[error("the session has ended or the token does not hold: sign in again")]
+    SessionEnded,
+    /// Unknown login or wrong password; which of the two is not said.
+    #[error("login or password is wrong")]
+    SignInFailed,
+    /// The password was right, a code of the second factor is wanted too, or the one given is wrong.
+    #[error("give the six digits of the second factor in `code`")]
+    SecondFactorNeeded,
+    /// Too many wrong passwords.
+    #[error("too many wrong passwords: the account is locked until {until}; an administrator can unlock it")]
+    AccountLocked {
+        /// Until when, UTC.
+        until: String,
+    },
+    /// The password has to be changed before anything else.
+    #[error("change the password first (PUT /api/v1/session/password): it is too old or was set by somebody else")]
+    PasswordChangeNeeded,
+    /// A one-time link that was used or is too old.
+    #[error("the link was used already or is too old: ask for a new one")]
+    LinkGone,
     /// No place of the registry fits an address.
     #[error("no place or address in the registry fits the text: give lon and lat, or other words")]
     AddressUnknown,
@@ -75,6 +127,17 @@ impl RegistryError {
             | RegistryError::NotFound { .. }
             | RegistryError::StandardOff { .. }
             | RegistryError::AddressUnknown
+            | RegistryError::Denied(_)
+            | RegistryError::Conflict(_)
+            | RegistryError::OwnProposal
+            | RegistryError::StaleProposal { .. }
+            | RegistryError::Stale(_)
+            | RegistryError::SessionEnded
+            | RegistryError::SignInFailed
+            | RegistryError::SecondFactorNeeded
+            | RegistryError::AccountLocked { .. }
+            | RegistryError::PasswordChangeNeeded
+            | RegistryError::LinkGone
             | RegistryError::Read(_)
             | RegistryError::Storage(StorageError::Missing(_)) => true,
             RegistryError::Write { .. } | RegistryError::Shipped(_) | RegistryError::Storage(_) => false,

@@ -148,12 +148,18 @@ pub struct FacilityAnswer<'a> {
     pub target_groups: Vec<&'a str>,
     /// When the record last changed.
     pub updated_at: DateTime<Utc>,
+    /// Who checked it last: a post or an account.
+    pub checked_by: Option<&'a str>,
+    /// The number of the change that last wrote it.
+    pub version: i64,
+    /// Ids of records that became part of this one; they answer with it.
+    pub merged_ids: Vec<&'a str>,
 }
 
 impl Snapshot {
     /// One facility.
     pub fn facility(&self, id: &str) -> Result<FacilityAnswer<'_>, RegistryError> {
-        let row = self.facility_row(id).ok_or_else(|| RegistryError::NotFound { what: "facility", id: id.to_owned() })?;
+        let row = self.facility_row_or_heir(id).ok_or_else(|| RegistryError::NotFound { what: "facility", id: id.to_owned() })?;
         Ok(self.facility_answer(row))
     }
 
@@ -219,6 +225,9 @@ impl Snapshot {
             services: facility.services.iter().map(|service| self.offered(facility.id.as_str(), service)).collect(),
             target_groups,
             updated_at: self.updated_at(row),
+            checked_by: facility.checked_by.as_deref(),
+            version: self.version(row),
+            merged_ids: self.merged_into_facility(facility.id.as_str()),
         }
     }
 

@@ -4,16 +4,29 @@
 //! immutable value behind one atomic pointer, so that readers never wait for a writer.
 
 mod about;
+mod callers;
+mod care;
 mod coverage;
 mod divisions;
+mod draft;
+mod duplicates;
 mod error;
 mod export;
 mod facilities;
+mod fields;
 mod gaps;
+mod history;
 mod import;
+mod merges;
 mod nearest;
 mod organizations;
 mod page;
+mod policy;
+mod proposals;
+mod quality;
+mod recorded;
+mod records;
+mod reports;
 mod sample;
 mod search;
 pub mod seed;
@@ -25,20 +38,30 @@ mod words;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use chrono::Utc;
+use moka::sync::Cache;
 
 pub use self::{
     about::{About, Counts, KindItem},
+    callers::Credentials,
+    care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, STRAIGHT_METHOD, ZoneCoverage},
     divisions::{DivisionItem, DivisionQuestion},
-    error::{FieldError, RegistryError},
-    export::{ExportKind, ExportOptions, SAMPLE_NOTICE},
+    duplicates::{DuplicateAnswer, DuplicateQuestion},
+    error::{FieldError, RegistryError, Stale},
+    export::{ExportInputs, ExportKind, ExportOptions, SAMPLE_NOTICE, write_export},
     facilities::{FacilityAnswer, FacilityQuestion},
+    fields::FieldChange,
     gaps::{Gap, GapAnswer, GapQuestion},
+    history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, moment},
     import::{ImportKind, ImportOptions, ImportSummary},
+    merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
     organizations::OrganizationItem,
     page::Page,
+    proposals::{ProposalItem, ProposalMay, ProposalQuestion},
+    quality::{CompletenessAnswer, IncompleteRecord, QualityQuestion, ReviewItem},
+    records::{RecordItem, RecordWrite, Written},
+    reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},
     search::SearchItem,
     seed::SeedDivisions,
     services::ServiceItem,
@@ -47,6 +70,13 @@ pub use self::{
     words::Choice,
 };
 use crate::storage::{DatabaseUrl, Open, Store, Watcher};
+use crate::{
+    analysis::duplicates::Pair,
+    domain::{
+        change::{Actor, Stamp},
+        position::Area,
+    },
+};
 
 /// The records without a live snapshot: what imports and exports need.
 pub struct Records {
@@ -58,28 +88,32 @@ impl Records {
     pub fn open(url: &DatabaseUrl, open: Open, divisions: SeedDivisions) -> Result<Records, RegistryError> {
         let store = Store::open(url, open)?;
         if open == Open::Create {
-            store.write(|writer| {
-                if seed::seed(writer, divisions)? {
-                    writer.raise_revision(Utc::now())?;
-                }
-                Ok::<_, RegistryError>(())
-            })?;
+            store.write(&Stamp::by(Actor::system()), |writer| seed::seed(writer, divisions))?;
         }
         Ok(Records { store })
     }
 }
 
+/// How many past states are kept at once.
+const PAST_KEPT: u64 = 4;
+
 /// The registry of one installation: its records and the snapshot that answers questions.
 pub struct Registry {
     records: Records,
+    /// Where places may lie; `None` for anywhere.
+    area: Option<Area>,
     live: ArcSwap<Snapshot>,
+    /// Past states by the number of their last change.
+    past: Cache<i64, Arc<Snapshot>>,
+    /// Probable duplicates by the revision they were found in.
+    pairs: Cache<i64, Arc<Vec<Pair>>>,
 }
 
 impl Registry {
     /// Loads the first snapshot.
-    pub fn new(records: Records) -> Result<Registry, RegistryError> {
+    pub fn new(records: Records, area: Option<Area>) -> Result<Registry, RegistryError> {
         let live = ArcSwap::from_pointee(load(&records.store)?);
-        Ok(Registry { records, live })
+        Ok(Registry { records, area, live, past: Cache::new(PAST_KEPT), pairs: Cache::new(1) })
     }
 
     /// The records behind it.
@@ -99,6 +133,13 @@ impl Registry {
             self.live.store(Arc::new(load(&self.records.store)?));
         }
         Ok(())
+    }
+
+    /// The same after a write of one's own. The write holds whatever happens here: the follower tries again.
+    fn refresh_after_write(&self) {
+        if let Err(error) = self.refresh() {
+            tracing::warn!(%error, "the snapshot could not be loaded after a write; it follows");
+        }
     }
 
     /// Tells when another process has written.

@@ -1,13 +1,18 @@
 //! Which organizations are there, and what do they run?
 
+use chrono::{DateTime, Utc};
+
 use super::{
     Page, RegistryError, Snapshot,
     facilities::{DivisionPath, OfferedService},
 };
-use crate::domain::{
-    credit_code,
-    division::DivisionCode,
-    organization::{Category, Organization},
+use crate::{
+    domain::{
+        credit_code,
+        division::DivisionCode,
+        organization::{Category, Organization},
+    },
+    storage::Kept,
 };
 
 /// An organization as the interface shows it.
@@ -39,6 +44,12 @@ pub struct OrganizationItem<'a> {
     pub services: Vec<OfferedService<'a>>,
     /// Where the record comes from.
     pub source: Option<&'a str>,
+    /// When the record last changed.
+    pub updated_at: DateTime<Utc>,
+    /// The number of the change that last wrote it.
+    pub version: i64,
+    /// Ids of records that became part of this one; they answer with it.
+    pub merged_ids: Vec<&'a str>,
 }
 
 impl Snapshot {
@@ -53,19 +64,21 @@ impl Snapshot {
         let rows = self
             .organizations()
             .iter()
-            .filter(|one| text.is_none_or(|text| one.name.contains(text.trim()) || one.id.as_str() == text.trim()))
-            .filter(|one| category.is_none() || one.category == category)
-            .filter(|one| scope.is_none_or(|scope| one.division.is_some_and(|code| scope.contains(code))));
-        Page::after(rows, cursor, limit, |one| one.id.to_string(), |one| self.organization_item(one))
+            .filter(|one| text.is_none_or(|text| one.record.name.contains(text.trim()) || one.record.id.as_str() == text.trim()))
+            .filter(|one| category.is_none() || one.record.category == category)
+            .filter(|one| scope.is_none_or(|scope| one.record.division.is_some_and(|code| scope.contains(code))));
+        Page::after(rows, cursor, limit, |one| one.record.id.to_string(), |one| self.organization_item(one))
     }
 
     /// One organization as it is shown.
     pub fn organization_answer(&self, id: &str) -> Result<OrganizationItem<'_>, RegistryError> {
-        let organization = self.organization(id).ok_or_else(|| RegistryError::NotFound { what: "organization", id: id.to_owned() })?;
+        let organization =
+            self.organization_or_heir(id).ok_or_else(|| RegistryError::NotFound { what: "organization", id: id.to_owned() })?;
         Ok(self.organization_item(organization))
     }
 
-    fn organization_item<'a>(&'a self, one: &'a Organization) -> OrganizationItem<'a> {
+    fn organization_item<'a>(&'a self, kept: &'a Kept<Organization>) -> OrganizationItem<'a> {
+        let one = &kept.record;
         OrganizationItem {
             id: one.id.as_str(),
             name: &one.name,
@@ -80,6 +93,9 @@ impl Snapshot {
             sites: self.sites_of(one.id.as_str()).iter().map(|&row| self.facilities()[row as usize].id.as_str()).collect(),
             services: one.services.iter().map(|service| self.offered(one.id.as_str(), service)).collect(),
             source: one.source.as_deref(),
+            updated_at: kept.updated_at,
+            version: kept.version,
+            merged_ids: self.merged_into_organization(one.id.as_str()),
         }
     }
 }

@@ -12,6 +12,17 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The page of a list in an order of its own: the cursor says how many come before it.
+    pub(super) fn from<R>(records: &[R], cursor: Option<&str>, limit: usize, answer: impl Fn(&R) -> T) -> Page<T> {
+        let start = cursor.and_then(|cursor| cursor.parse().ok()).unwrap_or(0usize).min(records.len());
+        let end = start.saturating_add(limit).min(records.len());
+        Page {
+            items: records[start..end].iter().map(answer).collect(),
+            next_cursor: (end < records.len()).then(|| end.to_string()),
+            total: records.len(),
+        }
+    }
+
     /// The page of at most `limit` records that come after the record whose key is `cursor`; keys ascend.
     pub(super) fn after<R>(
         records: impl Iterator<Item = R>,

@@ -42,7 +42,7 @@ impl Snapshot {
         match found {
             Found::Facility(row) => self.found_facility(row as usize),
             Found::Organization(row) => {
-                let organization = &self.organizations()[row as usize];
+                let organization = &self.organizations()[row as usize].record;
                 if let Some(site) = self.facility_row(organization.id.as_str()) {
                     return self.found_facility(site);
                 }

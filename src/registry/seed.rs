@@ -4,7 +4,7 @@ use super::RegistryError;
 use crate::{
     domain::{division::Division, kind::Catalogue},
     exchange::{self, Format, Reading, Source, rows},
-    storage::{ReferenceRows, Writer},
+    storage::{ReferenceRows, RowsBy, Writer},
 };
 
 const KINDS: &str = include_str!("../../data/kinds.toml");
@@ -48,17 +48,14 @@ pub enum SeedDivisions {
 }
 
 /// Brings the shipped rows into the registry: reference rows always, divisions that are not there yet.
-/// Answers whether anything changed.
-pub fn seed(writer: &mut Writer, divisions: SeedDivisions) -> Result<bool, RegistryError> {
+pub fn seed(writer: &mut Writer, divisions: SeedDivisions) -> Result<(), RegistryError> {
     let rows = shipped_rows()?;
-    let mut changed = false;
     if writer.reader().reference_rows()? != rows {
-        writer.put_reference_rows(&rows)?;
-        changed = true;
+        writer.put_reference_rows(&rows, RowsBy::Product)?;
     }
     if divisions == SeedDivisions::Shaanxi && writer.reader().divisions()?.is_empty() {
         let shipped = shipped_divisions()?;
-        changed |= writer.upsert_divisions(&shipped.iter().collect::<Vec<_>>())?.changed_anything();
+        writer.upsert_divisions(&shipped.iter().collect::<Vec<_>>())?;
     }
-    Ok(changed)
+    Ok(())
 }

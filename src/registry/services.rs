@@ -54,6 +54,7 @@ impl Snapshot {
         }
         self.organizations()
             .iter()
+            .map(|one| &one.record)
             .flat_map(|organization| organization.services.iter().map(move |service| (organization, service)))
             .filter(|(_, service)| self.fits(filter, service))
             .map(|(organization, service)| {

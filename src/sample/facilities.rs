@@ -124,6 +124,8 @@ fn record(rng: &mut impl Rng, ground: &Ground, (wanted, namesakes): (Wanted, usi
         responsible_department: Some(dish.department.into()),
         notes: None,
         opened_on: None,
+        checked_by: None,
+        contact_mobile: None,
         checked_on: rng.random_bool(0.9).then(|| day(rng, (2025, 2026))),
         source: Some(SOURCE.into()),
         services: Vec::new(),

@@ -2,9 +2,13 @@
 
 use diesel::prelude::*;
 use geo_types::Geometry;
+use sha2::{Digest, Sha256};
 
-use super::{Reader, StorageError, Upserted, Writer, row::At, schema::base_feature};
-use crate::domain::base_map::{BaseFeature, BaseLayer};
+use super::{Reader, StorageError, Upserted, Writer, connection::insert_all, row::At, schema::base_feature};
+use crate::domain::{
+    base_map::{BaseFeature, BaseLayer},
+    change::RecordType,
+};
 
 const CHUNK: usize = 1_000;
 
@@ -37,10 +41,26 @@ impl Writer<'_> {
         diesel::delete(base_feature::table).execute(self.conn())?;
         let rows: Vec<BaseRow> = (1i64..).zip(features).map(|(id, feature)| feature_row(id, feature)).collect();
         for rows in rows.chunks(CHUNK) {
-            diesel::insert_into(base_feature::table).values(rows).execute(self.conn())?;
+            insert_all!(self.conn(), base_feature::table, rows)?;
         }
+        let told = |features: usize, geometries: &str| format!("{{\"features\":{features},\"sha256\":\"{geometries}\"}}");
+        let before = (!known.is_empty()).then(|| told(known.len(), &hash_of(known.iter().enumerate())));
+        self.log_replaced(RecordType::BaseMap, "base", before, told(features.len(), &hash_of(features.iter().copied().enumerate())));
         Ok(Upserted { added: features.len(), ..Upserted::default() })
     }
+}
+
+/// Names the content of a base map, which the log does not keep.
+fn hash_of<'a>(features: impl Iterator<Item = (usize, &'a BaseFeature)>) -> String {
+    let mut digest = Sha256::new();
+    for (id, feature) in features {
+        let row = feature_row(id as i64, feature);
+        for text in [&row.layer, &row.class, row.name.as_ref().unwrap_or(&String::new()), &row.geometry] {
+            digest.update(text.as_bytes());
+            digest.update([0]);
+        }
+    }
+    data_encoding::HEXLOWER.encode(&digest.finalize())
 }
 
 fn feature_row(id: i64, feature: &BaseFeature) -> BaseRow {

@@ -1,25 +1,54 @@
-//! How is the database opened? Embedded SQLite with write-ahead log, foreign keys and migrations inside.
+//! How is a database opened? SQLite or PostgreSQL behind one type of connection, chosen by the address's scheme.
+//!
+//! SQLite gets its write-ahead log, foreign keys and a busy time-out on every connection; PostgreSQL UTC and time-outs.
+//! Migrations run on the concrete connection, under a lock that lets several processes start at once.
 
 use std::{fs, time::Duration};
 
 use chrono::Utc;
 use diesel::{
-    connection::SimpleConnection,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    pg::PgConnection,
     prelude::*,
-    r2d2::{self, ConnectionManager, CustomizeConnection},
+    r2d2::{self, R2D2Connection},
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{DatabaseUrl, StorageError, schema::registry};
 
-const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// How long a statement waits for another writer.
+/// How long a statement of SQLite waits for another writer.
 const BUSY_TIMEOUT_MS: u64 = 10_000;
+/// How long a request waits for a connection before it is told to come back later.
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(3);
 const CONNECTIONS: u32 = 8;
+/// The lock of PostgreSQL's that one writer, or one migration, holds at a time: "carereach" in ASCII, cut to eight bytes.
+const WRITER_LOCK: i64 = i64::from_be_bytes(*b"carereac");
 
-pub(super) type Pool = r2d2::Pool<ConnectionManager<SqliteConnection>>;
-pub(super) type Pooled = r2d2::PooledConnection<ConnectionManager<SqliteConnection>>;
+/// A connection to either database.
+#[derive(diesel::MultiConnection)]
+pub enum AnyConnection {
+    /// Embedded.
+    Sqlite(SqliteConnection),
+    /// A server.
+    Postgres(PgConnection),
+}
+
+/// Inserts many rows in one statement, which only the concrete connections can.
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        match $conn {
+            $crate::storage::connection::AnyConnection::Sqlite(conn) => diesel::insert_into($table).values($rows).execute(conn),
+            $crate::storage::connection::AnyConnection::Postgres(conn) => diesel::insert_into($table).values($rows).execute(conn),
+        }
+    };
+}
+pub(super) use insert_all;
+
+pub(super) type Pool = r2d2::Pool<Connector>;
+pub(super) type Pooled = r2d2::PooledConnection<Connector>;
 
 /// Whether a missing database is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +59,48 @@ pub enum Open {
     Existing,
 }
 
+/// Connects by the address's scheme, so that a mistyped one never becomes a file.
+#[derive(Debug, Clone)]
+pub(super) struct Connector(DatabaseUrl);
+
+impl Connector {
+    pub(super) fn new(url: &DatabaseUrl) -> Connector {
+        Connector(url.clone())
+    }
+
+    fn establish(&self) -> Result<AnyConnection, r2d2::Error> {
+        let connected = match &self.0 {
+            DatabaseUrl::SqliteMemory => SqliteConnection::establish(":memory:").map(AnyConnection::Sqlite),
+            DatabaseUrl::SqliteFile(path) => SqliteConnection::establish(&path.to_string_lossy()).map(AnyConnection::Sqlite),
+            DatabaseUrl::Postgres(address) => PgConnection::establish(address.secret()).map(AnyConnection::Postgres),
+        };
+        let mut conn = connected.map_err(r2d2::Error::ConnectionError)?;
+        prepare(&mut conn).map_err(r2d2::Error::QueryError)?;
+        Ok(conn)
+    }
+}
+
+impl diesel::r2d2::ManageConnection for Connector {
+    type Connection = AnyConnection;
+    type Error = r2d2::Error;
+
+    fn connect(&self) -> Result<AnyConnection, r2d2::Error> {
+        self.establish()
+    }
+
+    fn is_valid(&self, conn: &mut AnyConnection) -> Result<(), r2d2::Error> {
+        conn.ping().map_err(r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut AnyConnection) -> bool {
+        conn.is_broken()
+    }
+}
+
+/// Opens a pool on a database that is there and of this version.
 pub(super) fn open(url: &DatabaseUrl, open: Open) -> Result<Pool, StorageError> {
-    let (address, connections) = match url {
-        DatabaseUrl::SqliteMemory => (":memory:".to_owned(), 1),
+    let connections = match url {
+        DatabaseUrl::SqliteMemory => 1,
         DatabaseUrl::SqliteFile(path) => {
             if open == Open::Existing && !path.exists() {
                 return Err(StorageError::Missing(path.clone()));
@@ -40,59 +108,121 @@ pub(super) fn open(url: &DatabaseUrl, open: Open) -> Result<Pool, StorageError> 
             if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
                 fs::create_dir_all(folder).map_err(|error| StorageError::Open { url: url.to_string(), cause: error.to_string() })?;
             }
-            (path.to_string_lossy().into_owned(), CONNECTIONS)
+            CONNECTIONS
         }
+        DatabaseUrl::Postgres(_) => CONNECTIONS,
     };
     let cannot_open = |cause: String| StorageError::Open { url: url.to_string(), cause };
+    let connector = Connector::new(url);
     // Look once without the pool, which would retry a hopeless address until its time-out.
-    SqliteConnection::establish(&address)
-        .map_err(|error| cannot_open(error.to_string()))
-        .and_then(|mut conn| prepare(&mut conn).map_err(|error| cannot_open(error.to_string())))?;
+    connector.establish().map(drop).map_err(|error| cannot_open(plain(&error)))?;
     let pool = r2d2::Pool::builder()
         .max_size(connections)
         .min_idle(Some(1))
-        .connection_timeout(Duration::from_millis(BUSY_TIMEOUT_MS))
-        .connection_customizer(Box::new(Pragmas))
-        .build(ConnectionManager::new(address))
+        .connection_timeout(if matches!(url, DatabaseUrl::Postgres(_)) {
+            CONNECTION_TIMEOUT
+        } else {
+            Duration::from_millis(BUSY_TIMEOUT_MS)
+        })
+        .build(connector)
         .map_err(|error| cannot_open(error.to_string()))?;
     let mut conn = pool.get().map_err(|error| StorageError::Pool(error.to_string()))?;
     migrate(&mut conn)?;
     Ok(pool)
 }
 
-#[derive(Debug)]
-struct Pragmas;
-
-impl CustomizeConnection<SqliteConnection, r2d2::Error> for Pragmas {
-    fn on_acquire(&self, conn: &mut SqliteConnection) -> Result<(), r2d2::Error> {
-        prepare(conn).map_err(r2d2::Error::QueryError)
+/// What the driver says, without the wrapping of the pool.
+fn plain(error: &r2d2::Error) -> String {
+    match error {
+        r2d2::Error::ConnectionError(error) => error.to_string(),
+        r2d2::Error::QueryError(error) => error.to_string(),
     }
 }
 
-fn prepare(conn: &mut SqliteConnection) -> QueryResult<()> {
-    conn.batch_execute(&format!(
-        "PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;"
-    ))
+fn prepare(conn: &mut AnyConnection) -> QueryResult<()> {
+    match conn {
+        AnyConnection::Sqlite(conn) => conn.batch_execute(&format!(
+            "PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;"
+        )),
+        AnyConnection::Postgres(conn) => {
+            conn.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = warning")
+        }
+    }
 }
 
-fn migrate(conn: &mut SqliteConnection) -> Result<(), StorageError> {
-    let pending = conn.has_pending_migration(MIGRATIONS).map_err(|error| StorageError::Migration(error.to_string()))?;
-    if pending {
-        // Two processes may start at once: the second waits for the first and finds nothing left to do.
-        conn.immediate_transaction(|conn| conn.run_pending_migrations(MIGRATIONS).map(drop))
-            .map_err(|error: Box<dyn std::error::Error + Send + Sync>| StorageError::Migration(error.to_string()))?;
+/// Begins a transaction that sees one state of the database throughout.
+pub(super) fn begin_reading(conn: &mut AnyConnection) -> QueryResult<()> {
+    match conn {
+        AnyConnection::Sqlite(conn) => AnsiTransactionManager::begin_transaction(conn),
+        AnyConnection::Postgres(conn) => {
+            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        }
+    }
+}
+
+/// Begins a transaction as the only writer. SQLite's deferred transactions fail under several writers, so its lock is
+/// taken at once; on PostgreSQL writers queue at a lock of ours, so that the log's numbers follow the commits.
+pub(super) fn begin_writing(conn: &mut AnyConnection) -> QueryResult<()> {
+    match conn {
+        AnyConnection::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
+        AnyConnection::Postgres(conn) => {
+            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN READ WRITE")?;
+            let locked = conn.batch_execute(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})"));
+            locked.or_else(|error| AnsiTransactionManager::rollback_transaction(conn).and(Err(error)))
+        }
+    }
+}
+
+/// Ends a transaction: kept after success, undone after an error.
+pub(super) fn end<T, E>(conn: &mut AnyConnection, worked: Result<T, E>, failed: impl Fn(diesel::result::Error) -> E) -> Result<T, E> {
+    type Manager = <AnyConnection as Connection>::TransactionManager;
+    match worked {
+        Ok(value) => match Manager::commit_transaction(conn) {
+            Ok(()) => Ok(value),
+            Err(error) => Err(failed(error)),
+        },
+        Err(error) => {
+            // The first error is the one to tell; a connection that cannot even undo is broken and is dropped by the pool.
+            let _ = Manager::rollback_transaction(conn);
+            Err(error)
+        }
+    }
+}
+
+fn migrate(conn: &mut AnyConnection) -> Result<(), StorageError> {
+    type Failure = Box<dyn std::error::Error + Send + Sync>;
+    let failed = |error: Failure| StorageError::Migration(error.to_string());
+    match conn {
+        AnyConnection::Sqlite(conn) => {
+            if conn.has_pending_migration(SQLITE_MIGRATIONS).map_err(failed)? {
+                // Two processes may start at once: the second waits for the first and finds nothing left to do.
+                conn.immediate_transaction(|conn| conn.run_pending_migrations(SQLITE_MIGRATIONS).map(drop)).map_err(failed)?;
+            }
+        }
+        AnyConnection::Postgres(conn) => {
+            if conn.has_pending_migration(POSTGRES_MIGRATIONS).map_err(failed)? {
+                conn.transaction(|conn| {
+                    conn.batch_execute(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})"))?;
+                    conn.run_pending_migrations(POSTGRES_MIGRATIONS).map(drop)
+                })
+                .map_err(failed)?;
+            }
+        }
     }
     let rows: i64 = registry::table.count().get_result(conn)?;
     if rows == 0 {
-        let now = Utc::now().naive_utc();
-        diesel::insert_or_ignore_into(registry::table)
+        let inserted = diesel::insert_into(registry::table)
             .values((
                 registry::id.eq(1),
                 registry::uid.eq(uuid::Uuid::now_v7().to_string()),
-                registry::revision.eq(0),
-                registry::changed_at.eq(now),
+                registry::revision.eq(0i64),
+                registry::changed_at.eq(super::row::clock(Utc::now())),
             ))
-            .execute(conn)?;
+            .execute(conn);
+        // Another process that starts at the same moment may have been first.
+        if !matches!(inserted, Ok(_) | Err(diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::UniqueViolation, _))) {
+            inserted?;
+        }
     }
     Ok(())
 }

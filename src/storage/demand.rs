@@ -1,15 +1,22 @@
 //! Demand cells as rows: a JSON object from group to count.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    io::{Read, Write},
+};
 
+use data_encoding::BASE64;
 use diesel::prelude::*;
+use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 
 use super::{
     Reader, StorageError, Upserted, Writer,
-    row::{At, division_number},
+    connection::insert_all,
+    row::{At, division_number, from_json, in_the_log, json_text},
     schema::demand_cell,
 };
 use crate::domain::{
+    change::RecordType,
     demand::{DemandCell, DemandTable},
     id::CellId,
     kind::POPULATION,
@@ -18,10 +25,10 @@ use crate::domain::{
 /// Rows a statement: 8 columns a row stay below SQLite's 32,766 bound values.
 const CHUNK: usize = 2_000;
 
-#[derive(Queryable, Insertable)]
+#[derive(Queryable, Insertable, serde::Serialize, serde::Deserialize)]
 #[diesel(table_name = demand_cell, treat_none_as_default_value = false)]
-struct CellRow {
-    id: String,
+pub(super) struct CellRow {
+    pub(super) id: String,
     lon: f64,
     lat: f64,
     given_x: Option<f64>,
@@ -37,21 +44,30 @@ impl Reader<'_> {
     /// Every cell in the order of ids, with `population` first among the groups that occur; a cell
     /// that was imported without a group counts nobody of it.
     pub fn demand(&mut self) -> Result<DemandTable, StorageError> {
-        let rows: Vec<CellRow> = demand_cell::table.load(self.conn)?;
-        let mut parsed = rows
-            .into_iter()
-            .map(|row| {
-                let counts = counts_of(&row)?;
-                Ok((row, counts))
-            })
-            .collect::<Result<Vec<(CellRow, Counts)>, StorageError>>()?;
-        parsed.sort_unstable_by(|(a, _), (b, _)| a.id.cmp(&b.id));
-        let groups: BTreeSet<&str> = parsed.iter().flat_map(|(_, counts)| counts.keys().map(String::as_str)).collect();
-        let mut groups: Vec<String> = groups.into_iter().map(str::to_owned).collect();
-        groups.sort_by_key(|group| group != POPULATION);
-        let cells = parsed.into_iter().map(|(row, counts)| cell_from_row(row, &counts, &groups)).collect::<Result<_, _>>()?;
-        Ok(DemandTable { groups, cells })
+        let rows = self.demand_rows()?;
+        table_of(rows)
     }
+
+    pub(super) fn demand_rows(&mut self) -> Result<Vec<CellRow>, StorageError> {
+        Ok(demand_cell::table.load(self.conn)?)
+    }
+}
+
+/// Rows as one table.
+pub(super) fn table_of(rows: Vec<CellRow>) -> Result<DemandTable, StorageError> {
+    let mut parsed = rows
+        .into_iter()
+        .map(|row| {
+            let counts = counts_of(&row)?;
+            Ok((row, counts))
+        })
+        .collect::<Result<Vec<(CellRow, Counts)>, StorageError>>()?;
+    parsed.sort_unstable_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+    let groups: BTreeSet<&str> = parsed.iter().flat_map(|(_, counts)| counts.keys().map(String::as_str)).collect();
+    let mut groups: Vec<String> = groups.into_iter().map(str::to_owned).collect();
+    groups.sort_by_key(|group| group != POPULATION);
+    let cells = parsed.into_iter().map(|(row, counts)| cell_from_row(row, &counts, &groups)).collect::<Result<_, _>>()?;
+    Ok(DemandTable { groups, cells })
 }
 
 impl Writer<'_> {
@@ -83,11 +99,39 @@ impl Writer<'_> {
                 diesel::delete(demand_cell::table.filter(demand_cell::id.eq_any(&replaced))).execute(self.conn())?;
             }
             if !written.is_empty() {
-                diesel::insert_into(demand_cell::table).values(&written).execute(self.conn())?;
+                insert_all!(self.conn(), demand_cell::table, &written)?;
+                let before: Vec<&CellRow> = replaced.iter().filter_map(|id| known.get(id).copied()).collect();
+                let before = (!before.is_empty()).then(|| packed(&before));
+                self.log_replaced(RecordType::Demand, &written[0].id, before, packed(&written));
             }
         }
         Ok(upserted)
     }
+}
+
+/// Rows as the log keeps them: some thousand cells are one change, and their JSON is deflated.
+fn packed<T: serde::Serialize>(rows: &[T]) -> String {
+    let mut deflated = DeflateEncoder::new(Vec::new(), Compression::fast());
+    deflated.write_all(json_text(&rows).as_bytes()).expect("memory takes what is written");
+    let bytes = deflated.finish().expect("memory takes what is written");
+    json_text(&Packed { cells: rows.len(), deflated: BASE64.encode(&bytes) })
+}
+
+/// Rows back from the log.
+pub(super) fn unpacked(seq: i64, text: &str) -> Result<Vec<CellRow>, StorageError> {
+    let Packed { deflated, .. } = from_json(seq, text)?;
+    let bytes = BASE64.decode(deflated.as_bytes()).map_err(|error| in_the_log(seq, error))?;
+    let mut json = String::new();
+    DeflateDecoder::new(bytes.as_slice()).read_to_string(&mut json).map_err(|error| in_the_log(seq, error))?;
+    from_json(seq, &json)
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Packed {
+    /// How many, for people who read the log.
+    cells: usize,
+    /// Base64 of the deflated JSON list of rows.
+    deflated: String,
 }
 
 fn same(a: &CellRow, b: &CellRow) -> bool {

@@ -7,14 +7,18 @@ use geo_types::{Geometry, MultiPolygon};
 
 use super::{
     Reader, StorageError, Upserted, Writer,
-    row::{At, division_number},
+    connection::insert_all,
+    row::{At, division_number, from_json, json_text},
     schema::division,
 };
-use crate::domain::division::{Division, DivisionCode, SmartCommunity};
+use crate::domain::{
+    change::{Action, RecordType},
+    division::{Division, DivisionCode, SmartCommunity},
+};
 
 const CHUNK: usize = 500;
 
-#[derive(Queryable, Insertable)]
+#[derive(Queryable, Insertable, serde::Serialize, serde::Deserialize)]
 #[diesel(table_name = division, treat_none_as_default_value = false)]
 struct DivisionRow {
     code: i64,
@@ -48,24 +52,45 @@ impl Writer<'_> {
         let mut upserted = Upserted::default();
         let mut written = Vec::new();
         for &record in records {
-            match known.get(&record.code) {
-                Some(known) if known == record => upserted.unchanged += 1,
+            let before = known.get(&record.code);
+            if before == Some(record) {
+                upserted.unchanged += 1;
+                continue;
+            }
+            match before {
                 Some(_) => {
                     upserted.changed += 1;
                     diesel::delete(division::table.filter(division::code.eq(division_number(record.code)))).execute(self.conn())?;
-                    written.push(division_row(record));
                 }
-                None => {
-                    upserted.added += 1;
-                    written.push(division_row(record));
-                }
+                None => upserted.added += 1,
             }
+            self.log_replaced(RecordType::Division, &record.code.to_string(), before.map(written_down), written_down(record));
+            written.push(division_row(record));
         }
         for rows in written.chunks(CHUNK) {
-            diesel::insert_into(division::table).values(rows).execute(self.conn())?;
+            insert_all!(self.conn(), division::table, rows)?;
         }
         Ok(upserted)
     }
+
+    /// Takes a division out of the registry; answers whether it was there. The log keeps it.
+    pub fn remove_division(&mut self, code: DivisionCode) -> Result<bool, StorageError> {
+        let known = self.reader().divisions()?.into_iter().find(|known| known.code == code);
+        let Some(known) = known else { return Ok(false) };
+        diesel::delete(division::table.filter(division::code.eq(division_number(code)))).execute(self.conn())?;
+        self.log(Action::Remove, RecordType::Division, &code.to_string(), Some(written_down(&known)), None);
+        Ok(true)
+    }
+}
+
+/// A division as the log keeps it: its row, with the code's 12 digits and the boundary as GeoJSON.
+fn written_down(record: &Division) -> String {
+    json_text(&division_row(record))
+}
+
+/// A division back from the log.
+pub(super) fn read_back(seq: i64, text: &str) -> Result<Division, StorageError> {
+    division_from_row(from_json(seq, text)?)
 }
 
 fn division_row(record: &Division) -> DivisionRow {

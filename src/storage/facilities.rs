@@ -6,20 +6,23 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::{
-    Reader, StorageError, Upserted, Writer,
-    row::{At, division_number, list_text},
+    Kept, Reader, StorageError, Upserted, Writer,
+    connection::insert_all,
+    row::{At, clock, division_number, json_text, list_text},
     schema::{facility, service},
     services::{Giver, ServiceRow, by_giver, service_row},
 };
 use crate::domain::{
+    change::{Action, RecordType},
     credit_code::CreditCode,
     facility::{Facility, Location, Status},
     id::{FacilityId, OrganizationId},
     position::Precision,
+    record::FacilityRecord,
     service::ServiceAtLocation,
 };
 
-/// Rows a statement: 31 columns a row stay below SQLite's 32,766 bound values.
+/// Rows a statement: 34 columns a row stay below SQLite's 32,766 bound values.
 const CHUNK: usize = 500;
 
 #[derive(Queryable, Insertable)]
@@ -56,23 +59,23 @@ struct FacilityRow {
     checked_on: Option<NaiveDate>,
     source: Option<String>,
     updated_at: NaiveDateTime,
+    contact_mobile: Option<String>,
+    checked_by: Option<String>,
+    version: i64,
 }
-
-/// A facility and when its record last changed.
-pub type Dated<T> = (T, DateTime<Utc>);
 
 impl Reader<'_> {
     /// Every facility and site with its true position, in the order of ids.
-    pub fn facilities(&mut self) -> Result<Vec<Dated<Facility>>, StorageError> {
+    pub fn facilities(&mut self) -> Result<Vec<Kept<Facility>>, StorageError> {
         let rows: Vec<FacilityRow> = facility::table.load(self.conn)?;
         let services: Vec<ServiceRow> = service::table.filter(service::facility_id.is_not_null()).load(self.conn)?;
         let mut facilities = with_services(rows, services)?;
-        facilities.sort_unstable_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+        facilities.sort_unstable_by(|a, b| a.record.id.cmp(&b.record.id));
         Ok(facilities)
     }
 
     /// Those of these ids that are there, in any order.
-    pub fn facilities_by_id(&mut self, ids: &[&str]) -> Result<Vec<Dated<Facility>>, StorageError> {
+    pub fn facilities_by_id(&mut self, ids: &[&str]) -> Result<Vec<Kept<Facility>>, StorageError> {
         let mut found = Vec::new();
         for ids in ids.chunks(CHUNK) {
             let rows: Vec<FacilityRow> = facility::table.filter(facility::id.eq_any(ids)).load(self.conn)?;
@@ -87,55 +90,71 @@ impl Reader<'_> {
 
 impl Writer<'_> {
     /// Adds new facilities and replaces those whose content differs; equal ones are left alone.
-    pub fn upsert_facilities(&mut self, records: &[&Facility], now: DateTime<Utc>) -> Result<Upserted, StorageError> {
+    pub fn upsert_facilities(&mut self, records: &[&Facility]) -> Result<Upserted, StorageError> {
         let mut upserted = Upserted::default();
         for records in records.chunks(CHUNK) {
             let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
             let known: HashMap<String, Facility> =
-                self.reader().facilities_by_id(&ids)?.into_iter().map(|(known, _)| (known.id.to_string(), known)).collect();
+                self.reader().facilities_by_id(&ids)?.into_iter().map(|known| (known.record.id.to_string(), known.record)).collect();
             let mut replaced = Vec::new();
             let mut written = Vec::new();
             for &record in records {
-                match known.get(record.id.as_str()) {
-                    Some(known) if known == record => upserted.unchanged += 1,
+                let before = known.get(record.id.as_str());
+                if before == Some(record) {
+                    upserted.unchanged += 1;
+                    continue;
+                }
+                match before {
                     Some(_) => {
                         upserted.changed += 1;
                         replaced.push(record.id.as_str());
-                        written.push(record);
                     }
-                    None => {
-                        upserted.added += 1;
-                        written.push(record);
-                    }
+                    None => upserted.added += 1,
                 }
+                let seq = self.log_replaced(RecordType::Facility, record.id.as_str(), before.map(written_down), written_down(record));
+                written.push((record, seq));
             }
-            self.replace_facilities(&replaced, &written, now)?;
+            self.replace_facilities(&replaced, &written)?;
         }
         Ok(upserted)
     }
 
-    fn replace_facilities(&mut self, replaced: &[&str], written: &[&Facility], now: DateTime<Utc>) -> Result<(), StorageError> {
+    /// Takes a facility out of the registry; answers whether it was there. The log keeps it.
+    pub fn remove_facility(&mut self, id: &FacilityId) -> Result<bool, StorageError> {
+        let Some(known) = self.reader().facilities_by_id(&[id.as_str()])?.pop() else { return Ok(false) };
+        diesel::delete(facility::table.filter(facility::id.eq(id.as_str()))).execute(self.conn())?;
+        self.log(Action::Remove, RecordType::Facility, id.as_str(), Some(written_down(&known.record)), None);
+        Ok(true)
+    }
+
+    fn replace_facilities(&mut self, replaced: &[&str], written: &[(&Facility, i64)]) -> Result<(), StorageError> {
+        let now = self.now();
         let conn = self.conn();
         if !replaced.is_empty() {
             diesel::delete(facility::table.filter(facility::id.eq_any(replaced))).execute(conn)?;
         }
-        let rows: Vec<FacilityRow> = written.iter().filter_map(|record| facility_row(record, now)).collect();
+        let rows: Vec<FacilityRow> = written.iter().filter_map(|(record, version)| facility_row(record, now, *version)).collect();
         if !rows.is_empty() {
-            diesel::insert_into(facility::table).values(&rows).execute(conn)?;
+            insert_all!(conn, facility::table, &rows)?;
         }
         let services: Vec<ServiceRow> = written
             .iter()
-            .flat_map(|record| record.services.iter().map(|one| service_row(Giver::Facility(record.id.as_str()), one)))
+            .flat_map(|(record, _)| record.services.iter().map(|one| service_row(Giver::Facility(record.id.as_str()), one)))
             .collect();
         for services in services.chunks(CHUNK) {
-            diesel::insert_into(service::table).values(services).execute(conn)?;
+            insert_all!(conn, service::table, services)?;
         }
         Ok(())
     }
 }
 
+/// A facility as the log keeps it.
+fn written_down(record: &Facility) -> String {
+    json_text(&FacilityRecord::from(record))
+}
+
 /// The row of a facility; `None` for one without its true place, which is never written.
-fn facility_row(record: &Facility, now: DateTime<Utc>) -> Option<FacilityRow> {
+fn facility_row(record: &Facility, now: DateTime<Utc>, version: i64) -> Option<FacilityRow> {
     let location = record.location?;
     let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
     Some(FacilityRow {
@@ -169,11 +188,14 @@ fn facility_row(record: &Facility, now: DateTime<Utc>) -> Option<FacilityRow> {
         opened_on: record.opened_on,
         checked_on: record.checked_on,
         source: text(&record.source),
-        updated_at: now.naive_utc(),
+        updated_at: clock(now),
+        contact_mobile: text(&record.contact_mobile),
+        checked_by: text(&record.checked_by),
+        version,
     })
 }
 
-fn with_services(rows: Vec<FacilityRow>, services: Vec<ServiceRow>) -> Result<Vec<Dated<Facility>>, StorageError> {
+fn with_services(rows: Vec<FacilityRow>, services: Vec<ServiceRow>) -> Result<Vec<Kept<Facility>>, StorageError> {
     let mut services = by_giver(services, |row| row.facility_id.clone())?;
     rows.into_iter()
         .map(|row| {
@@ -183,7 +205,7 @@ fn with_services(rows: Vec<FacilityRow>, services: Vec<ServiceRow>) -> Result<Ve
         .collect()
 }
 
-fn facility_from_row(row: FacilityRow, services: Vec<ServiceAtLocation>) -> Result<Dated<Facility>, StorageError> {
+fn facility_from_row(row: FacilityRow, services: Vec<ServiceAtLocation>) -> Result<Kept<Facility>, StorageError> {
     let at = At { table: "facility", key: &row.id };
     let text = |text: Option<String>| text.map(String::into_boxed_str);
     let facility = Facility {
@@ -215,7 +237,9 @@ fn facility_from_row(row: FacilityRow, services: Vec<ServiceAtLocation>) -> Resu
         opened_on: row.opened_on,
         checked_on: row.checked_on,
         source: text(row.source),
+        contact_mobile: text(row.contact_mobile),
+        checked_by: text(row.checked_by),
         services,
     };
-    Ok((facility, row.updated_at.and_utc()))
+    Ok(Kept { record: facility, updated_at: row.updated_at.and_utc(), version: row.version })
 }

@@ -1,34 +1,53 @@
 //! How are records kept? The only SQL and the only diesel of the house.
 //!
 //! The face is [`Store`]: `read` and `write` hand out a [`Reader`] or [`Writer`] inside one transaction.
-//! The rooms above see domain types and this face, never a connection, so that a second database can join
-//! without touching them.
+//! The rooms above see domain types and this face, never a connection: whether records are in SQLite or in
+//! PostgreSQL is known here alone. Every write says who writes and is told by the log of the same transaction.
 
+mod as_of;
 mod base_map;
+mod changes;
 mod connection;
 mod demand;
 mod divisions;
 mod error;
 mod facilities;
+mod geopackage;
 mod organizations;
+mod proposals;
 mod reference;
+mod reports;
 mod row;
 mod schema;
 mod services;
 mod url;
+mod verdicts;
 mod watch;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::prelude::*;
+use diesel::{connection::SimpleConnection, prelude::*};
 
 pub use self::{
+    as_of::State,
+    changes::{BrokenLink, ChangeFilter},
     connection::Open,
     error::StorageError,
-    reference::ReferenceRows,
-    url::{DatabaseUrl, DatabaseUrlError},
+    geopackage::{GeoPackageLayer, GeoPackageRow, GeoPackageType, GeoPackageValue, write_geopackage},
+    proposals::ProposalFilter,
+    reference::{ReferenceRows, RowsBy},
+    reports::{Closed, Report},
+    url::{DatabaseUrl, DatabaseUrlError, PostgresAddress},
     watch::Watcher,
 };
-use self::{connection::Pool, schema::registry};
+use self::{
+    changes::Ledger,
+    connection::{AnyConnection, Pool},
+    schema::registry,
+};
+use crate::domain::change::{Action, Stamp};
+
+/// The channel on which a server of PostgreSQL's tells that there is a new change.
+const CHANNEL: &str = "carereach_change";
 
 /// The registry's database.
 #[derive(Clone)]
@@ -39,12 +58,26 @@ pub struct Store {
 
 /// Reads inside one transaction: everything it answers is of the same moment.
 pub struct Reader<'c> {
-    conn: &'c mut SqliteConnection,
+    conn: &'c mut AnyConnection,
 }
 
 /// Writes inside one transaction: all of it is kept, or nothing.
 pub struct Writer<'c> {
     reader: Reader<'c>,
+    ledger: Ledger,
+    /// What replacing and adding records is called in the log, when it is not just that.
+    action: Option<Action>,
+}
+
+/// A record as it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept<T> {
+    /// The record.
+    pub record: T,
+    /// When it was last written.
+    pub updated_at: DateTime<Utc>,
+    /// The number of the change that wrote it last; 0 for one written before there was a log.
+    pub version: i64,
 }
 
 /// What became of records that were handed in.
@@ -74,6 +107,12 @@ pub struct Revision {
     pub number: i64,
     /// When it was last raised.
     pub changed_at: DateTime<Utc>,
+    /// The revision that last touched divisions or the rows that give words their meaning.
+    pub land: i64,
+    /// The revision that last touched demand.
+    pub people: i64,
+    /// The revision that last touched the base map.
+    pub base: i64,
 }
 
 impl Store {
@@ -84,20 +123,29 @@ impl Store {
 
     /// Runs `work` on one consistent state of the registry.
     pub fn read<T, E: From<StorageError>>(&self, work: impl FnOnce(&mut Reader) -> Result<T, E>) -> Result<T, E> {
-        let mut conn = self.connection()?;
-        conn.transaction(|conn| work(&mut Reader { conn }).map_err(Step::Work)).map_err(Step::into_error)
+        let conn = &mut *self.connection()?;
+        let failed = |error: diesel::result::Error| E::from(StorageError::Query(error));
+        connection::begin_reading(conn).map_err(failed)?;
+        let worked = work(&mut Reader { conn });
+        connection::end(conn, worked, failed)
     }
 
-    /// Runs `work` as the only writer (`BEGIN IMMEDIATE`); an error undoes all of it.
-    pub fn write<T, E: From<StorageError>>(&self, work: impl FnOnce(&mut Writer) -> Result<T, E>) -> Result<T, E> {
-        let mut conn = self.connection()?;
-        conn.immediate_transaction(|conn| work(&mut Writer { reader: Reader { conn } }).map_err(Step::Work)).map_err(Step::into_error)
+    /// Runs `work` as the only writer; an error undoes all of it. The log says who wrote and why.
+    pub fn write<T, E: From<StorageError>>(&self, stamp: &Stamp, work: impl FnOnce(&mut Writer) -> Result<T, E>) -> Result<T, E> {
+        let conn = &mut *self.connection()?;
+        let failed = |error: diesel::result::Error| E::from(StorageError::Query(error));
+        connection::begin_writing(conn).map_err(failed)?;
+        let worked = Writer::open(conn, stamp).map_err(E::from).and_then(|mut writer| {
+            let value = work(&mut writer)?;
+            writer.close_ledger()?;
+            Ok(value)
+        });
+        connection::end(conn, worked, failed)
     }
 
     /// Tells when another process or connection has written.
     pub fn watch(&self) -> Result<Watcher, StorageError> {
-        let conn = if self.url == DatabaseUrl::SqliteMemory { None } else { Some(self.connection()?) };
-        Watcher::new(conn)
+        Watcher::new(&self.url)
     }
 
     fn connection(&self) -> Result<connection::Pooled, StorageError> {
@@ -105,51 +153,49 @@ impl Store {
     }
 }
 
-/// Either the work's own error or the transaction's.
-enum Step<E> {
-    Work(E),
-    Transaction(diesel::result::Error),
-}
-
-impl<E> From<diesel::result::Error> for Step<E> {
-    fn from(error: diesel::result::Error) -> Self {
-        Step::Transaction(error)
-    }
-}
-
-impl<E: From<StorageError>> Step<E> {
-    fn into_error(self) -> E {
-        match self {
-            Step::Work(error) => error,
-            Step::Transaction(error) => StorageError::Query(error).into(),
-        }
-    }
-}
-
 impl Reader<'_> {
     /// Which registry this is and how far it has come.
     pub fn revision(&mut self) -> Result<Revision, StorageError> {
-        let (uid, number, changed_at): (String, i64, NaiveDateTime) =
-            registry::table.select((registry::uid, registry::revision, registry::changed_at)).first(self.conn)?;
-        Ok(Revision { uid, number, changed_at: changed_at.and_utc() })
+        let (uid, number, changed_at, land, people, base): (String, i64, NaiveDateTime, i64, i64, i64) = registry::table
+            .select((
+                registry::uid,
+                registry::revision,
+                registry::changed_at,
+                registry::land_revision,
+                registry::people_revision,
+                registry::base_revision,
+            ))
+            .first(self.conn)?;
+        Ok(Revision { uid, number, changed_at: changed_at.and_utc(), land, people, base })
     }
 }
 
 impl<'c> Writer<'c> {
+    fn open(conn: &'c mut AnyConnection, stamp: &Stamp) -> Result<Writer<'c>, StorageError> {
+        let mut reader = Reader { conn };
+        let ledger = Ledger::open(&mut reader, stamp)?;
+        Ok(Writer { reader, ledger, action: None })
+    }
+
     /// The same transaction, for reading.
     pub fn reader(&mut self) -> &mut Reader<'c> {
         &mut self.reader
     }
 
-    /// Raises the revision: to be called once by a write that changed something.
-    pub fn raise_revision(&mut self, now: DateTime<Utc>) -> Result<(), StorageError> {
-        diesel::update(registry::table)
-            .set((registry::revision.eq(registry::revision + 1), registry::changed_at.eq(now.naive_utc())))
-            .execute(self.conn())?;
-        Ok(())
+    /// Calls what is written from here on by another name in the log than adding and changing.
+    pub fn call_it(&mut self, action: Option<Action>) {
+        self.action = action;
     }
 
-    fn conn(&mut self) -> &mut SqliteConnection {
+    fn conn(&mut self) -> &mut AnyConnection {
         self.reader.conn
+    }
+
+    /// Wakes the servers that follow the same PostgreSQL; they hear it when this transaction is kept.
+    fn tell_followers(&mut self) -> Result<(), StorageError> {
+        match self.conn() {
+            AnyConnection::Sqlite(_) => Ok(()),
+            AnyConnection::Postgres(conn) => Ok(conn.batch_execute(&format!("NOTIFY {CHANNEL}"))?),
+        }
     }
 }

@@ -4,10 +4,11 @@ use diesel::prelude::*;
 
 use super::{
     Reader, StorageError, Writer,
-    row::{At, list_text},
+    row::{At, json_text, list_text},
     schema::{kind, reporting_unit, service_type, standard, target_group},
 };
 use crate::domain::{
+    change::RecordType,
     division::ReportingUnit,
     kind::{Confidence, Kind, KindOf, ServiceType, TargetGroup},
     standard::{Ratio, Standard},
@@ -28,7 +29,7 @@ pub struct ReferenceRows {
     pub reporting_units: Vec<ReportingUnit>,
 }
 
-#[derive(Queryable, Insertable, AsChangeset)]
+#[derive(Queryable, Insertable, AsChangeset, PartialEq)]
 #[diesel(table_name = kind, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct KindRow {
     code: String,
@@ -46,9 +47,10 @@ struct KindRow {
     hsds_term: Option<String>,
     source: String,
     confidence: String,
+    edited: bool,
 }
 
-#[derive(Queryable, Insertable, AsChangeset)]
+#[derive(Queryable, Insertable, AsChangeset, PartialEq)]
 #[diesel(table_name = service_type, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct ServiceTypeRow {
     code: String,
@@ -62,7 +64,7 @@ struct ServiceTypeRow {
     confidence: String,
 }
 
-#[derive(Queryable, Insertable, AsChangeset)]
+#[derive(Queryable, Insertable, AsChangeset, PartialEq)]
 #[diesel(table_name = target_group, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct TargetGroupRow {
     code: String,
@@ -75,7 +77,7 @@ struct TargetGroupRow {
     confidence: String,
 }
 
-#[derive(Queryable, Insertable, AsChangeset)]
+#[derive(Queryable, Insertable, AsChangeset, PartialEq)]
 #[diesel(table_name = standard, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct StandardRow {
     code: String,
@@ -96,9 +98,10 @@ struct StandardRow {
     verified: bool,
     valid_from: Option<chrono::NaiveDate>,
     valid_to: Option<chrono::NaiveDate>,
+    edited: bool,
 }
 
-#[derive(Queryable, Insertable, AsChangeset)]
+#[derive(Queryable, Insertable, AsChangeset, PartialEq)]
 #[diesel(table_name = reporting_unit, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct ReportingUnitRow {
     code: String,
@@ -128,38 +131,70 @@ impl Reader<'_> {
     }
 }
 
-/// Inserts a row, or updates the one with the same code.
+/// Who puts reference rows in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowsBy {
+    /// The product: rows that somebody edited stay as they are.
+    Product,
+    /// A person: the rows count as edited from now on.
+    Person,
+}
+
+/// Inserts a row, or updates the one with the same code, where it differs; the log is told.
 macro_rules! put {
-    ($conn:expr, $table:ident, $row:expr) => {{
-        let row = $row;
-        let known: i64 = $table::table.filter($table::code.eq(&row.code)).count().get_result($conn)?;
-        if known == 0 {
-            diesel::insert_into($table::table).values(&row).execute($conn)?;
-        } else {
-            diesel::update($table::table.filter($table::code.eq(row.code.clone()))).set(&row).execute($conn)?;
+    ($writer:ident, $table:ident, $type:expr, $row:expr, $written:expr, $from:ident, $keep:expr) => {{
+        let written = $written;
+        let known = $table::table.filter($table::code.eq(&$row.code)).first($writer.conn()).optional()?;
+        if known.as_ref() != Some(&written) && !known.as_ref().is_some_and($keep) {
+            if known.is_none() {
+                diesel::insert_into($table::table).values(&written).execute($writer.conn())?;
+            } else {
+                diesel::update($table::table.filter($table::code.eq($row.code.clone()))).set(&written).execute($writer.conn())?;
+            }
+            let before = known.map($from).transpose()?.map(|known| json_text(&known));
+            $writer.log_replaced($type, &$row.code, before, json_text($row));
         }
     }};
 }
 
 impl Writer<'_> {
     /// Inserts the rows or brings those with the same codes up to date; rows of other codes stay.
-    pub fn put_reference_rows(&mut self, rows: &ReferenceRows) -> Result<(), StorageError> {
-        let conn = self.conn();
+    pub fn put_reference_rows(&mut self, rows: &ReferenceRows, by: RowsBy) -> Result<(), StorageError> {
+        let edited = by == RowsBy::Person;
+        let keep = |edited: bool| edited && by == RowsBy::Product;
         for (place, row) in numbered(&rows.kinds) {
-            put!(conn, kind, kind_row(place, row));
+            put!(self, kind, RecordType::Kind, row, kind_row(place, row, edited), kind_from_row, |known: &KindRow| keep(known.edited));
         }
         for (place, row) in numbered(&rows.service_types) {
-            put!(conn, service_type, service_type_row(place, row));
+            put!(self, service_type, RecordType::Reference, row, service_type_row(place, row), service_type_from_row, |_| false);
         }
         for (place, row) in numbered(&rows.target_groups) {
-            put!(conn, target_group, target_group_row(place, row));
+            put!(self, target_group, RecordType::Reference, row, target_group_row(place, row), target_group_from_row, |_| false);
         }
         for (place, row) in numbered(&rows.standards) {
-            put!(conn, standard, standard_row(place, row));
+            put!(self, standard, RecordType::Standard, row, standard_row(place, row, edited), standard_from_row, |known: &StandardRow| {
+                keep(known.edited)
+            });
         }
         for (place, row) in numbered(&rows.reporting_units) {
-            put!(conn, reporting_unit, reporting_unit_row(place, row));
+            put!(self, reporting_unit, RecordType::Reference, row, reporting_unit_row(place, row), reporting_unit_from_row, |_| false);
         }
+        Ok(())
+    }
+
+    /// Adds a kind or replaces it; a new one comes last.
+    pub fn put_kind(&mut self, row: &Kind) -> Result<(), StorageError> {
+        let rows = self.reader().reference_rows()?;
+        let place = rows.kinds.iter().position(|known| known.code == row.code).unwrap_or(rows.kinds.len());
+        put!(self, kind, RecordType::Kind, row, kind_row(place as i32, row, true), kind_from_row, |_: &KindRow| false);
+        Ok(())
+    }
+
+    /// Adds a standard or replaces it; a new one comes last.
+    pub fn put_standard(&mut self, row: &Standard) -> Result<(), StorageError> {
+        let rows = self.reader().reference_rows()?;
+        let place = rows.standards.iter().position(|known| known.code == row.code).unwrap_or(rows.standards.len());
+        put!(self, standard, RecordType::Standard, row, standard_row(place as i32, row, true), standard_from_row, |_: &StandardRow| false);
         Ok(())
     }
 }
@@ -168,7 +203,7 @@ fn numbered<T>(rows: &[T]) -> impl Iterator<Item = (i32, &T)> {
     (0i32..).zip(rows)
 }
 
-fn kind_row(place: i32, kind: &Kind) -> KindRow {
+fn kind_row(place: i32, kind: &Kind, edited: bool) -> KindRow {
     KindRow {
         code: kind.code.clone(),
         place,
@@ -185,6 +220,7 @@ fn kind_row(place: i32, kind: &Kind) -> KindRow {
         hsds_term: kind.hsds_term.clone(),
         source: kind.source.clone(),
         confidence: kind.confidence.code().to_owned(),
+        edited,
     }
 }
 
@@ -263,7 +299,7 @@ fn target_group_from_row(row: TargetGroupRow) -> Result<TargetGroup, StorageErro
     })
 }
 
-fn standard_row(place: i32, row: &Standard) -> StandardRow {
+fn standard_row(place: i32, row: &Standard, edited: bool) -> StandardRow {
     StandardRow {
         code: row.code.clone(),
         place,
@@ -283,6 +319,7 @@ fn standard_row(place: i32, row: &Standard) -> StandardRow {
         verified: row.verified,
         valid_from: row.valid_from,
         valid_to: row.valid_to,
+        edited,
     }
 }
 

@@ -1,7 +1,29 @@
 //! How do lists, dates of the clock and stored words become domain values again?
 
+use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
+
 use super::StorageError;
 use crate::domain::{datum::Datum, division::DivisionCode, facility::GivenPoint, position::Position};
+
+/// A time as both databases keep it: UTC, whole microseconds.
+pub(super) fn clock(time: DateTime<Utc>) -> NaiveDateTime {
+    time.trunc_subsecs(6).naive_utc()
+}
+
+/// A value as a JSON text.
+pub(super) fn json_text<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("records are texts, finite numbers and lists of them")
+}
+
+/// A record back from the log.
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(seq: i64, text: &str) -> Result<T, StorageError> {
+    serde_json::from_str(text).map_err(|error| in_the_log(seq, error))
+}
+
+/// Says which line of the log cannot be read back.
+pub(super) fn in_the_log(seq: i64, why: impl ToString) -> StorageError {
+    StorageError::Corrupt { table: "change", key: seq.to_string(), column: "before", why: why.to_string() }
+}
 
 /// A list as a JSON text.
 pub(super) fn list_text<T: serde::Serialize>(list: &[T]) -> String {

@@ -9,16 +9,44 @@ pub enum DatabaseUrl {
     SqliteFile(PathBuf),
     /// A registry in memory that is gone with its store: dry runs, demos and tests.
     SqliteMemory,
+    /// A server, by the whole address.
+    Postgres(PostgresAddress),
+}
+
+/// The address of a PostgreSQL database; shown without its password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PostgresAddress(String);
+
+impl PostgresAddress {
+    /// The address as libpq takes it, password and all.
+    pub(super) fn secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PostgresAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // postgres://user:password@host/db?password=...: whatever may hold the password is not shown
+        let without_query = self.0.split('?').next().unwrap_or_default();
+        let (scheme, rest) = without_query.split_once("://").unwrap_or(("postgres", without_query));
+        match rest.rsplit_once('@') {
+            Some((user, place)) => write!(f, "{scheme}://{}@{place}", user.split(':').next().unwrap_or_default()),
+            None => write!(f, "{scheme}://{rest}"),
+        }
+    }
+}
+
+impl fmt::Debug for PostgresAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 /// Why an address is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DatabaseUrlError {
-    /// PostgreSQL is not built in yet.
-    #[error("this version keeps its registry in SQLite only: give sqlite:PATH")]
-    PostgresNotYet,
     /// Neither of the schemes.
-    #[error("`{0}` is no database address: give sqlite:PATH, for instance sqlite:carereach.db or sqlite:/var/lib/carereach.db")]
+    #[error("`{0}` is no database address: give sqlite:PATH, for instance sqlite:carereach.db, or postgres://user@host/database")]
     UnknownScheme(String),
 }
 
@@ -27,7 +55,7 @@ impl FromStr for DatabaseUrl {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Err(DatabaseUrlError::PostgresNotYet);
+            return Ok(DatabaseUrl::Postgres(PostgresAddress(text.to_owned())));
         }
         match text.strip_prefix("sqlite:") {
             Some(":memory:") => Ok(DatabaseUrl::SqliteMemory),
@@ -46,6 +74,7 @@ impl fmt::Display for DatabaseUrl {
         match self {
             DatabaseUrl::SqliteFile(path) => write!(f, "sqlite:{}", path.display()),
             DatabaseUrl::SqliteMemory => f.write_str("sqlite::memory:"),
+            DatabaseUrl::Postgres(address) => write!(f, "{address}"),
         }
     }
 }
@@ -67,5 +96,14 @@ mod tests {
         assert!("postgers://localhost/care".parse::<DatabaseUrl>().is_err());
         assert!("carereach.db".parse::<DatabaseUrl>().is_err());
         assert!("sqlite:".parse::<DatabaseUrl>().is_err());
+    }
+
+    #[test]
+    fn a_password_is_never_shown() {
+        for address in ["postgres://care:s3cret@db.example:5432/care", "postgresql://care:s3@cret@a,b/care?password=s3cret&x=1"] {
+            let url: DatabaseUrl = address.parse().expect("an address");
+            assert!(!format!("{url} {url:?}").contains("cret"), "{url} {url:?}");
+            assert!(url.to_string().contains("/care"), "{url}");
+        }
     }
 }

@@ -9,12 +9,15 @@ use std::{
 
 use carereach::{
     config::{BasemapArgs, Config},
+    domain::change::Stamp,
     exchange::{Format, Source},
     registry::{ImportKind, ImportOptions, Records, Registry, SeedDivisions},
     startup,
     storage::{DatabaseUrl, Open},
 };
 use serde_json::Value;
+
+use crate::support;
 
 /// A service of its own; it stops when it is dropped.
 pub struct Service {
@@ -39,12 +42,13 @@ pub fn shared() -> &'static Service {
     &SHARED
 }
 
-/// A new registry in memory with nothing but the shipped rows.
+/// A new registry with nothing but the shipped rows: in memory, or in PostgreSQL.
 pub fn empty() -> Records {
-    Records::open(&DatabaseUrl::SqliteMemory, Open::Create, SeedDivisions::None).expect("a registry in memory")
+    let url = if support::on_postgres() { support::postgres::fresh() } else { DatabaseUrl::SqliteMemory };
+    Records::open(&url, Open::Create, SeedDivisions::None).expect("a new registry")
 }
 
-/// A new registry in memory with the fixtures.
+/// A new registry with the fixtures.
 pub fn fixtures() -> Records {
     let records = empty();
     import(&records, ImportKind::Divisions, "divisions.geojson");
@@ -68,7 +72,13 @@ fn import(records: &Records, what: ImportKind, name: &str) {
 /// Imports a file of which no row may be refused.
 pub fn import_bytes(records: &Records, what: ImportKind, name: &str, bytes: &[u8]) {
     let source = Source { name, format: Format::of_path(Path::new(name)).expect("a known ending"), bytes };
-    let options = ImportOptions { datum: Some(carereach::domain::datum::Datum::Wgs84), area: None, dry_run: false, progress: &|_, _| {} };
+    let options = ImportOptions {
+        datum: Some(carereach::domain::datum::Datum::Wgs84),
+        area: None,
+        stamp: Stamp::operator(),
+        dry_run: false,
+        progress: &|_, _| {},
+    };
     let summary = records.import(what, &source, &options).expect("the file can be read");
     assert!(summary.refusals.is_empty(), "{name}: {:?}", summary.refusals);
 }

@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod demand;
+mod exports;
 mod facilities;
 mod hostile;
 mod organizations;

@@ -19,7 +19,7 @@ use crate::{
     exchange::*,
 };
 
-fn position(lon: f64, lat: f64) -> Position {
+pub(super) fn position(lon: f64, lat: f64) -> Position {
     Position::new(lon, lat).expect("a position")
 }
 
@@ -28,7 +28,7 @@ fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// A facility with everything set, given in `datum`.
-fn facility(id: &str, datum: Datum) -> Facility {
+pub(super) fn facility(id: &str, datum: Datum) -> Facility {
     let (x, y) = (108.949_644_509_123, 34.258_408_659_1);
     let (lon, lat) = datum.to_wgs84(x, y);
     let mut meals = ServiceAtLocation::of_type("meals", vec!["elderly".into()]);
@@ -60,13 +60,15 @@ fn facility(id: &str, datum: Datum) -> Facility {
         responsible_department: Some("养老处".into()),
         notes: Some("'=quoted".into()),
         opened_on: day("2020-02-29"),
+        checked_by: None,
+        contact_mobile: None,
         checked_on: day("2024-01-31"),
         source: Some("test".into()),
         services: vec![ServiceAtLocation::of_type("bathing", Vec::new()), meals],
     }
 }
 
-fn options(with_protected: bool) -> ExportOptions<'static> {
+pub(super) fn options(with_protected: bool) -> ExportOptions<'static> {
     ExportOptions { notice: Some("示例数据"), with_protected, is_protected: &|kind| kind == "shelter" }
 }
 
@@ -76,7 +78,7 @@ fn csv_of(facilities: &[Facility], with_protected: bool) -> Vec<u8> {
     out
 }
 
-fn same<T: PartialEq + std::fmt::Debug + Clone>(read: Records<T>, written: &[T]) {
+pub(super) fn same<T: PartialEq + std::fmt::Debug + Clone>(read: Records<T>, written: &[T]) {
     assert_eq!((&read.refused[..], &read.notes[..]), ([].as_slice(), [].as_slice()));
     assert_eq!(read.records.into_iter().map(|(_, record)| record).collect::<Vec<_>>(), written);
 }
@@ -124,8 +126,8 @@ fn a_moved_point_is_not_given_its_old_pair() {
     assert_eq!(records.records[0].1.location.map(|location| location.given.x), Some(108.95));
 }
 
-#[test]
-fn organizations_come_back_with_their_sites() {
+/// An organization with everything and a site, and one without a site.
+pub(super) fn organizations() -> Vec<OrganizationRow> {
     let id = OrganizationId::parse("o-1").expect("an id");
     let organization = Organization {
         id: id.clone(),
@@ -133,6 +135,7 @@ fn organizations_come_back_with_their_sites() {
         name_en: Some("Team".into()),
         category: Some(Category::Foundation),
         credit_code: CreditCode::parse("91350100M000100Y43").ok(),
+        contact_mobile: None,
         filing_number: Some("备字1号".into()),
         phone: Some("029-1234567".into()),
         address: Some("某路".into()),
@@ -155,7 +158,12 @@ fn organizations_come_back_with_their_sites() {
     };
     let bare =
         Organization { id: OrganizationId::parse("o-2").expect("an id"), services: Vec::new(), name_en: None, ..organization.clone() };
-    let rows = vec![(organization, Some(site)), (bare, None)];
+    vec![(organization, Some(site)), (bare, None)]
+}
+
+#[test]
+fn organizations_come_back_with_their_sites() {
+    let rows = organizations();
     let mut out = Vec::new();
     write_organizations_csv(&mut out, rows.iter().map(|(organization, site)| (organization, site.as_ref())), &options(true))
         .expect("written");

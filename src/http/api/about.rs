@@ -3,9 +3,16 @@
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::{
-    http::{Basemap, Problem, etag::Live, query::Query},
+    http::{
+        Basemap, Problem,
+        etag::Live,
+        parameters::{AS_OF, parameters},
+        query::Query,
+    },
     registry::About,
 };
+
+parameters!(AboutWhen: AS_OF);
 
 /// What this registry is.
 #[derive(serde::Serialize, utoipa::ToSchema)]
@@ -20,11 +27,11 @@ pub struct AboutAnswer<'a> {
 
 /// What this registry is, how much it holds and what a page needs to show it.
 #[utoipa::path(
-    get, path = "/api/v1/about", tag = "reference",
+    get, path = "/api/v1/about", tag = "reference", params(AboutWhen),
     responses((status = 200, description = "What this registry is", body = AboutAnswer), super::openapi::Refusals)
 )]
 pub async fn get_about(live: Live, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Query::read(&request, &[])?.done()?;
+    Query::read(&request, AboutWhen::ALL)?.done()?;
     let settings = &live.state.settings;
     let area = settings.area.map(|area| [area.west(), area.south(), area.east(), area.north()]);
     live.json(&AboutAnswer { registry: live.snapshot.about(), area, basemap: &settings.basemap })

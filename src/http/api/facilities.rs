@@ -7,13 +7,15 @@ use crate::{
     http::{
         Problem,
         etag::Live,
-        parameters::{ADMITTED, ANY_STATUS, BBOX, CURSOR, DIVISION, KIND, PAGE, SERVICE, TEXT, choice, parameters},
+        parameters::{ADMITTED, ANY_STATUS, AS_OF, BBOX, CURSOR, DIVISION, KIND, PAGE, SERVICE, TEXT, choice, parameters},
         query::Query,
     },
     registry::{FacilityAnswer, FacilityQuestion, Page},
 };
 
-parameters!(Facilities: KIND, ANY_STATUS, DIVISION, BBOX, TEXT, SERVICE, ADMITTED, PAGE, CURSOR);
+parameters!(Facilities: KIND, ANY_STATUS, DIVISION, BBOX, TEXT, SERVICE, ADMITTED, PAGE, CURSOR, AS_OF);
+
+parameters!(Facility: AS_OF);
 
 /// A page of facilities and organizations' sites in the order of ids.
 #[utoipa::path(
@@ -34,12 +36,13 @@ pub async fn list_facilities(live: Live, request: HttpRequest) -> Result<HttpRes
     live.json(&page)
 }
 
-/// One facility. Of a protected place only what may be shown: its public front point, or no position at all.
+/// One facility; an id that was merged away answers with the record it became part of. Of a protected place only what may be shown: its public front point, or no position at all.
 #[utoipa::path(
-    get, path = "/api/v1/facilities/{id}", tag = "registry", params(("id" = String, Path, description = "Id of the facility")),
+    get, path = "/api/v1/facilities/{id}", tag = "registry", params(("id" = String, Path, description = "Id of the facility"), Facility),
     responses((status = 200, description = "The facility", body = FacilityAnswer), Refusals, NotThere)
 )]
 pub async fn get_facility(live: Live, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
-    Query::read(&request, &[])?.done()?;
-    live.json(&live.snapshot.facility(&id)?)
+    Query::read(&request, Facility::ALL)?.done()?;
+    let facility = live.snapshot.facility(&id)?;
+    live.record(&request, (&id, facility.id), facility.version, &facility)
 }

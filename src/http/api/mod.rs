@@ -1,30 +1,40 @@
 //! The product's own interface under `/api/v1`: one file a capability, named as in every other room.
 
 pub mod about;
+pub mod care;
 pub mod coverage;
 pub mod divisions;
 pub mod docs;
 pub mod facilities;
 pub mod gaps;
 mod gaps_sheet;
+pub mod history;
 pub mod kinds;
 pub mod nearest;
 pub mod openapi;
 pub mod organizations;
+pub mod proposals;
+pub mod records;
 pub mod search;
 pub mod services;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use actix_web::web;
+use actix_web::{HttpResponse, http::header::CACHE_CONTROL, web};
 
-use super::Problem;
+use super::{Problem, etag::JSON};
 
 /// A list that needs no pages.
 #[derive(serde::Serialize, utoipa::ToSchema)]
 pub struct Items<T> {
     /// The rows.
     pub items: Vec<T>,
+}
+
+/// An answer that is made for one caller: nobody keeps it.
+pub fn send(answer: impl serde::Serialize) -> Result<HttpResponse, Problem> {
+    let body = serde_json::to_vec(&answer).map_err(Problem::internal)?;
+    Ok(HttpResponse::Ok().content_type(JSON).insert_header((CACHE_CONTROL, "no-store")).body(body))
 }
 
 /// Works something out beside the threads that answer requests: for what may take more than a few milliseconds.

@@ -11,13 +11,15 @@ use crate::{
     http::{
         Problem,
         etag::Live,
-        parameters::{ADDRESS, ADMITTED, EXPLAIN, KIND, LAT, LON, NEAREST_LIMIT, NEAREST_WITHIN, SERVICE, STATUS, choice, parameters},
+        parameters::{
+            ADDRESS, ADMITTED, AS_OF, EXPLAIN, KIND, LAT, LON, NEAREST_LIMIT, NEAREST_WITHIN, SERVICE, STATUS, choice, parameters,
+        },
         query::Query,
     },
     registry::{FieldError, NearestAnswer, NearestQuestion, RegistryError, ServiceItem, Snapshot},
 };
 
-parameters!(Nearest: LON, LAT, ADDRESS, KIND, SERVICE, ADMITTED, STATUS, NEAREST_WITHIN, NEAREST_LIMIT, EXPLAIN);
+parameters!(Nearest: LON, LAT, ADDRESS, KIND, SERVICE, ADMITTED, STATUS, NEAREST_WITHIN, NEAREST_LIMIT, EXPLAIN, AS_OF);
 
 /// The nearest places that fit, in rank order: by great-circle metres, then by id.
 #[utoipa::path(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
 use utoipa::{
     IntoResponses, OpenApi, PartialSchema,
     openapi::{
@@ -11,8 +12,14 @@ use utoipa::{
     },
 };
 
-use super::{about, coverage, divisions, docs, facilities, gaps, kinds, nearest, organizations, search, services};
-use crate::http::error::{CODES, PROBLEM_JSON, ProblemBody};
+use super::{
+    about, care, coverage, divisions, docs, facilities, gaps, history, kinds, nearest, organizations, proposals, records, search, services,
+};
+use crate::http::{
+    error::{CODES, PROBLEM_JSON, ProblemBody},
+    permit::SESSION_COOKIE,
+    routes::{ROUTES, Rule},
+};
 
 /// Everything under `/api/v1`.
 #[derive(OpenApi)]
@@ -27,6 +34,9 @@ use crate::http::error::{CODES, PROBLEM_JSON, ProblemBody};
         (name = "answers", description = "就近与缺口 · Nearest places, coverage, gaps, search"),
         (name = "registry", description = "登记 · Facilities, organizations, services"),
         (name = "reference", description = "参照 · What the registry is, kinds, standards, divisions"),
+        (name = "keeping", description = "维护 · Full records, writes, proposals"),
+        (name = "care", description = "治理 · Checks, reports, duplicates, completeness, positions"),
+        (name = "history", description = "变更 · The log, past days"),
         (name = "interface", description = "接口 · This description")
     ),
     paths(
@@ -35,6 +45,15 @@ use crate::http::error::{CODES, PROBLEM_JSON, ProblemBody};
         organizations::list_organizations, organizations::get_organization, services::list_services,
         about::get_about, kinds::list_kinds, kinds::list_service_types, kinds::list_target_groups, kinds::list_standards,
         divisions::list_divisions, divisions::get_division,
+        records::get_facility_record, records::create_facility, records::patch_facility, records::delete_facility,
+        records::get_organization_record, records::create_organization, records::patch_organization, records::delete_organization,
+        records::patch_service,
+        proposals::list_proposals, proposals::get_proposal, proposals::approve_proposal, proposals::return_proposal,
+        proposals::withdraw_proposal,
+        care::list_checks, care::record_check, care::report_wrong, care::list_reports, care::get_report, care::close_report,
+        care::list_duplicates, care::dismiss_duplicate, care::create_merge, care::undo_merge, care::get_completeness,
+        care::list_incomplete_records, care::list_review, care::accept_review,
+        history::list_changes, history::list_change_days, history::get_coverage_history,
         docs::get_openapi, docs::get_docs, docs::get_docs_script
     ),
     components(schemas(ProblemBody))
@@ -44,12 +63,39 @@ pub struct Interface;
 /// What any address may answer instead.
 pub struct Refusals;
 
+/// What a private question may be answered with instead; 401 and 403 are added by the rule of its address.
+pub struct PrivateRefusals;
+
+/// What a write may be answered with instead; 401 and 403 are added by the rule of its address.
+pub struct WriteRefusals;
+
+/// What a write about a version may be answered with instead.
+pub struct VersionRefusals;
+
 /// What an address of one record may answer instead.
 pub struct NotThere;
 
 impl IntoResponses for Refusals {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         [400, 413, 422, 500, 503].into_iter().map(refusal).chain([not_modified()]).collect()
+    }
+}
+
+impl IntoResponses for PrivateRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        [400, 413, 422, 500, 503].into_iter().map(refusal).collect()
+    }
+}
+
+impl IntoResponses for WriteRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        [400, 403, 409, 413, 415, 422, 500, 503].into_iter().map(refusal).collect()
+    }
+}
+
+impl IntoResponses for VersionRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        [404, 412, 428].into_iter().map(refusal).collect()
     }
 }
 
@@ -71,7 +117,29 @@ fn not_modified() -> (String, RefOr<Response>) {
     ("304".to_owned(), ResponseBuilder::new().description("If-None-Match names the present state").build().into())
 }
 
-/// The document as JSON.
+/// The document as JSON, with the rule of each operation from the table of routes.
 pub fn document() -> Result<String, serde_json::Error> {
-    Interface::openapi().to_json()
+    let mut document = serde_json::to_value(Interface::openapi())?;
+    document["components"]["securitySchemes"] = json!({
+        "session": { "type": "apiKey", "in": "cookie", "name": SESSION_COOKIE },
+        "token": { "type": "http", "scheme": "bearer" },
+    });
+    for (path, methods) in ROUTES {
+        for (method, rule) in *methods {
+            let operation = document["paths"].get_mut(path).and_then(|item| item.get_mut(method.to_ascii_lowercase()));
+            operation.map_or(Ok(()), |operation| say_rule(operation, *rule))?;
+        }
+    }
+    serde_json::to_string(&document)
+}
+
+fn say_rule(operation: &mut Value, rule: Rule) -> Result<(), serde_json::Error> {
+    operation["x-rule"] = rule.code().into();
+    if rule != Rule::Anybody {
+        operation["security"] = json!([{ "session": [] }, { "token": [] }]);
+        for (status, response) in [401, 403].into_iter().map(refusal) {
+            operation["responses"][status] = serde_json::to_value(response)?;
+        }
+    }
+    Ok(())
 }

@@ -7,13 +7,15 @@ use crate::{
     http::{
         Problem,
         etag::Live,
-        parameters::{CATEGORY, CURSOR, DIVISION, NAME, PAGE, parameters},
+        parameters::{AS_OF, CATEGORY, CURSOR, DIVISION, NAME, PAGE, parameters},
         query::Query,
     },
     registry::{OrganizationItem, Page},
 };
 
-parameters!(Organizations: NAME, CATEGORY, DIVISION, PAGE, CURSOR);
+parameters!(Organizations: NAME, CATEGORY, DIVISION, PAGE, CURSOR, AS_OF);
+
+parameters!(Organization: AS_OF);
 
 /// A page of organizations in the order of ids.
 #[utoipa::path(
@@ -30,10 +32,11 @@ pub async fn list_organizations(live: Live, request: HttpRequest) -> Result<Http
 
 /// One organization with the facilities that it runs.
 #[utoipa::path(
-    get, path = "/api/v1/organizations/{id}", tag = "registry", params(("id" = String, Path, description = "Id of the organization")),
+    get, path = "/api/v1/organizations/{id}", tag = "registry", params(("id" = String, Path, description = "Id of the organization"), Organization),
     responses((status = 200, description = "The organization", body = OrganizationItem), Refusals, NotThere)
 )]
 pub async fn get_organization(live: Live, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
-    Query::read(&request, &[])?.done()?;
-    live.json(&live.snapshot.organization_answer(&id)?)
+    Query::read(&request, Organization::ALL)?.done()?;
+    let organization = live.snapshot.organization_answer(&id)?;
+    live.record(&request, (&id, organization.id), organization.version, &organization)
 }

@@ -3,12 +3,19 @@
 mod shapes;
 
 pub use self::shapes::Parameter;
-use self::shapes::{Bounds, Coded, Division, Flag, Number, Numbers, Text, Whole, Word, Words};
+use self::shapes::{Bounds, Coded, Division, Flag, Formed, Number, Numbers, Text, Whole, Word, Words};
 use super::query::Query;
 use crate::{
-    domain::{division::Level, organization::Category},
-    registry::Choice,
+    domain::{
+        change::RecordType,
+        check::CheckState,
+        division::Level,
+        organization::Category,
+        proposal::{ProposalState, ProposalType},
+    },
+    registry::{Choice, moment},
 };
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Half way round the earth and more: no distance is longer, in metres.
 const FARTHEST_M: f64 = 40_000_000.0;
@@ -101,6 +108,74 @@ pub const FORMAT: Coded<Format> = Coded {
     about: "json: a page; csv and xlsx: a file with all rows, limit and cursor aside",
     parse: parse_format,
     codes: || vec!["json", "csv", "xlsx"],
+};
+pub const AS_OF: Formed<DateTime<Utc>> = Formed {
+    name: "as_of",
+    about: "The registry as it was then: a day (its end, in China's civil time) or a moment as RFC 3339",
+    parse: moment,
+    expected: "a day such as 2026-03-31, or a moment such as 2026-03-31T12:00:00+08:00",
+};
+pub const DATES: Formed<NaiveDate> =
+    Formed { name: "dates", about: "Days, at their end; up to 24", parse: |text| text.parse().ok(), expected: "days such as 2026-03-31" };
+pub const SINCE: Formed<i64> = Formed {
+    name: "since",
+    about: "Only changes after this number",
+    parse: |text| text.parse().ok().filter(|seq| *seq >= 0),
+    expected: "the number of a change, 0 for all",
+};
+pub const RECORD_TYPES: Formed<RecordType> = Formed {
+    name: "type",
+    about: "Only of these sorts of records: facility, organization, division, kind, standard",
+    parse: |text| RecordType::parse(text).filter(|one| one.is_public()),
+    expected: "facility, organization, division, kind or standard",
+};
+pub const RECORD_ID: Text = Text { name: "id", about: "Only of the record with this id" };
+pub const FEED_PAGE: Whole = Whole { name: "limit", about: "Changes at most", limits: 1..=1000, default: 200 };
+pub const STATES: Formed<ProposalState> = Formed {
+    name: "state",
+    about: "Only in these states: open, approved, returned, withdrawn",
+    parse: ProposalState::parse,
+    expected: "open, approved, returned or withdrawn",
+};
+pub const PROPOSAL_TYPE: Coded<ProposalType> = Coded {
+    name: "type",
+    about: "Only about this sort of record",
+    parse: ProposalType::parse,
+    codes: || ProposalType::ALL.iter().map(|one| one.code()).collect(),
+};
+pub const MINE: Flag = Flag { name: "mine", about: "Only one's own" };
+pub const CHECK_STATES: Formed<CheckState> = Formed {
+    name: "state",
+    about: "Only in these states: fresh, due_soon, overdue, never",
+    parse: CheckState::parse,
+    expected: "fresh, due_soon, overdue or never",
+};
+pub const REPORT_STATE: Coded<bool> = Coded {
+    name: "state",
+    about: "Only open or only closed reports",
+    parse: |text| match text {
+        "open" => Some(true),
+        "closed" => Some(false),
+        _ => None,
+    },
+    codes: || vec!["open", "closed"],
+};
+pub const RECEIPT: Text = Text { name: "receipt", about: "The receipt that was given when the report was made" };
+pub const THRESHOLD: Number = Number { name: "threshold", about: "The least score, 0 to 1", limits: 0.0..=1.0 };
+pub const OF: Text = Text { name: "of", about: "Only duplicates of the record with this id" };
+pub const PROBLEM: Text = Text {
+    name: "problem",
+    about: "Only of this sort: outside_area, outside_division, coarse_position, shared_point, two_addresses, far_apart",
+};
+pub const BY: Coded<bool> = Coded {
+    name: "by",
+    about: "What a row stands for",
+    parse: |text| match text {
+        "kind" => Some(true),
+        "division" => Some(false),
+        _ => None,
+    },
+    codes: || vec!["kind", "division"],
 };
 
 /// Kinds, services, group and statuses.

@@ -236,6 +236,40 @@ impl<T> Coded<T> {
     }
 }
 
+/// Texts of a form of their own, such as dates.
+pub struct Formed<T> {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) parse: fn(&str) -> Option<T>,
+    pub(super) expected: &'static str,
+}
+describe!([T] Formed<T>, self, ObjectBuilder::new().schema_type(Type::String));
+
+impl<T> Formed<T> {
+    /// What the text means.
+    pub fn read(&self, query: &mut Query) -> Option<T> {
+        let text = query.one(self.name)?;
+        let read = (self.parse)(&text);
+        if read.is_none() {
+            query.malformed(FieldError::new(self.name, text, "cannot be read", self.expected));
+        }
+        read
+    }
+
+    /// What each of several texts means.
+    pub fn read_all(&self, query: &mut Query) -> Vec<T> {
+        let texts = query.many(self.name);
+        let mut read = Vec::new();
+        for text in texts {
+            match (self.parse)(&text) {
+                Some(one) => read.push(one),
+                None => query.malformed(FieldError::new(self.name, text, "cannot be read", self.expected)),
+            }
+        }
+        read
+    }
+}
+
 /// A division's code.
 pub struct Division {
     pub(super) name: &'static str,

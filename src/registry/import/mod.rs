@@ -4,17 +4,17 @@
 //! 2. What only the registry knows is checked: ids taken by the other sort of record, operators, divisions.
 //! 3. One transaction writes what is new or different; a dry run undoes it.
 
+mod hsds;
 mod known;
 mod summary;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::Utc;
-
 use self::{known::Known, summary::Summary};
 use super::{Records, RegistryError};
 use crate::{
     domain::{
+        change::Stamp,
         datum::Datum,
         division::{Division, DivisionCode},
         facility::Facility,
@@ -37,6 +37,8 @@ pub enum ImportKind {
     Divisions,
     /// The base map.
     BaseMap,
+    /// An HSDS tabular data package in a zip.
+    Hsds,
 }
 
 /// How a file is to be taken.
@@ -45,6 +47,8 @@ pub struct ImportOptions<'a> {
     pub datum: Option<Datum>,
     /// Where places may lie.
     pub area: Option<Area>,
+    /// Who brings the file in.
+    pub stamp: Stamp,
     /// Do everything but write.
     pub dry_run: bool,
     /// Is told rows done and rows in all.
@@ -119,6 +123,7 @@ impl Records {
                 let rows = exchange::read_divisions(source, &reading)?;
                 self.import_divisions(rows, &known, options)
             }
+            ImportKind::Hsds => self.import_hsds(&exchange::HsdsPackage::unzip(source.name, source.bytes)?, None, options),
             ImportKind::BaseMap => {
                 let rows = exchange::read_base_map(source)?;
                 let summary = Summary::of(&rows, options);
@@ -130,11 +135,9 @@ impl Records {
 
     fn import_facilities(&self, mut rows: Rows<Facility>, known: &Known, options: &ImportOptions) -> Result<ImportSummary, RegistryError> {
         let organizations = self.store.read(|reader| reader.organizations())?;
-        let by_code: HashMap<_, _> = organizations
-            .iter()
-            .filter_map(|(organization, _)| Some((organization.credit_code.clone()?, organization.id.clone())))
-            .collect();
-        let ids: BTreeSet<_> = organizations.iter().map(|(organization, _)| organization.id.clone()).collect();
+        let by_code: HashMap<_, _> =
+            organizations.iter().filter_map(|one| Some((one.record.credit_code.clone()?, one.record.id.clone()))).collect();
+        let ids: BTreeSet<_> = organizations.iter().map(|one| one.record.id.clone()).collect();
         let mut unknown_operators = 0;
         for (_, facility) in &mut rows.records {
             if facility.operator.is_none() {
@@ -158,7 +161,7 @@ impl Records {
         let facilities: Vec<_> = rows.records.iter().filter(|(row, _)| !taken.contains_key(row)).map(|(_, facility)| facility).collect();
         known.note_unknown_divisions(facilities.iter().filter_map(|facility| facility.division), &mut summary);
         known.note_unplaced(&facilities, &mut summary);
-        self.commit(summary, options, |writer| Ok(writer.upsert_facilities(&facilities, Utc::now())?))
+        self.commit(summary, options, |writer| Ok(writer.upsert_facilities(&facilities)?))
     }
 
     /// Gives protected places of an export their true position back, from the registry; the rows of those that are not in
@@ -169,7 +172,7 @@ impl Records {
             return Ok(Vec::new());
         }
         let full = self.store.read(|reader| reader.facilities_by_id(&ids))?;
-        let full: HashMap<_, _> = full.into_iter().map(|(facility, _)| (facility.id.clone(), facility)).collect();
+        let full: HashMap<_, _> = full.into_iter().map(|one| (one.record.id.clone(), one.record)).collect();
         let mut refused = Vec::new();
         rows.records.retain_mut(|(row, facility)| {
             match (&facility.location, full.get(&facility.id)) {
@@ -205,9 +208,8 @@ impl Records {
         known.note_unknown_divisions(organizations.iter().filter_map(|one| one.division), &mut summary);
         known.note_unplaced(&sites, &mut summary);
         self.commit(summary, options, |writer| {
-            let now = Utc::now();
-            let of_organizations = writer.upsert_organizations(&organizations, now)?;
-            let of_sites = writer.upsert_facilities(&sites, now)?;
+            let of_organizations = writer.upsert_organizations(&organizations)?;
+            let of_sites = writer.upsert_facilities(&sites)?;
             // An organization whose site alone changed is a changed organization; each is counted once.
             let site_only = (of_sites.added + of_sites.changed).saturating_sub(of_organizations.added + of_organizations.changed);
             let changed = of_organizations.changed + site_only.min(of_organizations.unchanged);
@@ -251,7 +253,7 @@ impl Records {
     ) -> Result<BTreeMap<usize, (String, String)>, RegistryError> {
         let ids: Vec<&str> = sites.iter().map(|(_, site)| site.id.as_str()).collect();
         let there = self.store.read(|reader| reader.facilities_by_id(&ids))?;
-        let there: HashMap<_, _> = there.into_iter().map(|(facility, _)| (facility.id.clone(), facility)).collect();
+        let there: HashMap<_, _> = there.into_iter().map(|one| (one.record.id.clone(), one.record)).collect();
         let sort = |facility: &Facility| known.catalogue.kinds.find(&facility.kind).map(|kind| kind.of);
         Ok(sites
             .iter()
@@ -269,13 +271,10 @@ impl Records {
         options: &ImportOptions,
         write: impl FnOnce(&mut Writer) -> Result<Upserted, RegistryError>,
     ) -> Result<ImportSummary, RegistryError> {
-        let written = self.store.write(|writer| {
+        let written = self.store.write(&options.stamp, |writer| {
             let upserted = write(writer).map_err(Undo::Failed)?;
             if options.dry_run {
                 return Err(Undo::DryRun(upserted));
-            }
-            if upserted.changed_anything() {
-                writer.raise_revision(Utc::now())?;
             }
             Ok(upserted)
         });

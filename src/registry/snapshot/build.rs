@@ -21,7 +21,7 @@ use crate::{
         organization::Organization,
         position::Position,
     },
-    storage::Revision,
+    storage::{Kept, Revision},
 };
 
 /// Gives a division with a boundary a point for its label.
@@ -84,7 +84,7 @@ pub(super) fn cells_of(demand: &DemandTable, zones: Vec<Option<DivisionCode>>) -
 
 pub(super) fn search_entries(
     facilities: &[Facility],
-    organizations: &[Organization],
+    organizations: &[Kept<Organization>],
     divisions: &BTreeMap<DivisionCode, Division>,
     catalogue: &Catalogue,
 ) -> Vec<Entry> {
@@ -96,7 +96,7 @@ pub(super) fn search_entries(
         name_en: facility.name_en.clone(),
         detail: format!("{} {}", kind_name(&facility.kind), facility.address.as_deref().unwrap_or("")).into(),
     });
-    let of_organizations = organizations.iter().enumerate().map(|(row, organization)| Entry {
+    let of_organizations = organizations.iter().map(|one| &one.record).enumerate().map(|(row, organization)| Entry {
         what: Found::Organization(row as u32).number(),
         id: organization.id.as_str().into(),
         name: organization.name.as_str().into(),

@@ -31,10 +31,11 @@ use crate::{
         id::CellId,
         kind::{Catalogue, POPULATION},
         organization::Organization,
+        position::Position,
         standard::Standard,
         vocabulary::Vocabulary,
     },
-    storage::{Reader, Revision},
+    storage::{ChangeFilter, Kept, Reader, Revision, State},
 };
 
 /// Distances kept for this many filters at once.
@@ -48,17 +49,20 @@ pub struct Snapshot {
     standards: Vec<Standard>,
     reporting_units: Vec<ReportingUnit>,
     facilities: Vec<Facility>,
-    updated_at: Vec<DateTime<Utc>>,
+    kept: Vec<(DateTime<Utc>, i64)>,
     facility_divisions: Vec<Option<DivisionCode>>,
-    organizations: Vec<Organization>,
+    organizations: Vec<Kept<Organization>>,
     places: Places,
     place_tiles: PlaceTiles,
     divisions: BTreeMap<DivisionCode, Division>,
+    locator: Locator,
     groups: Vec<String>,
     cell_ids: Vec<CellId>,
     zone_codes: Vec<DivisionCode>,
     cells: Cells,
     base_map: Vec<BaseFeature>,
+    merged_facilities: BTreeMap<String, String>,
+    merged_organizations: BTreeMap<String, String>,
     search: SearchIndex,
     cell_points: Vec<[f64; 2]>,
     derived: Derived,
@@ -69,55 +73,72 @@ impl Snapshot {
     /// Reads everything in one transaction and builds the indexes.
     pub fn load(reader: &mut Reader) -> Result<Snapshot, RegistryError> {
         let revision = reader.revision()?;
-        let rows = reader.reference_rows()?;
+        let state = reader.state()?;
+        let etag = build::etag(&revision);
+        Ok(Snapshot::of(state, revision, etag))
+    }
+
+    /// The registry as it was after the change with this number, the last one at a moment; answers like the present one.
+    pub fn load_as_of(reader: &mut Reader, seq: i64, moment: DateTime<Utc>) -> Result<Snapshot, RegistryError> {
+        let revision = reader.revision()?;
+        let state = reader.state_after(seq)?;
+        let etag = format!("past{seq}of{}", build::etag(&revision));
+        let last = ChangeFilter { after: Some(seq - 1), before: Some(seq + 1), ..ChangeFilter::default() };
+        let changed_at = reader.changes(&last)?.first().map_or(moment, |change| change.at);
+        Ok(Snapshot::of(state, Revision { changed_at, ..revision }, etag))
+    }
+
+    fn of(state: State, revision: Revision, etag: String) -> Snapshot {
+        let State { rows, demand, base_map, merged_facilities, merged_organizations, .. } = state;
         let catalogue = Catalogue {
             kinds: Vocabulary::new(rows.kinds),
             service_types: Vocabulary::new(rows.service_types),
             target_groups: Vocabulary::new(rows.target_groups),
         };
-        let divisions: BTreeMap<_, _> =
-            reader.divisions()?.into_iter().map(|division| (division.code, build::with_centre(division))).collect();
+        let divisions: BTreeMap<_, _> = state.divisions.into_iter().map(|division| (division.code, build::with_centre(division))).collect();
         let locator = Locator::new(divisions.values());
-        let (facilities, updated_at): (Vec<_>, Vec<_>) = reader
-            .facilities()?
-            .into_iter()
-            .map(|(facility, updated_at)| {
-                let protected = catalogue.kinds.find(&facility.kind).is_some_and(|kind| kind.protected);
-                (facility.shown_to_public(protected), updated_at)
-            })
-            .unzip();
-        let organizations = reader.organizations()?.into_iter().map(|(organization, _)| organization).collect::<Vec<_>>();
+        let mut facilities = Vec::with_capacity(state.facilities.len());
+        let mut kept = Vec::with_capacity(state.facilities.len());
+        for Kept { record, updated_at, version } in state.facilities {
+            let protected = catalogue.kinds.find(&record.kind).is_some_and(|kind| kind.protected);
+            facilities.push(record.shown_to_public(protected));
+            kept.push((updated_at, version));
+        }
+        let organizations: Vec<_> =
+            state.organizations.into_iter().map(|one| Kept { record: one.record.shown_to_public(), ..one }).collect();
         let places = Places::new(Space::Sphere, facilities.iter().map(|facility| build::place_row(facility, &catalogue)).collect());
         let facility_divisions = facilities.iter().map(|facility| build::division_of(facility, &locator)).collect();
-        let demand = reader.demand()?;
         let zones = build::zones_of(&demand, &locator);
         let (zone_codes, cells) = build::cells_of(&demand, zones);
         let derived = Derived::of(&facilities, &demand, &zone_codes, &cells);
         let cell_points = demand.cells.iter().map(|cell| [cell.position.lon(), cell.position.lat()]).collect();
         let search = SearchIndex::new(build::search_entries(&facilities, &organizations, &divisions, &catalogue));
-        Ok(Snapshot {
-            etag: build::etag(&revision),
+        Snapshot {
+            etag,
             revision,
             standards: rows.standards,
             reporting_units: rows.reporting_units,
             place_tiles: PlaceTiles::new(&places),
             places,
             facility_divisions,
-            updated_at,
+            kept,
             facilities,
             organizations,
             divisions,
+            locator,
             zone_codes,
             cells,
             cell_ids: demand.cells.into_iter().map(|cell| cell.id).collect(),
             groups: demand.groups,
-            base_map: reader.base_map()?,
+            base_map,
+            merged_facilities,
+            merged_organizations,
             search,
             catalogue,
             cell_points,
             derived,
             distances: Cache::new(DISTANCES_KEPT),
-        })
+        }
     }
 
     /// Which state of which registry this is.
@@ -152,7 +173,12 @@ impl Snapshot {
 
     /// When the record of a row last changed.
     pub fn updated_at(&self, row: usize) -> DateTime<Utc> {
-        self.updated_at[row]
+        self.kept[row].0
+    }
+
+    /// The number of the change that last wrote the record of a row.
+    pub fn version(&self, row: usize) -> i64 {
+        self.kept[row].1
     }
 
     /// The division of a row: as declared, otherwise by its position.
@@ -165,15 +191,40 @@ impl Snapshot {
         self.facilities.binary_search_by(|facility| facility.id.as_str().cmp(id)).ok()
     }
 
+    /// The row of a facility, also by an id that was merged into it.
+    pub fn facility_row_or_heir(&self, id: &str) -> Option<usize> {
+        self.facility_row(id).or_else(|| self.facility_row(self.merged_facilities.get(id)?))
+    }
+
+    /// Ids of facilities that became part of this one.
+    pub fn merged_into_facility<'a>(&'a self, id: &str) -> Vec<&'a str> {
+        self.merged_facilities.iter().filter(|(_, heir)| *heir == id).map(|(old, _)| old.as_str()).collect()
+    }
+
     /// Organizations in the order of ids.
-    pub fn organizations(&self) -> &[Organization] {
+    pub fn organizations(&self) -> &[Kept<Organization>] {
         &self.organizations
     }
 
     /// The organization with this id.
     pub fn organization(&self, id: &str) -> Option<&Organization> {
-        let row = self.organizations.binary_search_by(|organization| organization.id.as_str().cmp(id)).ok()?;
+        self.kept_organization(id).map(|one| &one.record)
+    }
+
+    /// The organization with this id, with its version.
+    pub fn kept_organization(&self, id: &str) -> Option<&Kept<Organization>> {
+        let row = self.organizations.binary_search_by(|one| one.record.id.as_str().cmp(id)).ok()?;
         Some(&self.organizations[row])
+    }
+
+    /// The organization with this id, also by an id that was merged into it.
+    pub fn organization_or_heir(&self, id: &str) -> Option<&Kept<Organization>> {
+        self.kept_organization(id).or_else(|| self.kept_organization(self.merged_organizations.get(id)?))
+    }
+
+    /// Ids of organizations that became part of this one.
+    pub fn merged_into_organization<'a>(&'a self, id: &str) -> Vec<&'a str> {
+        self.merged_organizations.iter().filter(|(_, heir)| *heir == id).map(|(old, _)| old.as_str()).collect()
     }
 
     /// The points that nearest and coverage search.
@@ -189,6 +240,16 @@ impl Snapshot {
     /// Every division by its code.
     pub fn divisions(&self) -> &BTreeMap<DivisionCode, Division> {
         &self.divisions
+    }
+
+    /// The smallest division whose boundary holds a position.
+    pub fn locate(&self, position: Position) -> Option<DivisionCode> {
+        self.locator.locate([position.lon(), position.lat()])
+    }
+
+    /// Whether of this kind only a public front point is shown.
+    pub fn is_protected(&self, kind: &str) -> bool {
+        self.catalogue.kinds.find(kind).is_some_and(|kind| kind.protected)
     }
 
     /// Codes of the counts that the demand data has.

@@ -1,0 +1,12 @@
+DROP TABLE base_feature;
+DROP TABLE demand_cell;
+DROP TABLE service;
+DROP TABLE facility;
+DROP TABLE organization;
+DROP TABLE division;
+DROP TABLE reporting_unit;
+DROP TABLE standard;
+DROP TABLE target_group;
+DROP TABLE service_type;
+DROP TABLE kind;
+DROP TABLE registry;

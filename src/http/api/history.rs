@@ -1,0 +1,72 @@
+//! `/api/v1/changes` and what follows from the log: the days with changes, coverage over time.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::{openapi::PrivateRefusals, send, work};
+use crate::{
+    http::{
+        AppState, Problem,
+        parameters::{COUNTED, DATES, DIVISION, FEED_PAGE, KIND, ONE_WITHIN, RECORD_ID, RECORD_TYPES, SINCE, parameters},
+        permit::Asker,
+        query::Query,
+    },
+    registry::{ChangeDays, ChangeFeed, CoverageOnDay, FieldError, MOST_DATES},
+};
+
+type State = web::Data<AppState>;
+
+parameters!(Changes: SINCE, RECORD_TYPES, RECORD_ID, FEED_PAGE);
+parameters!(OverTime: KIND, ONE_WITHIN, COUNTED, DIVISION, DATES);
+
+/// Coverage on several days.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub struct CoverageOverTime {
+    /// A point a day, in the order asked.
+    pub points: Vec<CoverageOnDay>,
+}
+
+/// The changes of public records after a number, oldest first: what another system follows. Of protected places only what
+/// may be shown.
+#[utoipa::path(
+    get, path = "/api/v1/changes", tag = "history", params(Changes),
+    responses((status = 200, description = "Changes by number", body = ChangeFeed), PrivateRefusals)
+)]
+pub async fn list_changes(state: State, asker: Asker, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::read(&request, Changes::ALL)?;
+    let since = SINCE.read(&mut query).unwrap_or(0);
+    let (types, id, limit) = (RECORD_TYPES.read_all(&mut query), RECORD_ID.read(&mut query), FEED_PAGE.read(&mut query));
+    query.done()?;
+    let registry = state.registry.clone();
+    send(work(move || Ok(registry.change_feed(&asker.0, since, (types, id), limit)?)).await?)
+}
+
+/// The days on which records were written, in China's civil time.
+#[utoipa::path(
+    get, path = "/api/v1/history/days", tag = "history",
+    responses((status = 200, description = "Days with changes", body = ChangeDays), PrivateRefusals)
+)]
+pub async fn list_change_days(state: State, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Query::read(&request, &[])?.done()?;
+    let registry = state.registry.clone();
+    send(work(move || Ok(registry.change_days()?)).await?)
+}
+
+/// People within one limit at the end of each of several days.
+#[utoipa::path(
+    get, path = "/api/v1/coverage/history", tag = "history", params(OverTime),
+    responses((status = 200, description = "Coverage day by day", body = CoverageOverTime), PrivateRefusals)
+)]
+pub async fn get_coverage_history(state: State, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::read(&request, OverTime::ALL)?;
+    let mut question = super::coverage::one_limit(&mut query);
+    question.division = DIVISION.read(&mut query);
+    let dates = DATES.read_all(&mut query);
+    if !(1..=MOST_DATES).contains(&dates.len()) && !query.is_wrong("dates") {
+        query.invalid(FieldError::new("dates", dates.len(), "is not a number of days that is taken", format!("1 to {MOST_DATES} days")));
+    }
+    let snapshot = state.registry.snapshot();
+    query.settle(snapshot.check_coverage(&question))?;
+    let registry = state.registry.clone();
+    let points = work(move || Ok(registry.coverage_over_time(&question, &dates)?)).await?;
+    send(CoverageOverTime { points })
+}

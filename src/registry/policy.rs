@@ -1,0 +1,45 @@
+//! What does an installation let pass without a second person? Read from its settings.
+
+use super::RegistryError;
+use crate::storage::Reader;
+
+/// How writes are let in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// Whether another person has to approve.
+    pub two_person: bool,
+    /// Fields that need no approval.
+    pub free_fields: Vec<String>,
+}
+
+impl Default for Policy {
+    fn default() -> Policy {
+        let free = ["phone", "opening_hours", "services.vacancy", "checked_on", "checked_by"];
+        Policy { two_person: true, free_fields: free.map(str::to_owned).to_vec() }
+    }
+}
+
+impl Policy {
+    /// As the settings say.
+    pub fn read(_: &mut Reader) -> Result<Policy, RegistryError> {
+        Ok(Policy::default())
+    }
+
+    /// Whether a change of these fields is let in at once.
+    pub fn lets_pass(&self, fields: &[super::FieldChange]) -> bool {
+        !self.two_person || fields.iter().all(|one| self.free_fields.iter().any(|free| *free == one.field || only_vacancy(free, one)))
+    }
+}
+
+/// Whether `services` differ in nothing but vacancies, where those are free.
+fn only_vacancy(free: &str, change: &super::FieldChange) -> bool {
+    let without = |services: &serde_json::Value| {
+        let mut services = services.clone();
+        for one in services.as_array_mut().into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
+            one.remove("vacancy");
+            one.remove("vacancy_at");
+        }
+        services
+    };
+    free == "services.vacancy" && change.field == "services" && without(&change.before) == without(&change.after)
+}

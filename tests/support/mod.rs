@@ -1,0 +1,32 @@
+//! Where a test's registry is kept: in SQLite, or in PostgreSQL when `CAREREACH_TEST_DATABASE=postgres`, so that the same
+//! tests run on both.
+
+pub mod postgres;
+
+use carereach::storage::DatabaseUrl;
+
+/// A database of a test's own.
+pub struct Database {
+    /// Its address.
+    pub url: DatabaseUrl,
+    /// The folder of SQLite's file, gone with the test.
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// Whether this run is on PostgreSQL.
+pub fn on_postgres() -> bool {
+    match std::env::var("CAREREACH_TEST_DATABASE").as_deref() {
+        Ok("postgres") => true,
+        Ok("sqlite") | Err(_) => false,
+        Ok(other) => panic!("CAREREACH_TEST_DATABASE is {other:?}: give sqlite or postgres"),
+    }
+}
+
+/// A new database with this version's tables and nothing in them.
+pub fn fresh() -> Database {
+    if on_postgres() {
+        return Database { url: postgres::fresh(), _folder: None };
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    Database { url: DatabaseUrl::SqliteFile(folder.path().join("registry.db")), _folder: Some(folder) }
+}
