@@ -1,10 +1,17 @@
 // Why a question got no answer: the service said no, or it did not speak at all.
+import { i18n } from '@/i18n'
+import { said } from '@/text/said'
 import type { FieldError, ProblemBody } from './types'
 
 export type Trouble = 'away' | 'unavailable' | 'refused' | 'missing' | 'broken' | 'signed_out' | 'forbidden' | 'stale' | 'conflict'
 
 /** What a stale write is told: what is stored now, what was sent, and where they differ. */
 export interface Clash { current: Record<string, unknown>; yours: Record<string, unknown>; fields: string[] }
+
+/** What is wrong with one field and what would be right, in the reader's language. */
+export function faultText(fault: { reason: string; expected: string | null }): string {
+  return [fault.reason, fault.expected].flatMap((text) => (text ? [said(text, i18n.global.locale.value)] : [])).join(' · ')
+}
 
 export class Problem extends Error {
   readonly trouble: Trouble
@@ -28,15 +35,20 @@ export class Problem extends Error {
     this.retryAfter = retryAfter
   }
 
+  /** The service's own sentence in the reader's language. */
+  get sentence(): string {
+    return said(this.detail, i18n.global.locale.value)
+  }
+
   /** The message that belongs beside one input, or null. */
   about(...names: string[]): string | null {
     const hit = this.fields.find((f) => names.includes(f.field))
-    return hit ? [hit.reason, hit.expected].filter(Boolean).join(' · ') : null
+    return hit ? faultText(hit) : null
   }
 
   /** Every message that belongs beside one input: a password may break several rules at once. */
   allAbout(...names: string[]): string[] {
-    return this.fields.filter((f) => names.includes(f.field)).map((f) => [f.reason, f.expected].filter(Boolean).join(' · '))
+    return this.fields.filter((f) => names.includes(f.field)).map(faultText)
   }
 }
 

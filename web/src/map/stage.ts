@@ -63,3 +63,11 @@ export function boundsOf(points: LonLat[], margin = 0.002): Bounds | null {
   const lats = points.map((p) => p.lat)
   return [Math.min(...lons) - margin, Math.min(...lats) - margin, Math.max(...lons) + margin, Math.max(...lats) + margin]
 }
+
+/** The middle of what can be seen of the map, as exact as a point is kept; null before there is a map. */
+export function middle(): LonLat | null {
+  const bounds = view.value?.bounds
+  if (!bounds) return null
+  const round = (n: number) => Math.round(n * 1e7) / 1e7
+  return { lon: round((bounds[0] + bounds[2]) / 2), lat: round((bounds[1] + bounds[3]) / 2) }
+}

@@ -1,6 +1,7 @@
 // Whether a past day is shown everywhere at once, what changed is told, and completeness leads to its records.
 import assert from 'node:assert/strict'
 import { clean } from './clean.mjs'
+import { acting } from './people.mjs'
 import { PHONE } from './visit.mjs'
 
 const as = 'approver'
@@ -47,8 +48,8 @@ export default {
   },
 
   async 'the changes of a day are told with before and after'(visit) {
-    const registrar = await visit.acting('registrar')
-    const approver = await visit.acting('approver')
+    const registrar = await acting(visit, 'registrar')
+    const approver = await acting(visit, 'approver')
     const busy = new Set((await registrar('GET', 'proposals?state=open&limit=1000')).body.items.map((p) => p.record_id))
     const place = (await visit.api('facilities?status=operating&limit=200')).items.find((f) => !f.protected && !busy.has(f.id))
     const { etag } = await registrar('GET', `facilities/${place.id}/record`)
@@ -74,7 +75,7 @@ export default {
   },
 
   async 'completeness shows its weights and leads from a number to a record\'s field'(visit) {
-    const acting = await visit.acting('registrar')
+    const acting = await acting(visit, 'registrar')
     const answer = (await acting('GET', 'completeness?by=kind')).body
     const page = await visit.open('/registry/completeness', { as: 'registrar' })
     await page.waitForSelector('[data-completeness]')

@@ -1,11 +1,12 @@
 // Whether a second person sees exactly what would change, on screen and on the map, and decides it.
 import assert from 'node:assert/strict'
 import { clean } from './clean.mjs'
+import { acting } from './people.mjs'
 import { PHONE } from './visit.mjs'
 
 /** A proposal of the registrar on a place that has none, and who made it. */
 async function propose(visit, patch, reason = '示例原因') {
-  const registrar = await visit.acting('registrar')
+  const registrar = await acting(visit, 'registrar')
   const busy = new Set((await registrar('GET', 'proposals?state=open&limit=1000')).body.items.map((p) => p.record_id))
   const place = (await visit.api('facilities?status=operating&limit=200')).items.find((f) => !f.protected && f.lon !== null && !busy.has(f.id))
   assert.ok(place, 'no free record is left')

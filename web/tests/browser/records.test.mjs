@@ -1,6 +1,7 @@
 // Whether a registrar can find, mend and send a record, and loses nothing on the way.
 import assert from 'node:assert/strict'
 import { clean } from './clean.mjs'
+import { acting } from './people.mjs'
 import { PHONE } from './visit.mjs'
 
 const thousands = (n) => n.toLocaleString('en-US')
@@ -10,7 +11,7 @@ const as = 'registrar'
 
 /** A place nobody else has a change open for, with a position and some text. */
 async function free(visit, skip = 0) {
-  const ask = await visit.acting(as)
+  const ask = await acting(visit, as)
   const busy = new Set((await ask('GET', 'proposals?state=open&limit=1000')).body.items.map((p) => p.record_id))
   const list = (await visit.api('facilities?status=operating&limit=200')).items.filter((f) => !f.protected && f.lon !== null && !busy.has(f.id))
   assert.ok(list.length > skip, 'no free record is left')
@@ -128,7 +129,7 @@ export default {
     await page.fill('[data-field=reason]', '现场看到的牌子')
     await page.click('.send [data-send]')
     await page.waitForSelector('[data-outcome]')
-    const ask = await visit.acting(as)
+    const ask = await acting(visit, as)
     const record = (await ask('GET', `facilities/${place.id}/record`)).body
     assert.deepEqual(record.proposal.fields.map((f) => [f.field, f.after]), [['grade', '示例四级']])
     assert.equal(record.proposal.reason, '现场看到的牌子')
@@ -156,7 +157,7 @@ export default {
     if (place.given) assert.ok((await visit.text('[data-given]')).includes(String(place.given.x)), 'the given pair is still told')
     await page.click('.send [data-send]')
     await page.waitForSelector('[data-outcome]')
-    const ask = await visit.acting(as)
+    const ask = await acting(visit, as)
     const { proposal } = (await ask('GET', `facilities/${place.id}/record`)).body
     const lon = proposal.fields.find((f) => f.field === 'lon')
     assert.ok(lon && Math.abs(lon.after - place.lon) > 1e-5)
@@ -180,7 +181,7 @@ export default {
   async 'two writers: both versions stand side by side, and the choice is sent'(visit) {
     const place = await free(visit)
     const page = await open(visit, place.id)
-    const [registrar, approver] = [await visit.acting('registrar'), await visit.acting('approver')]
+    const [registrar, approver] = [await acting(visit, 'registrar'), await acting(visit, 'approver')]
     const now = await registrar('GET', `facilities/${place.id}/record`)
     const { body } = await registrar('PATCH', `facilities/${place.id}`, { capacity: 41, reason: '示例' }, { 'if-match': now.etag })
     if (!body.applied) await approver('POST', `proposals/${body.proposal.id}/approve`, {})

@@ -1,5 +1,5 @@
 // How a test visits the page: a fresh browser context each, waits for conditions and never for time.
-import { chromium, request } from 'playwright-core'
+import { chromium } from 'playwright-core'
 
 const CHROMIUM = process.env.CHROMIUM_BIN ?? '/usr/bin/chromium'
 const ARGS = [
@@ -13,17 +13,16 @@ export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: AR
 
 export class Visit {
   /** `centre`: a spot in the middle of the data, as an address writes it; paths name it CENTRE. */
-  constructor(base, centre, browser, accounts = {}) {
-    this.accounts = accounts
+  constructor({ base, accounts }, centre, browser) {
     this.base = base
+    this.accounts = accounts
     this.centre = centre
     this.browser = browser
     this.faults = []
-    this.others = []
   }
 
-  /** Opens a page of the product; `before` may change the page before it goes anywhere. */
-  async open(path, { lang = 'zh', theme = 'light', elder = false, size = DESK, before, wait = true, as } = {}) {
+  /** Opens a page of the product, signed in `as` a role or a person; `before` may change the page before it goes anywhere. */
+  async open(path, { lang = 'zh', theme = 'light', elder = false, size = DESK, as, before, wait = true } = {}) {
     this.context = await this.browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce', hasTouch: size === PHONE })
     const page = (this.page = await this.context.newPage())
     page.setDefaultTimeout(20_000)
@@ -32,11 +31,24 @@ export class Visit {
     await page.addInitScript((wish) => {
       if (!localStorage.getItem('carereach.preferences')) localStorage.setItem('carereach.preferences', JSON.stringify(wish))
     }, { lang, theme, elder })
-    if (as) await signIn(this.context.request, this.base, this.accounts[as])
+    if (as) await this.signIn(as)
     await before?.(page)
     await page.goto(this.base + path.replace('CENTRE', this.centre))
     if (wait) await this.settled()
     return page
+  }
+
+  /** The demo's sample account of a role. */
+  account(role) {
+    const account = this.accounts.find((one) => one.role === role)
+    if (!account) throw new Error(`the demo printed no account for ${role}`)
+    return account
+  }
+
+  async signIn(as) {
+    const { login, password } = typeof as === 'string' ? this.account(as) : as
+    const response = await this.context.request.post(`${this.base}/api/v1/session`, { data: { login, password } })
+    if (!response.ok()) throw new Error(`${login} cannot sign in: ${response.status()} ${await response.text()}`)
   }
 
   /** The answer stands and the map has drawn everything it was given. */
@@ -66,19 +78,6 @@ export class Visit {
     return response.json()
   }
 
-  /** Somebody beside the page, asking and writing as an account of the demo. */
-  async acting(as) {
-    const context = await request.newContext({ baseURL: this.base })
-    this.others.push(context)
-    await signIn(context, this.base, this.accounts[as])
-    return async (method, path, data, headers = {}) => {
-      const response = await context.fetch(`/api/v1/${path}`, { method, data, headers: { ...(method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {}), ...headers } })
-      const body = await response.json().catch(() => null)
-      if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${JSON.stringify(body)}`)
-      return { body, etag: response.headers().etag ?? null }
-    }
-  }
-
   text(selector) {
     return this.page.locator(selector).first().innerText()
   }
@@ -88,13 +87,6 @@ export class Visit {
   }
 
   async close() {
-    for (const other of this.others.splice(0)) await other.dispose()
     await this.context?.close()
   }
-}
-
-async function signIn(context, base, account) {
-  if (!account) throw new Error('the demo has no such account')
-  const response = await context.post(`${base}/api/v1/session`, { data: { login: account.login, password: account.password } })
-  if (!response.ok()) throw new Error(`signing in as ${account.login}: ${response.status()} ${await response.text()}`)
 }

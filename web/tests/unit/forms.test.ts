@@ -12,7 +12,7 @@ import { useSend } from '@/api/useSend'
 import type { Page, Setting } from '@/api/types'
 import { auditQuery, placeOf, readAudit } from '@/modes/administration/audit/audit'
 import { readRow, rowFaults, typeRow, type RowField } from '@/modes/administration/rows/row'
-import { kindOf, typedOf, valueOf, valueText } from '@/modes/administration/settings/setting'
+import { isDefault, kindOf, typedOf, valueOf, valueText } from '@/modes/administration/settings/setting'
 import { isLocked } from '@/modes/administration/users/account'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -135,25 +135,41 @@ describe('a setting', () => {
     expect(valueOf(setting({ default: false }), 'true')).toBe(true)
     expect(valueOf(setting({ default: 'phone' }), '12')).toBe('12')
   })
-  it('that is a list is typed as JSON and read back', () => {
-    const list = setting({ default: ['phone'] as never, value: ['phone', 'fee'] as never })
-    expect(typedOf(list)).toBe('["phone","fee"]')
-    expect(valueOf(list, '["phone"]')).toEqual(['phone'])
-    expect(valueOf(list, '[phone')).toBeUndefined()
+  it('that is a list is typed with any comma and read back', () => {
+    const list = setting({ default: ['phone'], value: ['phone', 'fee'] })
+    expect(typedOf(list)).toBe('phone、fee')
+    expect(valueOf(list, 'phone, fee；notes')).toEqual(['phone', 'fee', 'notes'])
+  })
+  it('that holds weights takes numbers only', () => {
+    const weights = setting({ default: { name: 1 }, value: { name: 2 } })
+    expect(valueOf(weights, '{"name":"0.5"}')).toEqual({ name: 0.5 })
+    expect(valueOf(weights, '{"name":""}')).toBeUndefined()
+    expect(valueOf(weights, '{"name":"much"}')).toBeUndefined()
+  })
+  it('that may be empty is null when it is', () => {
+    const kept = setting({ default: null, value: null, unit: 'days' })
+    expect(kindOf(kept)).toBe('number')
+    expect(valueOf(kept, ' ')).toBeNull()
+    expect(valueOf(kept, '180')).toBe(180)
+    expect(isDefault(kept)).toBe(true)
+  })
+  it('with the same weights in another order is the default', () => {
+    expect(isDefault(setting({ default: { a: 1, b: 2 }, value: { b: 2, a: 1 } }))).toBe(true)
+    expect(isDefault(setting({ default: { a: 1, b: 2 }, value: { b: 3, a: 1 } }))).toBe(false)
   })
 })
 
 describe('a whole row', () => {
-  const fields: RowField[] = [{ name: 'code', type: 'text' }, { name: 'reach_m', type: 'number', optional: true }, { name: 'aliases', type: 'list', optional: true }, { name: 'verified', type: 'flag' }]
-  const row = { code: 'a', reach_m: 300, aliases: ['甲', '乙'], verified: false, hidden: 'kept', count: 7 }
+  const fields: RowField[] = [{ name: 'code', type: 'text' }, { name: 'reach_m', type: 'number', optional: true }, { name: 'aliases', type: 'list', optional: true }, { name: 'ratio', type: 'quantity', optional: true }, { name: 'verified', type: 'flag' }]
+  const row = { code: 'a', reach_m: 300, aliases: ['甲', '乙'], ratio: { value: 30, unit: 'm² per 100 households' }, verified: false, hidden: 'kept', count: 7 }
   it('untouched is sent as it was, without what the list counts', () => {
-    expect(readRow(fields, typeRow(fields, row), row, ['count'])).toEqual({ code: 'a', reach_m: 300, aliases: ['甲', '乙'], verified: false, hidden: 'kept' })
+    expect(readRow(fields, typeRow(fields, row), row, ['count'])).toEqual({ code: 'a', reach_m: 300, aliases: ['甲', '乙'], ratio: { value: 30, unit: 'm² per 100 households' }, verified: false, hidden: 'kept' })
   })
   it('emptied of an optional field has null there, and any comma parts a list', () => {
-    expect(readRow(fields, { code: 'a', reach_m: ' ', aliases: '甲,乙；丙、', verified: true }, null)).toEqual({ code: 'a', reach_m: null, aliases: ['甲', '乙', '丙'], verified: true })
+    expect(readRow(fields, { code: 'a', reach_m: ' ', aliases: '甲,乙；丙、', ratio: '', verified: true }, null)).toEqual({ code: 'a', reach_m: null, aliases: ['甲', '乙', '丙'], ratio: null, verified: true })
   })
   it('says which fields are missing and which is no number', () => {
-    expect(rowFaults(fields, { code: '', reach_m: 'far', aliases: '', verified: false }, { needed: 'n', number: 'x' })).toEqual({ code: 'n', reach_m: 'x', aliases: false, verified: false })
+    expect(rowFaults(fields, { code: '', reach_m: 'far', aliases: '', ratio: 'much', verified: false }, { needed: 'n', number: 'x', quantity: 'q' })).toEqual({ code: 'n', reach_m: 'x', aliases: false, ratio: 'q', verified: false })
   })
 })
 

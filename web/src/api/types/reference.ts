@@ -45,7 +45,9 @@ export interface Standard extends Named {
   tier: string | null
   reach_m: number | null
   metric: string
-  ratio?: string | null
+  ratio?: { value: number; unit: string } | null
+  min_area_m2?: number | null
+  source?: string
   strength: string | null
   citation: string
   confidence: string

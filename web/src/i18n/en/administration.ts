@@ -15,18 +15,20 @@ export default {
   roles: { what: 'What each role may do. The service itself decides this table; it cannot be changed here. Who has which role is set under Users.', right: 'Right' },
   settings: {
     what: 'The values the service goes by. A change needs a reason and goes into the audit.', name: 'Setting', value: 'Value', valueIn: 'Value ({unit})', default: 'Default', defaultIs: 'Default: {value}', source: 'Source', noSource: 'No source', confidence: 'Confidence', edit: 'Change', toDefault: 'Fill in the default',
-    reasonHelp: 'Say on what grounds: a document, a decision', numberNeeded: 'Enter a number', valueWrong: 'This cannot be read', clash: 'Somebody changed it to {value}. Saving again puts yours in its place.',
+    reasonHelp: 'Say on what grounds: a document, a decision', unlimited: 'No limit', emptyIs: 'It may be left empty.', listHelp: 'Field codes, separated by commas or spaces.', numberNeeded: 'Enter a number', valueWrong: 'This cannot be read', clash: 'Somebody changed it to {value}. Saving again puts yours in its place.',
   },
-  units: { chars: 'characters', characters: 'characters', times: 'times', minutes: 'minutes', days: 'days', hours: 'hours', seconds: 'seconds', metres: 'm', m: 'm', months: 'months', min: 'minutes', s: 'seconds', d: 'days' },
-  rows: { discard: 'Discard it' },
+  units: { of_4: 'of 4', people: 'people', chars: 'characters', characters: 'characters', times: 'times', minutes: 'minutes', days: 'days', hours: 'hours', seconds: 'seconds', metres: 'm', m: 'm', months: 'months', min: 'minutes', s: 'seconds', d: 'days' },
+  rows: { discard: 'Discard it', add: 'Add a row…', drop: 'Take “{name}” away', quantity: 'A number and a unit, as 30 m² per 100 households' },
   kinds: {
     what: 'The sorts of places and organisations. A change counts at once for the map, imports and figures.', new: 'New kind', kind: 'Kind', code: 'Code', codeHelp: 'Small letters, digits and hyphens; it never changes', of: 'Of', name_zh: 'Chinese name', name_en: 'English name', unit: 'Unit of capacity', capacity_unit_zh: 'Unit of capacity (Chinese)', capacity_unit_en: 'Unit of capacity (English)',
     colour: 'Colour', colourHelp: 'For example #1F5FA8', protected: 'Protected place (only its front point is public)', protectedMark: 'Protected', aliases: 'Other names', aliasesHelp: 'Separated by commas; imports know a kind by them', osm_tags: 'OSM tags', hsds_term: 'HSDS term', icon: 'Sign', iconHelp: 'SVG path, 24 × 24', source: 'Source', confidence: 'Confidence', count: 'Number',
   },
   standards: {
-    what: 'Clauses on what has to be how near. One that is not verified only lends its distance.', new: 'New standard', standard: 'Standard', code: 'Code', kind: 'Kind', name_zh: 'Chinese name', name_en: 'English name', tier: 'Living-circle tier', reach_m: 'Reach (m)', metric: 'Metric', metricHelp: 'walk, straight, or administrative', ratio: 'Ratio', strength: 'Binding force', citation: 'Citation', citationHelp: 'Document and clause', confidence: 'Confidence',
-    valid_from: 'Valid from', valid_to: 'Valid to', verified: 'Verified against the original text', active: 'In use', state: 'State', verifiedMark: 'Verified', activeMark: 'In use',
+    what: 'Clauses on what has to be how near. One that is not verified only lends its distance.', new: 'New standard', standard: 'Standard', code: 'Code', kind: 'Kind', name_zh: 'Chinese name', name_en: 'English name', tier: 'Living-circle tier', reach_m: 'Reach (m)', metric: 'Metric', ratio: 'Ratio', ratioHelp: 'A number and a unit, as 1 per street', min_area_m2: 'Least floor area (m²)', source: 'Source', sourceHelp: 'Where the text was read', strength: 'Binding force', citation: 'Citation', citationHelp: 'Document and clause', confidence: 'Confidence',
+    valid_from: 'Valid from', valid_to: 'Valid to', verified: 'Verified against the original text (it then counts)', state: 'State', verifiedMark: 'Verified',
   },
+  metrics: { walk: 'On foot', straight: 'Straight line', administrative: 'One per division', quantity: 'By quantity' },
+  strengths: { shall: 'Shall', should: 'Should', may: 'May' },
   audit: {
     since: 'From', until: 'To', actor: 'Who', type: 'Type', id: 'Record', action: 'Action', ask: 'Ask', total: '{n} entries', none: 'No entry matches', at: 'When', record: 'Record', reason: 'Reason', open: 'Open', shut: 'Close', nobody: 'Not signed in', seq: 'Entry {n}', batch: 'Batch {id}', hash: 'Chain', noFields: 'No field changed.', toRecord: 'Open the record',
   },

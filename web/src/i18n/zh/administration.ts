@@ -15,18 +15,20 @@ export default {
   roles: { what: '每个角色能做什么。此表由服务本身决定，不能在这里修改；各人的角色在“用户”中设置。', right: '权限' },
   settings: {
     what: '服务运行所依据的数值。修改须写明原因，并记入审计。', name: '设置', value: '现值', valueIn: '现值（{unit}）', default: '默认值', defaultIs: '默认值：{value}', source: '来源', noSource: '没有来源', confidence: '可信度', edit: '修改', toDefault: '填入默认值',
-    reasonHelp: '写明依据，例如文件名称或会议决定', numberNeeded: '请填一个数', valueWrong: '写法不对', clash: '已被别人改为 {value}。再次保存将以您的为准。',
+    reasonHelp: '写明依据，例如文件名称或会议决定', unlimited: '不限', emptyIs: '可以留空。', listHelp: '用顿号、逗号或空格分开，填字段代码。', numberNeeded: '请填一个数', valueWrong: '写法不对', clash: '已被别人改为 {value}。再次保存将以您的为准。',
   },
-  units: { chars: '个字符', characters: '个字符', times: '次', minutes: '分钟', days: '天', hours: '小时', seconds: '秒', metres: '米', m: '米', months: '个月', min: '分钟', s: '秒', d: '天' },
-  rows: { discard: '放弃，重新填写' },
+  units: { of_4: '种（共 4 种）', people: '人', chars: '个字符', characters: '个字符', times: '次', minutes: '分钟', days: '天', hours: '小时', seconds: '秒', metres: '米', m: '米', months: '个月', min: '分钟', s: '秒', d: '天' },
+  rows: { discard: '放弃，重新填写', add: '添加一行…', drop: '去掉“{name}”', quantity: '写一个数和单位，例如 30 m² per 100 households' },
   kinds: {
     what: '登记中设施与机构的类别。修改立即影响地图、导入和统计。', new: '新增类别', kind: '类别', code: '代码', codeHelp: '小写字母、数字和连字符，定了不再改', of: '属于', name_zh: '中文名称', name_en: '英文名称', unit: '容量单位', capacity_unit_zh: '容量单位（中文）', capacity_unit_en: '容量单位（英文）',
     colour: '颜色', colourHelp: '例如 #1F5FA8', protected: '保护性场所（只公开接待点）', protectedMark: '保护性', aliases: '别名', aliasesHelp: '用顿号或逗号分开；导入时按别名识别', osm_tags: 'OSM 标签', hsds_term: 'HSDS 术语', icon: '图标', iconHelp: 'SVG 路径，24 × 24', source: '来源', confidence: '可信度', count: '数量',
   },
   standards: {
-    what: '配置规范的条款。未核实的规范只能借用其距离，不能作为依据。', new: '新增规范', standard: '规范', code: '代码', kind: '设施类别', name_zh: '中文名称', name_en: '英文名称', tier: '生活圈层级', reach_m: '距离（米）', metric: '度量', metricHelp: 'walk 步行，straight 直线，administrative 按行政区', ratio: '配比', strength: '约束力', citation: '出处', citationHelp: '文件、条款', confidence: '可信度',
-    valid_from: '生效日期', valid_to: '失效日期', verified: '已对照原文核实', active: '启用', state: '状态', verifiedMark: '已核实', activeMark: '启用',
+    what: '配置规范的条款。未核实的规范只能借用其距离，不能作为依据。', new: '新增规范', standard: '规范', code: '代码', kind: '设施类别', name_zh: '中文名称', name_en: '英文名称', tier: '生活圈层级', reach_m: '距离（米）', metric: '度量', ratio: '配比', ratioHelp: '数和单位，例如 1 per street', min_area_m2: '最小建筑面积（平方米）', source: '来源', sourceHelp: '原文取自哪里', strength: '约束力', citation: '出处', citationHelp: '文件、条款', confidence: '可信度',
+    valid_from: '生效日期', valid_to: '失效日期', verified: '已对照原文核实（核实后即启用）', state: '状态', verifiedMark: '已核实',
   },
+  metrics: { walk: '步行距离', straight: '直线距离', administrative: '按行政区配置', quantity: '按数量配置' },
+  strengths: { shall: '应', should: '宜', may: '可' },
   audit: {
     since: '从', until: '到', actor: '操作人', type: '类型', id: '记录编号', action: '动作', ask: '查询', total: '共 {n} 条', none: '没有符合的记录', at: '时间', record: '记录', reason: '原因', open: '查看', shut: '收起', nobody: '未登录', seq: '第 {n} 条', batch: '批次 {id}', hash: '链值', noFields: '没有字段变化。', toRecord: '打开这条记录',
   },

@@ -1,6 +1,6 @@
 // How a whole row is typed and written back: which fields it has, and what their texts mean.
 
-export type FieldType = 'text' | 'long' | 'number' | 'flag' | 'list' | 'choice' | 'colour' | 'date'
+export type FieldType = 'text' | 'long' | 'number' | 'flag' | 'list' | 'choice' | 'colour' | 'date' | 'quantity'
 
 export interface RowField {
   name: string
@@ -11,6 +11,9 @@ export interface RowField {
   optional?: boolean
 }
 
+/** How sure a row is: from an official text (A) to a guess (D). */
+export const CONFIDENCES = ['A', 'B', 'C', 'D'].map((value) => ({ value, label: value }))
+
 export type Row = Record<string, unknown>
 export type Typed = Record<string, string | boolean>
 
@@ -19,6 +22,7 @@ export function typeRow(fields: RowField[], row: Row | null): Typed {
   return Object.fromEntries(fields.map(({ name, type }) => {
     const value = row?.[name]
     if (type === 'flag') return [name, value === true]
+    if (type === 'quantity') return [name, quantityText(value)]
     if (type === 'list') return [name, Array.isArray(value) ? value.join('、') : '']
     return [name, value == null ? '' : String(value)]
   }))
@@ -36,15 +40,28 @@ function readField({ type }: RowField, typed: string | boolean): unknown {
   const text = typed.trim()
   if (type === 'list') return text.split(/[、,，;；\n]/).map((part) => part.trim()).filter(Boolean)
   if (text === '') return null
+  if (type === 'quantity') return quantity(text)
   return type === 'number' ? Number(text) : text
 }
 
+const quantityText = (value: unknown): string => {
+  const { value: number, unit } = (value ?? {}) as { value?: number; unit?: string }
+  return number === undefined ? '' : `${number} ${unit ?? ''}`.trim()
+}
+
+/** A number and of what per what, as in "30 m² per 100 households". */
+function quantity(text: string): { value: number; unit: string } | null {
+  const [, number, unit] = /^([\d.]+)\s*(\S.*)$/.exec(text) ?? []
+  return number !== undefined && Number.isFinite(Number(number)) ? { value: Number(number), unit } : null
+}
+
 /** Why the row cannot be sent yet, by field; the words are the page's. */
-export function rowFaults(fields: RowField[], typed: Typed, words: { needed: string; number: string }): Record<string, string | false> {
+export function rowFaults(fields: RowField[], typed: Typed, words: { needed: string; number: string; quantity: string }): Record<string, string | false> {
   return Object.fromEntries(fields.map(({ name, type, optional }) => {
     const value = typed[name]
     if (typeof value === 'boolean' || type === 'list') return [name, false]
     if (!value.trim()) return [name, optional ? false : words.needed]
+    if (type === 'quantity') return [name, quantity(value.trim()) ? false : words.quantity]
     return [name, type === 'number' && !Number.isFinite(Number(value)) ? words.number : false]
   }))
 }
