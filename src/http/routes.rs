@@ -11,7 +11,7 @@ use super::{
     Problem,
     api::{
         about, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations,
-        proposals, records, search, services,
+        proposals, records, search, services, session, setup,
     },
     health,
     permit::permit,
@@ -113,6 +113,16 @@ routes! {
     "/api/v1/service-types" { GET kinds::list_service_types: Anybody }
     "/api/v1/target-groups" { GET kinds::list_target_groups: Anybody }
     "/api/v1/standards" { GET kinds::list_standards: Anybody }
+    "/api/v1/session" { GET session::get_session: Anybody, POST session::sign_in: Anybody, DELETE session::sign_out: SignedIn }
+    "/api/v1/session/password" { PUT session::change_password: SignedIn }
+    "/api/v1/session/second-factor" {
+        POST session::begin_second_factor: SignedIn,
+        PUT session::confirm_second_factor: SignedIn,
+        DELETE session::end_second_factor: SignedIn,
+    }
+    "/api/v1/sessions" { GET session::list_sessions: SignedIn }
+    "/api/v1/sessions/{id}" { DELETE session::end_session: SignedIn }
+    "/api/v1/setup" { GET setup::get_setup: Anybody, POST setup::set_up: Anybody }
     "/api/v1/openapi.json" { GET docs::get_openapi: Anybody }
     "/api/v1/docs" { GET docs::get_docs: Anybody }
     "/api/v1/docs.js" { GET docs::get_docs_script: Anybody }

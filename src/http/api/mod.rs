@@ -19,6 +19,8 @@ pub mod proposals;
 pub mod records;
 pub mod search;
 pub mod services;
+pub mod session;
+pub mod setup;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -87,6 +87,7 @@ pub const BBOX: Bounds = Bounds { name: "bbox", about: "Only what is shown insid
 pub const TEXT: Text = Text { name: "q", about: "Only what this text fits: name, pinyin, initials, address or id" };
 pub const NAME: Text = Text { name: "q", about: "Only those whose name holds this text, or whose code or id it is" };
 pub const SEARCHED: Text = Text { name: "q", about: "A name, pinyin, initials, part of an address, or an id" };
+pub const TOKEN: Text = Text { name: "token", about: "The token of a one-time link" };
 pub const CURSOR: Text = Text { name: "cursor", about: "next_cursor of the page before" };
 pub const EXPLAIN: Flag = Flag { name: "explain", about: "Also say why each place was taken and nearer ones were not" };
 pub const GEOMETRY: Flag = Flag { name: "geometry", about: "Answer a FeatureCollection with boundaries" };
