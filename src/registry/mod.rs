@@ -144,8 +144,8 @@ pub struct Registry {
     live: ArcSwap<Snapshot>,
     /// Past states by the number of their last change.
     past: Cache<(i64, Units), Arc<Snapshot>>,
-    /// Probable duplicates by the revision they were found in.
-    pairs: Cache<i64, Arc<Vec<Pair>>>,
+    /// Probable duplicates by the revision they were found in and the weights they were found with.
+    pairs: Cache<(i64, u64), Arc<Vec<Pair>>>,
     settings: ArcSwap<Settings>,
 }
 

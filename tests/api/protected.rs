@@ -58,6 +58,7 @@ fn questions() -> Vec<String> {
         "facilities/P1/record",
         "organizations/O1/record",
         "proposals",
+        "proposals/none",
         "checks",
         "reports",
         "duplicates",
