@@ -134,6 +134,12 @@ pub struct Records<T> {
 }
 
 impl<T> Records<T> {
+    /// The same with notes before its own.
+    pub(super) fn told_before(mut self, mut notes: Vec<Note>) -> Records<T> {
+        notes.append(&mut self.notes);
+        Records { notes, ..self }
+    }
+
     /// The same with every record turned into something else.
     pub(super) fn map<U>(self, turn: impl Fn(T) -> U) -> Records<U> {
         Records {
