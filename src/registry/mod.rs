@@ -53,7 +53,10 @@ pub use self::{
     fields::FieldChange,
     gaps::{Gap, GapAnswer, GapQuestion},
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, moment},
-    import::{ImportKind, ImportOptions, ImportSummary},
+    import::{
+        Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportKind, ImportOptions, ImportRow, ImportRowChange,
+        ImportSummary, ImportTotals, RowState, Upload,
+    },
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
     organizations::OrganizationItem,
@@ -107,13 +110,16 @@ pub struct Registry {
     past: Cache<i64, Arc<Snapshot>>,
     /// Probable duplicates by the revision they were found in.
     pairs: Cache<i64, Arc<Vec<Pair>>>,
+    /// Drafts of imports that were looked at last.
+    previews: import::Previews,
 }
 
 impl Registry {
     /// Loads the first snapshot.
     pub fn new(records: Records, area: Option<Area>) -> Result<Registry, RegistryError> {
         let live = ArcSwap::from_pointee(load(&records.store)?);
-        Ok(Registry { records, area, live, past: Cache::new(PAST_KEPT), pairs: Cache::new(1) })
+        let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(1));
+        Ok(Registry { records, area, live, past, pairs, previews: import::Previews::default() })
     }
 
     /// The records behind it.

@@ -6,6 +6,7 @@
 
 mod as_of;
 mod base_map;
+mod batches;
 mod changes;
 mod connection;
 mod demand;
@@ -13,6 +14,7 @@ mod divisions;
 mod error;
 mod facilities;
 mod geopackage;
+mod imports;
 mod organizations;
 mod proposals;
 mod reference;
@@ -29,6 +31,7 @@ use diesel::{connection::SimpleConnection, prelude::*};
 
 pub use self::{
     as_of::State,
+    batches::Touched,
     changes::{BrokenLink, ChangeFilter},
     connection::Open,
     error::StorageError,
