@@ -13,6 +13,7 @@ mod progress;
 mod sample;
 mod serve;
 mod table;
+mod undo;
 mod zones;
 
 use std::process::ExitCode;
@@ -39,6 +40,8 @@ enum Command {
     Sample(sample::Sample),
     /// Bring a file into the registry
     Import(import::Import),
+    /// Take a whole import out again
+    Undo(undo::Undo),
     /// Write the registry to a file
     Export(export::Export),
     /// The nearest places to a point or to each of many
@@ -94,6 +97,7 @@ pub fn run() -> ExitCode {
         Command::Demo(command) => command.run(),
         Command::Sample(command) => command.run(),
         Command::Import(command) => command.run(),
+        Command::Undo(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Nearest(command) => command.run(),
         Command::Coverage(command) => command.run(),

@@ -17,7 +17,11 @@ const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
 const HEADING_ROWS: usize = 10;
 
 /// Reads every record; `known` says how many headings of a record are recognised, which decides the separator.
-pub(super) fn read(source: &Source, most_rows: Option<usize>, known: impl Fn(&mut dyn Iterator<Item = &str>) -> usize) -> Result<RawTable, ReadError> {
+pub(super) fn read(
+    source: &Source,
+    most_rows: Option<usize>,
+    known: impl Fn(&mut dyn Iterator<Item = &str>) -> usize,
+) -> Result<RawTable, ReadError> {
     let (text, note) = text_of(source.name, source.bytes)?;
     limits::check_text(source.name, &text, most_rows)?;
     let mut best = (0, SEPARATORS[0]);

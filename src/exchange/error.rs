@@ -103,7 +103,9 @@ pub enum ReadError {
         row: usize,
     },
     /// Wider than any list.
-    #[error("{file}: row {row} has more than {limit} columns; a list of records has a few dozen: remove the others, or check the separator")]
+    #[error(
+        "{file}: row {row} has more than {limit} columns; a list of records has a few dozen: remove the others, or check the separator"
+    )]
     TooManyColumns {
         /// The file.
         file: String,

@@ -116,12 +116,14 @@ impl FileKind {
     /// What a column may be taken for; people are counted by target group.
     pub fn fields(self, catalogue: &Catalogue) -> Vec<FieldName> {
         let layout = self.layout();
-        let taken_for_others = |field: &Field| FALLBACKS.iter().any(|(_, other)| other == field && layout.fields.contains(&fallback(*other)));
+        let taken_for_others =
+            |field: &Field| FALLBACKS.iter().any(|(_, other)| other == field && layout.fields.contains(&fallback(*other)));
         let fields = layout.fields.iter().filter(|field| !taken_for_others(field) && **field != Field::Notice).map(|field| FieldName {
             code: field.code().to_owned(),
             name_zh: field.spellings().iter().find(|name| !name.is_ascii()).unwrap_or(&field.code()).to_string(),
             name_en: in_words(field.code()),
-            required: layout.needed.iter().any(|any| any.first() == Some(field)) || (self == FileKind::Demand && *field == Field::Population),
+            required: layout.needed.iter().any(|any| any.first() == Some(field))
+                || (self == FileKind::Demand && *field == Field::Population),
         });
         let groups = catalogue.target_groups.rows().iter().filter(|group| self == FileKind::Demand && group.code() != POPULATION);
         let groups = groups.map(|group| FieldName {
@@ -199,7 +201,8 @@ impl Opened {
         let table = &self.table;
         let fields = self.kind.layout().fields;
         let meaning = |place: usize| {
-            let field = fields.iter().find(|field| table.columns.place(**field) == Some(place)).map(|field| fallback(*field).code().to_owned());
+            let field =
+                fields.iter().find(|field| table.columns.place(**field) == Some(place)).map(|field| fallback(*field).code().to_owned());
             let group = || match table.given.get(&place) {
                 Some(code) => catalogue.target_groups.find(code).map(|group| group.code.clone()),
                 None => demand::group_of(table.headings[place].trim(), catalogue),

@@ -8,7 +8,7 @@ use crate::domain::{division::DivisionCode, personal_number};
 const MAX_VALUE_CHARS: usize = 80;
 
 /// One cell that was not taken, and with it its row.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Refusal {
     /// The record's number with the heading as 1.
     pub row: usize,

@@ -205,7 +205,11 @@ impl<'t> RowReader<'t> {
         let text = self.value(field)?;
         let mobile = personal_number::as_mobile(text);
         if mobile.is_none() {
-            self.refuse(field, "this is no mobile", "a mobile of 11 digits, or an empty cell; an office's landline stands under phone (电话)");
+            self.refuse(
+                field,
+                "this is no mobile",
+                "a mobile of 11 digits, or an empty cell; an office's landline stands under phone (电话)",
+            );
         }
         mobile
     }

@@ -71,7 +71,8 @@ impl Reader<'_> {
 
     /// What a batch touched, from the log.
     pub fn touched_by(&mut self, batch: &str) -> Result<Touched, StorageError> {
-        let filter = ChangeFilter { batch: Some(batch.to_owned()), record_types: BROUGHT.to_vec(), newest_first: true, ..Default::default() };
+        let filter =
+            ChangeFilter { batch: Some(batch.to_owned()), record_types: BROUGHT.to_vec(), newest_first: true, ..Default::default() };
         let mut touched = Touched::default();
         for change in self.changes(&filter)?.into_iter().filter(|change| change.action != Action::Undo) {
             touched.take(change)?;

@@ -101,10 +101,6 @@ impl Ledger {
         self.now
     }
 
-    fn actor(&self) -> &Actor {
-        &self.stamp.actor
-    }
-
     /// What is written from here on belongs to a batch.
     pub(super) fn belong_to(&mut self, batch: &str) {
         self.stamp.batch = Some(batch.to_owned());
@@ -272,11 +268,6 @@ impl Writer<'_> {
 
     pub(super) fn actor_name(&self) -> String {
         self.ledger.stamp.actor.name.clone()
-    }
-
-    /// Who writes.
-    pub fn actor(&self) -> &Actor {
-        self.ledger.actor()
     }
 
     /// Puts one change into the log; answers its number. What it tells is written by the caller.

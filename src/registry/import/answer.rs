@@ -30,6 +30,27 @@ pub enum RowState {
     Refused,
 }
 
+impl RowState {
+    /// All of them.
+    pub const ALL: [RowState; 5] = [RowState::Added, RowState::Changed, RowState::Unchanged, RowState::Removed, RowState::Refused];
+
+    /// As the interface names it.
+    pub fn code(self) -> &'static str {
+        match self {
+            RowState::Added => "added",
+            RowState::Changed => "changed",
+            RowState::Unchanged => "unchanged",
+            RowState::Removed => "removed",
+            RowState::Refused => "refused",
+        }
+    }
+
+    /// The one with this name.
+    pub fn parse(text: &str) -> Option<RowState> {
+        RowState::ALL.into_iter().find(|one| one.code() == text)
+    }
+}
+
 /// How many rows there are of each sort.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 pub struct ImportTotals {

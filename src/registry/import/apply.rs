@@ -121,14 +121,7 @@ fn write(writer: &mut Writer, mut draft: Draft, preview: &Preview, picked: &Pick
     Ok(id)
 }
 
-fn proposal_of(
-    caller: &Caller,
-    writer: &Writer,
-    draft: &Draft,
-    preview: &Preview,
-    chosen: &[&Plan],
-    reason: Option<String>,
-) -> Proposal {
+fn proposal_of(caller: &Caller, writer: &Writer, draft: &Draft, preview: &Preview, chosen: &[&Plan], reason: Option<String>) -> Proposal {
     let after = json!({
         "import": draft.id, "kind": draft.kind, "file_name": draft.file_name, "sha256": draft.sha256, "summary": preview.totals(),
     });

@@ -177,7 +177,9 @@ impl Registry {
         let totals = preview.totals();
         let summary = totals.map(|totals| serde_json::to_string(&totals).expect("numbers have a JSON text"));
         if let Some(summary) = summary.filter(|summary| Some(summary) != draft.summary.as_ref()) {
-            self.records.store.write::<_, StorageError>(&Stamp::by(caller.actor.clone()), |writer| writer.note_summary(&draft.id, &summary))?;
+            self.records
+                .store
+                .write::<_, StorageError>(&Stamp::by(caller.actor.clone()), |writer| writer.note_summary(&draft.id, &summary))?;
         }
         let seen = sees_cells(caller, &draft);
         let bare = |mut heading: crate::exchange::Heading| {
@@ -255,7 +257,8 @@ fn acceptable(upload: &Upload) -> Result<(&'static str, String), RegistryError> 
 /// A file's name without folders, control characters and personal numbers.
 fn bare_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect();
+    let clean: String =
+        last.chars().filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect();
     let clean = personal_number::mask(clean.trim().trim_start_matches('.')).into_owned();
     let over = clean.chars().count().saturating_sub(MAX_NAME_CHARS);
     clean.chars().skip(over).collect()
@@ -292,7 +295,9 @@ pub(super) fn changeable(caller: &Caller, reader: &mut Reader, id: &str) -> Resu
     }
     match draft.state {
         DraftState::Draft => Ok(draft),
-        DraftState::Proposed => Err(RegistryError::Conflict("the import waits for approval: withdraw the proposal to change it".to_owned())),
+        DraftState::Proposed => {
+            Err(RegistryError::Conflict("the import waits for approval: withdraw the proposal to change it".to_owned()))
+        }
         state => Err(RegistryError::Conflict(format!("the import is {state} already"))),
     }
 }
@@ -334,7 +339,12 @@ fn apply_change(
             if !preview.headings.iter().any(|one| one.heading == *heading) {
                 errors.push(FieldError::new("mapping", heading, "the file has no such heading", "a heading as the import names it"));
             } else if !code.is_empty() && !fields.iter().any(|one| one.code == *code) {
-                errors.push(FieldError::new(&format!("mapping.{heading}"), code, "no field known here", "a code of `fields`, or an empty text"));
+                errors.push(FieldError::new(
+                    &format!("mapping.{heading}"),
+                    code,
+                    "no field known here",
+                    "a code of `fields`, or an empty text",
+                ));
             }
         }
         draft.mapping.extend(mapping.clone());

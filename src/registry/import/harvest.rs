@@ -71,12 +71,7 @@ impl Background {
     }
 
     /// Reads the rows of a file and holds them against the registry.
-    pub(super) fn harvest(
-        &self,
-        opened: &Opened,
-        kind: ImportKind,
-        options: &ImportOptions,
-    ) -> Result<(Harvest, Summary), RegistryError> {
+    pub(super) fn harvest(&self, opened: &Opened, kind: ImportKind, options: &ImportOptions) -> Result<(Harvest, Summary), RegistryError> {
         if let Some(trouble) = opened.trouble(&self.held) {
             return Err(trouble.into());
         }
@@ -98,13 +93,7 @@ impl Background {
         Ok((harvest, summary))
     }
 
-    fn facilities(
-        &self,
-        opened: &Opened,
-        reading: &Reading,
-        options: &ImportOptions,
-        harvest: &mut Harvest,
-    ) -> Result<Summary, ReadError> {
+    fn facilities(&self, opened: &Opened, reading: &Reading, options: &ImportOptions, harvest: &mut Harvest) -> Result<Summary, ReadError> {
         let mut rows = opened.facilities(reading, &self.held)?;
         let mut unknown_operators = 0;
         for (_, facility) in &mut rows.records {
@@ -176,13 +165,7 @@ impl Background {
         Ok(summary)
     }
 
-    fn divisions(
-        &self,
-        opened: &Opened,
-        reading: &Reading,
-        options: &ImportOptions,
-        harvest: &mut Harvest,
-    ) -> Result<Summary, ReadError> {
+    fn divisions(&self, opened: &Opened, reading: &Reading, options: &ImportOptions, harvest: &mut Harvest) -> Result<Summary, ReadError> {
         let mut rows = opened.divisions(reading)?;
         let known = &self.known.divisions;
         for (_, division) in &mut rows.records {

@@ -38,7 +38,7 @@ impl Records {
         let sites: Vec<_> = rows.facilities.records.iter().map(|(row, facility)| (*row, facility)).collect();
         let taken = self.ids_of_the_other_sort(&sites, &known)?;
         let mut summary = Summary::of(&rows.facilities, options);
-        summary.origin = Origin { kind: ImportKind::Hsds.code().to_owned(), file_name: package.name.clone(), sha256: String::new() };
+        summary.origin = Origin { kind: ImportKind::Hsds.code().to_owned(), file_name: package.name().to_owned(), sha256: String::new() };
         summary.refuse_taken(&taken, "facility", "organization's site");
         rows.facilities.records.retain(|(row, _)| !taken.contains_key(row));
         let of_organizations = Summary::of(&rows.organizations, options);

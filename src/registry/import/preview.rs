@@ -81,13 +81,8 @@ impl Preview {
         };
         let ids: Vec<&str> = opened.ids().map(|(_, id)| id).collect();
         let background = Background::read(reader, kind, &ids)?;
-        let options = ImportOptions {
-            datum: draft.datum,
-            area: against.area,
-            stamp: Stamp::operator(),
-            dry_run: true,
-            progress: &|_, _| {},
-        };
+        let options =
+            ImportOptions { datum: draft.datum, area: against.area, stamp: Stamp::operator(), dry_run: true, progress: &|_, _| {} };
         preview.headings = opened.headings(&background.known.catalogue);
         preview.question = opened.datum_question(&background.known.reading(&options));
         match background.harvest(&opened, kind, &options) {
@@ -167,15 +162,7 @@ impl Plan {
     }
 }
 
-fn plan_of(
-    row: usize,
-    id: &str,
-    place: Place,
-    mut errors: Vec<Refusal>,
-    chosen: bool,
-    comparison: &Comparison,
-    against: &Against,
-) -> Plan {
+fn plan_of(row: usize, id: &str, place: Place, mut errors: Vec<Refusal>, chosen: bool, comparison: &Comparison, against: &Against) -> Plan {
     let standing = comparison.standing(place, against.snapshot);
     let outside = standing.divisions.iter().find(|division| !(against.allows)(**division));
     let state = match place {
@@ -210,7 +197,8 @@ fn outside_of(row: usize, division: Option<DivisionCode>) -> Refusal {
 fn removals(reader: &mut Reader, draft: &Draft, snapshot: &Snapshot, ids: &[&str]) -> Result<Vec<Facility>, RegistryError> {
     let Some(complete) = &draft.complete_for else { return Ok(Vec::new()) };
     let listed: HashSet<&str> = ids.iter().copied().collect();
-    let inside = |one: &Facility| crate::registry::recorded::Recorded::division(one, snapshot).is_some_and(|code| complete.division.contains(code));
+    let inside =
+        |one: &Facility| crate::registry::recorded::Recorded::division(one, snapshot).is_some_and(|code| complete.division.contains(code));
     let all = reader.facilities()?.into_iter().map(|one| one.record);
     Ok(all.filter(|one| *one.kind == complete.kind && !listed.contains(one.id.as_str()) && inside(one)).collect())
 }
@@ -236,11 +224,7 @@ pub struct Previews(Mutex<Vec<(Key, Arc<Preview>)>>);
 
 impl Previews {
     /// The preview under a key, worked out when it is not kept.
-    pub(super) fn get(
-        &self,
-        key: Key,
-        work: impl FnOnce() -> Result<Preview, RegistryError>,
-    ) -> Result<Arc<Preview>, RegistryError> {
+    pub(super) fn get(&self, key: Key, work: impl FnOnce() -> Result<Preview, RegistryError>) -> Result<Arc<Preview>, RegistryError> {
         let kept = self.lock().iter().find(|(one, _)| *one == key).map(|(_, preview)| Arc::clone(preview));
         if let Some(preview) = kept {
             return Ok(preview);

@@ -80,7 +80,9 @@ impl Shown<'_> {
         let (caller, snapshot) = (self.caller, self.snapshot);
         let whole = sees_cells(caller, self.draft)
             || (!plan.divisions.is_empty()
-                && [Right::ReadProtected, Right::ReadContacts].into_iter().all(|right| plan.divisions.iter().all(|one| caller.may(right, *one))));
+                && [Right::ReadProtected, Right::ReadContacts]
+                    .into_iter()
+                    .all(|right| plan.divisions.iter().all(|one| caller.may(right, *one))));
         let mut errors = plan.errors.clone();
         if !whole {
             errors.iter_mut().for_each(|error| error.value.clear());
@@ -123,7 +125,12 @@ fn mend(
         if !opened.takes_mend_of(label) {
             errors.push(FieldError::new("cells", label, "the file has no such heading", "a heading of the import, or the code of a field"));
         } else if text.chars().count() > 4 * MAX_TEXT_CHARS {
-            errors.push(FieldError::new(&format!("cells.{label}"), "", "the text is too long", format!("at most {} characters", 4 * MAX_TEXT_CHARS)));
+            errors.push(FieldError::new(
+                &format!("cells.{label}"),
+                "",
+                "the text is too long",
+                format!("at most {} characters", 4 * MAX_TEXT_CHARS),
+            ));
         } else {
             mends.insert(label.clone(), text.clone());
         }
