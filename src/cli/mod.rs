@@ -13,6 +13,7 @@ mod progress;
 mod sample;
 mod serve;
 mod table;
+mod undo;
 mod user;
 mod zones;
 
@@ -43,6 +44,8 @@ enum Command {
     User(user::User),
     /// Bring a file into the registry
     Import(import::Import),
+    /// Take a whole import out again
+    Undo(undo::Undo),
     /// Write the registry to a file
     Export(export::Export),
     /// The nearest places to a point or to each of many
@@ -99,6 +102,7 @@ pub fn run() -> ExitCode {
         Command::Sample(command) => command.run(),
         Command::User(command) => command.run(),
         Command::Import(command) => command.run(),
+        Command::Undo(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Nearest(command) => command.run(),
         Command::Coverage(command) => command.run(),

@@ -298,8 +298,8 @@ impl Registry {
         })
     }
 
-    fn apply_import_proposal(&self, _: &mut Writer, proposal: &Proposal) -> Result<(), RegistryError> {
-        Err(RegistryError::Conflict(format!("the import {} cannot be applied by this version", proposal.record_id)))
+    fn apply_import_proposal(&self, writer: &mut Writer, proposal: &Proposal) -> Result<(), RegistryError> {
+        self.apply_import(writer, &proposal.record_id).map(drop)
     }
 }
 

@@ -7,6 +7,7 @@
 mod accounts;
 mod as_of;
 mod base_map;
+mod batches;
 mod changes;
 mod connection;
 mod demand;
@@ -15,6 +16,7 @@ mod divisions;
 mod error;
 mod facilities;
 mod geopackage;
+mod imports;
 mod links;
 mod organizations;
 mod proposals;
@@ -36,6 +38,7 @@ use diesel::{connection::SimpleConnection, prelude::*};
 pub use self::{
     accounts::Secrets,
     as_of::State,
+    batches::Touched,
     changes::{BrokenLink, ChangeFilter},
     connection::Open,
     error::StorageError,
