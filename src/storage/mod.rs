@@ -6,6 +6,7 @@
 
 mod accounts;
 mod as_of;
+mod backup;
 mod base_map;
 mod changes;
 mod connection;
@@ -14,8 +15,12 @@ mod division_changes;
 mod divisions;
 mod error;
 mod facilities;
+<<<<<<< HEAD
 mod geopackage;
 mod links;
+=======
+mod guard;
+>>>>>>> 9cf9894 (Keep a whole registry in one file, and bring it back in either database)
 mod organizations;
 mod proposals;
 mod reference;
@@ -36,6 +41,7 @@ use diesel::{connection::SimpleConnection, prelude::*};
 pub use self::{
     accounts::Secrets,
     as_of::State,
+    backup::{BackupError, BackupFile, Manifest, OnProgress, Restored, TableEntry},
     changes::{BrokenLink, ChangeFilter},
     connection::Open,
     error::StorageError,
