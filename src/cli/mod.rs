@@ -2,6 +2,7 @@
 //!
 //! Exit 0: done, also when some rows were refused; 2: the input or the call is wrong; 1: anything else.
 
+mod backup;
 mod coverage;
 mod demo;
 mod export;
@@ -10,6 +11,7 @@ mod import;
 mod nearest;
 mod plain;
 mod progress;
+mod restore;
 mod sample;
 mod serve;
 mod table;
@@ -52,6 +54,10 @@ enum Command {
     Nearest(nearest::Nearest),
     /// People within reach, in bands and by zone
     Coverage(coverage::Coverage),
+    /// Write the whole registry into one file, while the service runs
+    Backup(backup::Backup),
+    /// Bring a backup into a new registry, in SQLite or PostgreSQL
+    Restore(restore::Restore),
 }
 
 /// Where the registry is kept.
@@ -106,6 +112,8 @@ pub fn run() -> ExitCode {
         Command::Export(command) => command.run(),
         Command::Nearest(command) => command.run(),
         Command::Coverage(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

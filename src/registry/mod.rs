@@ -5,6 +5,7 @@
 
 mod about;
 mod accounts;
+mod backup;
 mod callers;
 mod care;
 mod coverage;

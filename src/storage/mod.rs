@@ -6,6 +6,7 @@
 
 mod accounts;
 mod as_of;
+mod backup;
 mod base_map;
 mod batches;
 mod changes;
@@ -18,6 +19,8 @@ mod facilities;
 mod geopackage;
 mod imports;
 mod links;
+mod guard;
+>>>>>>> 9cf9894 (Keep a whole registry in one file, and bring it back in either database)
 mod organizations;
 mod proposals;
 mod reference;
@@ -38,7 +41,10 @@ use diesel::{connection::SimpleConnection, prelude::*};
 pub use self::{
     accounts::Secrets,
     as_of::State,
+<<<<<<< HEAD
     batches::Touched,
+=======
+    backup::{BackupError, BackupFile, Manifest, OnProgress, Restored, TableEntry},
     changes::{BrokenLink, ChangeFilter},
     connection::Open,
     error::StorageError,
