@@ -10,8 +10,8 @@ use actix_web::{
 use super::{
     Problem,
     api::{
-        about, care, coverage, divisions, docs, facilities, gaps, history, kinds, nearest, organizations, proposals, records, roles,
-        search, services,
+        about, care, coverage, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations, proposals, records,
+        roles, search, services,
     },
     health,
     permit::permit,
@@ -99,6 +99,7 @@ routes! {
     "/api/v1/review" { GET care::list_review: Has(ReadRecords) }
     "/api/v1/review/accept" { POST care::accept_review: Has(WriteRecords) }
     "/api/v1/changes" { GET history::list_changes: Anybody }
+    "/api/v1/exports/{file}" { GET exports::get_export: Anybody }
     "/api/v1/history/days" { GET history::list_change_days: Anybody }
     "/api/v1/search" { GET search::search_registry: Anybody }
     "/api/v1/divisions" { GET divisions::list_divisions: Anybody }

@@ -111,12 +111,23 @@ fn an_unknown_word_is_answered_with_those_that_are_known() {
 
 #[test]
 fn a_wrong_method_is_told_what_the_address_takes() {
-    for path in ["/api/v1/about", "/api/v1/facilities/A1", "/tiles/base/0/0/0", "/health/live", "/api/v1/docs", "/"] {
+    for path in ["/api/v1/about", "/api/v1/divisions/990101", "/tiles/base/0/0/0", "/health/live", "/api/v1/docs", "/"] {
         for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
             let answer = shared().ask(method, path, &[]);
             assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD")), "{method} {path}");
             assert_eq!(answer.problem()["code"], "method_not_allowed");
         }
+    }
+}
+
+#[test]
+fn an_address_of_a_record_takes_writes_and_says_so() {
+    let answer = shared().ask("PUT", "/api/v1/facilities/A1", &[]);
+    assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD, PATCH, DELETE")));
+    for (method, path) in [("PATCH", "/api/v1/facilities/A1"), ("DELETE", "/api/v1/facilities/A1"), ("POST", "/api/v1/merges")] {
+        let answer = shared().ask(method, path, &[]);
+        assert_eq!((answer.status, text(&answer.problem()["code"]).as_str()), (401, "signed_out"), "{method} {path}");
+        assert!(answer.header("www-authenticate").is_some(), "{method} {path}");
     }
 }
 

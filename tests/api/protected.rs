@@ -42,6 +42,30 @@ fn questions() -> Vec<String> {
         "nearest?address=P1&explain=true",
         "coverage?kind=relief-station,minor-protection-station&within_m=50,500&level=community",
         "coverage?within_m=300",
+        "coverage/history?kind=relief-station&within_m=100&dates=2020-01-01,2030-01-01",
+        "changes?since=0&limit=1000",
+        "changes?type=facility&id=P1",
+        "changes?type=facility&id=P2",
+        "history/days",
+        "facilities/P1?as_of=2030-01-01",
+        "facilities?as_of=2030-01-01",
+        "exports/facilities.csv?with_sites=true",
+        "exports/facilities.geojson?with_sites=true",
+        "exports/facilities.gpkg?with_sites=true",
+        "exports/facilities.fgb?with_sites=true",
+        "exports/facilities.csv?with_protected=true",
+        "exports/organizations.csv",
+        "exports/organizations.gpkg",
+        "reports/none?receipt=none",
+        "facilities/P1/record",
+        "organizations/O1/record",
+        "proposals",
+        "checks",
+        "reports",
+        "duplicates",
+        "completeness",
+        "completeness/records",
+        "review",
         "gaps?kind=relief-station&within_m=100",
         "gaps?kind=relief-station&within_m=100&format=csv",
         "openapi.json",
@@ -96,7 +120,10 @@ fn no_answer_holds_the_digits_of_a_true_position_or_the_words_of_a_secret_addres
 #[test]
 fn every_route_was_asked() {
     let asked = questions();
-    for (route, _) in carereach::http::ROUTES {
+    for (route, methods) in carereach::http::ROUTES {
+        if methods.iter().all(|(method, _)| *method != "GET") {
+            continue;
+        }
         let fixed = route.split('{').next().expect("a beginning");
         assert!(asked.iter().any(|path| path.starts_with(fixed)), "{route}");
     }

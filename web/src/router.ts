@@ -1,5 +1,6 @@
 // Which address shows which mode; each mode is its own piece of code, loaded when it is opened.
 import { createRouter, createWebHistory } from 'vue-router'
+import { moment, readDay } from './api/moment'
 import { MODES } from './modes'
 
 export const router = createRouter({
@@ -13,3 +14,6 @@ export const router = createRouter({
     { path: '/:rest(.*)*', redirect: '/find' },
   ],
 })
+
+/** What is asked follows the address before anything of the new address is asked. */
+router.beforeEach((to) => { moment.value = readDay(to.query.as_of) })

@@ -24,7 +24,7 @@
 //!
 //! So these pairs, and no others, may pass the threshold and not be found:
 //!
-//! - those whose only tie of 1 to 3 is shared by more than [`Rules::crowd`] records (a switchboard's number, the middle of a
+//! - those whose only ties of 1 to 3 are shared by more than [`Rules::crowd`] records (a switchboard's number, the middle of a
 //!   district that everything was put on) and whose names do not reach the floor: it says nothing about a single place;
 //! - where a low threshold would make a floor lower than [`LEAST_FLOOR`], those whose names are less alike than that: nothing
 //!   but a kind and an address speaks for them.
@@ -120,13 +120,14 @@ impl<'a> Blocks<'a> {
         if let Some(far) = &self.far {
             for token in &far.prefixes[row as usize] {
                 let rows = far.postings.get(token).into_iter().flatten();
-                found.extend(rows.map(|(_, other)| *other).filter(|other| *other > row));
+                found.extend(rows.map(|(_, other)| *other).filter(|other| *other > row && far.may_be_alike(row, *other)));
             }
         }
         if let Some(near) = self.near.as_ref().filter(|_| self.is_loose(row)) {
             for token in &near.prefixes[row as usize] {
                 let rows = near.of(token, record.district);
-                found.extend(rows.filter(|other| *other > row || (*other < row && !self.is_loose(*other))));
+                let named_here = |other: &u32| *other > row || (*other < row && !self.is_loose(*other));
+                found.extend(rows.filter(|other| near.may_be_alike(row, *other)).filter(named_here));
             }
         }
         found.sort_unstable();
@@ -178,6 +179,30 @@ struct Join {
     prefixes: Vec<Vec<Token>>,
     /// Districts and rows, in that order.
     postings: HashMap<Token, Vec<(Option<DivisionCode>, u32)>>,
+    /// By row.
+    outlines: Vec<Outline>,
+}
+
+/// What is peculiar to a name, so small that all of them stay near the processor.
+struct Outline {
+    /// A bit for each class of readings.
+    mask: u64,
+    /// Characters.
+    length: u32,
+    /// By how much the readings exceed the bits.
+    surplus: u32,
+    /// The least likeness that counts.
+    needed: f64,
+}
+
+impl Outline {
+    fn new(name: &Name, floor: f64) -> Outline {
+        let peculiar = name.peculiar();
+        let readings: usize = peculiar.sounds.iter().map(|sound| sound.readings().count()).sum();
+        let mask = peculiar.mask();
+        let surplus = readings as u32 - mask.count_ones();
+        Outline { mask, length: peculiar.sounds.len() as u32, surplus, needed: likeness_needed(name, floor) }
+    }
 }
 
 impl Join {
@@ -190,7 +215,16 @@ impl Join {
             }
         }
         postings.par_iter_mut().for_each(|(_, rows)| rows.sort_unstable());
-        Join { prefixes, postings }
+        let outlines = records.iter().map(|record| Outline::new(&record.name, floor)).collect();
+        Join { prefixes, postings, outlines }
+    }
+
+    /// Whether two names that share a token may reach the floor: a character that is matched has a reading in one of the
+    /// classes in common, and so many readings are in them at most.
+    fn may_be_alike(&self, row: u32, other: u32) -> bool {
+        let (a, b) = (&self.outlines[row as usize], &self.outlines[other as usize]);
+        let matched = (a.mask & b.mask).count_ones() + a.surplus.min(b.surplus);
+        f64::from(matched) >= a.needed * f64::from(a.length.max(b.length)) - ROUNDING
     }
 
     /// Rows with a token whose district is not known to be another one.
@@ -206,9 +240,14 @@ impl Join {
     }
 }
 
+/// How alike what is peculiar to two names has to be.
+fn likeness_needed(name: &Name, floor: f64) -> f64 {
+    if name.has_core() { core_needed(floor) } else { floor }
+}
+
 /// The rarest readings of a name, as many as it takes.
 fn prefix(name: &Name, floor: f64, frequency: &HashMap<Token, u32>) -> Vec<Token> {
-    let likeness = if name.has_core() { core_needed(floor) } else { floor };
+    let likeness = likeness_needed(name, floor);
     let length = name.peculiar().sounds.len() as f64;
     // A name without letters is like no other.
     if length == 0.0 {

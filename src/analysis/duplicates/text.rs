@@ -84,7 +84,7 @@ pub(in crate::analysis) fn strip(
     let mut found = Stripped { text: whole.clone(), ..Stripped::default() };
     loop {
         let known = names.beginning(&found.text, deepest).map(|(level, name)| (level, name.to_owned(), name.len()));
-        let own = || division.and_then(|code| short_beginning(&found.text, code, names));
+        let own = || division.and_then(|code| short_beginning(&found, code, names));
         let Some((level, name, length)) = known.or_else(own) else { break };
         found.words.push(found.text[..length].into());
         found.places.entry(level).or_insert(name.into());
@@ -113,10 +113,12 @@ fn take(found: &mut Stripped, word: &str) -> bool {
 }
 
 /// 西安 for 西安市 at the beginning: the level, full name and length of an own province or city without its last character.
-fn short_beginning(text: &str, division: DivisionCode, names: &PlaceNames) -> Option<(Level, String, usize)> {
-    names.chain(division).filter(|(level, _)| *level <= Level::City).find_map(|(level, name)| {
+/// Names go from large to small, so behind a district's name 西安 is something else.
+fn short_beginning(found: &Stripped, division: DivisionCode, names: &PlaceNames) -> Option<(Level, String, usize)> {
+    let smaller = |level: Level| found.places.keys().next_back().is_none_or(|last| *last < level);
+    names.chain(division).filter(|(level, _)| *level <= Level::City && smaller(*level)).find_map(|(level, name)| {
         let (last, _) = name.char_indices().next_back()?;
-        let rest = text.strip_prefix(&name[..last])?;
+        let rest = found.text.strip_prefix(&name[..last])?;
         let goes_on = rest.chars().next().is_some_and(|next| GO_ON.contains(next));
         (name.chars().count() > 2 && !goes_on).then(|| (level, name.to_owned(), last))
     })
@@ -261,7 +263,9 @@ mod tests {
     fn the_short_name_of_the_own_city_is_stripped_unless_it_goes_on() {
         let strip = |text| strip(text, Some(code("990102001001")), Level::District, &names(), &[]);
         assert_eq!(strip("云州养老院").text, "养老院");
+        assert_eq!(strip("示例省云州养老院").text, "养老院");
         assert_eq!(strip("云州路社区").text, "云州路社区");
+        assert_eq!(strip("碑前区云州养老院").text, "云州养老院");
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod care;
 pub mod coverage;
 pub mod divisions;
 pub mod docs;
+pub mod exports;
 pub mod facilities;
 pub mod gaps;
 mod gaps_sheet;

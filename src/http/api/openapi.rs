@@ -13,8 +13,8 @@ use utoipa::{
 };
 
 use super::{
-    about, care, coverage, divisions, docs, facilities, gaps, history, kinds, nearest, organizations, proposals, records, roles, search,
-    services,
+    about, care, coverage, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations, proposals, records, roles,
+    search, services,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -55,7 +55,7 @@ use crate::http::{
         care::list_checks, care::record_check, care::report_wrong, care::list_reports, care::get_report, care::close_report,
         care::list_duplicates, care::dismiss_duplicate, care::create_merge, care::undo_merge, care::get_completeness,
         care::list_incomplete_records, care::list_review, care::accept_review,
-        history::list_changes, history::list_change_days, history::get_coverage_history,
+        history::list_changes, history::list_change_days, history::get_coverage_history, exports::get_export,
         docs::get_openapi, docs::get_docs, docs::get_docs_script
     ),
     components(schemas(ProblemBody))

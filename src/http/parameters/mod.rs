@@ -178,6 +178,10 @@ pub const BY: Coded<bool> = Coded {
     codes: || vec!["kind", "division"],
 };
 
+pub const WITH_PROTECTED: Flag =
+    Flag { name: "with_protected", about: "With the true points of protected places, where the right holds; the log says so" };
+pub const WITH_SITES: Flag = Flag { name: "with_sites", about: "Among facilities also the sites of organizations" };
+
 /// Kinds, services, group and statuses.
 pub fn choice(query: &mut Query) -> Choice {
     Choice { kinds: KIND.read(query), services: SERVICE.read(query), group: ADMITTED.read(query), statuses: STATUS.read(query) }

@@ -4,6 +4,7 @@
 
 mod choice;
 mod layer;
+mod served;
 
 use std::{collections::HashMap, io::Write};
 

@@ -52,11 +52,8 @@ impl Records {
         known.note_unknown_divisions(facilities.iter().filter_map(|facility| facility.division), &mut summary);
         known.note_unplaced(&facilities, &mut summary);
         let there = self.store.read(|reader| reader.organizations())?;
-        let ids: BTreeSet<_> = there
-            .iter()
-            .map(|kept| &kept.record.id)
-            .chain(organizations.iter().map(|organization| &organization.id))
-            .collect();
+        let ids: BTreeSet<_> =
+            there.iter().map(|kept| &kept.record.id).chain(organizations.iter().map(|organization| &organization.id)).collect();
         let unknown =
             facilities.iter().filter(|facility| facility.operator.as_ref().is_some_and(|operator| !ids.contains(operator))).count();
         if unknown > 0 {

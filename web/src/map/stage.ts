@@ -12,6 +12,8 @@ export interface Overlay {
   over: LayerSpecification[]
   /** Layers that answer to the pointer, the foremost first. */
   hits: string[]
+  /** Layers whose points can be dragged. */
+  drags?: string[]
 }
 
 export interface Hit { layer: string; id: string | null; at: LonLat; properties: Record<string, unknown> }
@@ -20,6 +22,8 @@ export interface Ears {
   onSpot?: (at: LonLat) => void
   onHit?: (hit: Hit) => void
   onHover?: (hit: Hit | null) => void
+  /** A point of a `drags` layer is on its way, and in the end stands. */
+  onDrag?: (id: string, at: LonLat, done: boolean) => void
 }
 
 export interface Camera {
@@ -58,4 +62,12 @@ export function boundsOf(points: LonLat[], margin = 0.002): Bounds | null {
   const lons = points.map((p) => p.lon)
   const lats = points.map((p) => p.lat)
   return [Math.min(...lons) - margin, Math.min(...lats) - margin, Math.max(...lons) + margin, Math.max(...lats) + margin]
+}
+
+/** The middle of what can be seen of the map, as exact as a point is kept; null before there is a map. */
+export function middle(): LonLat | null {
+  const bounds = view.value?.bounds
+  if (!bounds) return null
+  const round = (n: number) => Math.round(n * 1e7) / 1e7
+  return { lon: round((bounds[0] + bounds[2]) / 2), lat: round((bounds[1] + bounds[3]) / 2) }
 }

@@ -20,7 +20,7 @@ export function found(router: Router, what: Found): void {
 }
 
 async function toFind(router: Router, what: Found): Promise<void> {
-  const before = router.currentRoute.value.name === 'find' ? router.currentRoute.value.query : {}
+  const before = router.currentRoute.value.name === 'find' ? router.currentRoute.value.query : { as_of: router.currentRoute.value.query.as_of }
   const go = (query: Record<string, string | undefined>) => router.push({ path: '/find', query: { ...before, ...query } })
   if (typeof what === 'string') return void go({ address: what, at: undefined, name: undefined, open: undefined })
   if (what.type === 'facility') return void go({ open: what.id })

@@ -40,6 +40,16 @@ export async function deskOf(visit, role) {
   return desk
 }
 
+/** Somebody beside the page, asking and writing as a sample account; throws what is refused. */
+export async function acting(visit, role) {
+  const desk = await deskOf(visit, role)
+  return async (method, path, body, headers) => {
+    const { status, data, etag } = await desk.call(method, path, body, headers)
+    if (status >= 400) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(data)}`)
+    return { body: data, etag }
+  }
+}
+
 /** A person of this test only; `link` is the one-time link, `password` is set when `ready`. */
 export async function person(visit, role, { ready = true } = {}) {
   const desk = await deskOf(visit, 'administrator')

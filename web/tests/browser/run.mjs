@@ -8,7 +8,10 @@ import administration from './administration.test.mjs'
 import axe from './axe.test.mjs'
 import find from './find.test.mjs'
 import gaps from './gaps.test.mjs'
+import history from './history.test.mjs'
 import keyboard from './keyboard.test.mjs'
+import proposals from './proposals.test.mjs'
+import records from './records.test.mjs'
 import session from './session.test.mjs'
 import shell from './shell.test.mjs'
 import picture from './picture.test.mjs'
@@ -16,7 +19,7 @@ import picture from './picture.test.mjs'
 const results = fileURLToPath(new URL('../../test-results', import.meta.url))
 mkdirSync(results, { recursive: true })
 const word = process.argv[2] ?? ''
-const tests = Object.entries({ find, gaps, shell, keyboard, session, administration, axe, picture })
+const tests = Object.entries({ find, gaps, shell, keyboard, session, administration, records, proposals, history, axe, picture })
   .flatMap(([file, list]) => Object.entries(list).map(([name, run]) => ({ name: `${file}: ${name}`, run })))
   .filter((test) => test.name.includes(word))
 

@@ -1,14 +1,15 @@
 // What is worked out: nearest, coverage, gaps; and the map's tiles.
 import { get, queryString, type Query } from '../client'
+import { asOf } from '../moment'
 import type * as T from '../types'
 import { V1, type Signal } from './address'
 
-export const getNearest = (query: Query, s?: Signal) => get<T.Nearest>(`${V1}/nearest`, query, s)
-export const getCoverage = (query: Query, s?: Signal) => get<T.Coverage>(`${V1}/coverage`, query, s)
-export const getGaps = (query: Query, s?: Signal) => get<T.Gaps>(`${V1}/gaps`, query, s)
+export const getNearest = (query: Query, s?: Signal) => get<T.Nearest>(`${V1}/nearest`, asOf(query), s)
+export const getCoverage = (query: Query, s?: Signal) => get<T.Coverage>(`${V1}/coverage`, asOf(query), s)
+export const getGaps = (query: Query, s?: Signal) => get<T.Gaps>(`${V1}/gaps`, asOf(query), s)
 
-export const gapsFile = (query: Query, format: 'csv' | 'xlsx') => `${V1}/gaps${queryString({ ...query, format })}`
+export const gapsFile = (query: Query, format: 'csv' | 'xlsx') => `${V1}/gaps${queryString({ ...asOf(query), format })}`
 
 /** Absolute, because the map's worker has no page address to resolve against. */
 export const tileAddress = (layer: string, query: Query = {}) =>
-  `${window.location.origin}/tiles/${layer}/{z}/{x}/{y}${queryString(query)}`
+  `${window.location.origin}/tiles/${layer}/{z}/{x}/{y}${queryString(asOf(query))}`

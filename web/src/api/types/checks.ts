@@ -2,6 +2,9 @@
 
 export type CheckState = 'fresh' | 'due_soon' | 'overdue' | 'never'
 
+/** A vacancy the registry holds to be too old; `id` is `<facility>:<service type>`. */
+export interface StaleVacancy { id: string; type: string; vacancy: number; vacancy_at: string | null }
+
 export interface Check {
   id: string
   name: string
@@ -12,4 +15,5 @@ export interface Check {
   due_on: string | null
   days_overdue: number | null
   state: CheckState
+  stale_vacancies: StaleVacancy[]
 }

@@ -64,7 +64,7 @@ export interface OrganizationRecord {
   contact_mobile?: string | null
   address: string | null
   division: string | null
-  services: string[]
+  services: RecordService[]
   notes: string | null
   source: string | null
 }

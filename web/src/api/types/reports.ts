@@ -4,7 +4,8 @@ export type ReportOutcome = 'mended' | 'not_wrong' | 'cannot_tell'
 
 export interface Report {
   id: string
-  facility: { id: string; name: string }
+  /** Without a name when the record is no longer there. */
+  facility: { id: string; name: string | null }
   field: string | null
   text: string
   at: string
@@ -17,4 +18,4 @@ export interface Report {
 
 /** What a reporter keeps, to ask later what became of it. */
 export interface ReportReceipt { id: string; receipt: string }
-export interface ReportState { state: 'open' | 'closed'; answer: string | null; closed_at: string | null }
+export interface ReportState { state: 'open' | 'closed'; answer: string | null; outcome: ReportOutcome | null; closed_at: string | null }

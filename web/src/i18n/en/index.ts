@@ -11,10 +11,12 @@ import registry from './registry'
 import records from './records'
 import proposals from './proposals'
 import imports from './imports'
+import exports from './exports'
 import duplicates from './duplicates'
 import review from './review'
 import overdue from './overdue'
 import reports from './reports'
+import wrong from './wrong'
 import completeness from './completeness'
 import history from './history'
 
@@ -31,10 +33,12 @@ export default {
   ...records,
   ...proposals,
   ...imports,
+  ...exports,
   ...duplicates,
   ...review,
   ...overdue,
   ...reports,
+  ...wrong,
   ...completeness,
   ...history,
 }

@@ -1,4 +1,31 @@
 // What Records says, in Chinese.
 export default {
-  records: {},
+  category: { government: '机关', 'public-institution': '事业单位', association: '社会团体', 'social-service-institution': '社会服务机构', foundation: '基金会', enterprise: '企业', committee: '居（村）委会', 'filed-community-organization': '备案社区社会组织', unincorporated: '无法人' },
+  records: {
+    table: '记录表', filters: '筛选', of: '设施或机构', text: '名称、拼音首字母、地址或编号', kindOf: { facility: '设施', organization: '机构' }, checkedState: '核查情况',
+    checked: { fresh: '按期核查', due_soon: '快到期', overdue: '已逾期', never: '从未核查' },
+    answer: '{n} 处设施', answerNarrow: '符合条件的设施 {n} 处', answerOrganizations: '{n} 个机构', answerOrganizationsNarrow: '符合条件的机构 {n} 个', counting: '正在清点…', none: '没有符合条件的记录。', noneWhy: '请放宽筛选条件。', noneAtAll: '登记里还没有记录。', noneAtAllWhy: '可以新增一条，或在“导入导出”里导入表格。',
+    reading: '已读 {done} / {of}', readingWhy: '排序和按核查情况筛选要先读完整张表。', stopReading: '停止',
+    views: '保存的视图', viewName: '视图名称', saveView: '保存此视图', dropView: '删除视图“{name}”', columns: '列', onMap: '看地图', onTable: '看表格', unsent: '有没发送的修改', drafts: '没发送的修改：',
+    add: { facility: '新增设施', organization: '新增机构' }, new: { facility: '新增设施', organization: '新增机构' }, backToList: '返回列表',
+    group: { who: '名称与归属', where: '位置', status: '状态', capacity: '容量与联系', services: '服务', barrier_free: '无障碍', checks: '核查', notes: '备注与来源' },
+    version: '版本 {n}', protected: '保护性场所', choose: '请选择', unknown: '未填', typeDivision: '输入区划名称或代码', typeOrganization: '输入机构名称', typeBarrier: '选择或输入',
+    help: {
+      credit_code: '18 位；只核对格式和校验位，不代表真实', opening_hours: '例如 Mo-Fr 09:00-17:00；全天写 24/7', contact_mobile: '只有经办人员能看到，不会公开', phone: '公开的办公电话；不要写个人手机', notes: '不要写受助人的姓名、证件号或手机号', status_date: '从哪一天起是这个状态', status_reason: '暂停、关闭必须写明原因', precision: '位置是怎么确定的；在地图上移动后为“精确”', front: '对外只显示这个点，例如接待大厅；在地图上拖动绿色圆点，与真实位置分开修改', source: '这条记录从哪里来', operator: '由登记中的哪个机构运营', division: '所在社区或街道', capacity: '按该类别的单位填写', address: '街道和门牌', name_en: '有英文名称才填',
+    },
+    withheld: '无权查看', withheldHelp: '这一项存在，但你的权限看不到，也不会被改动。', withheldPosition: '真实位置无权查看，也不会被改动。对外只显示公开接待点。',
+    noPosition: '没有位置', noFront: '没有公开接待点：地图上不显示', dragHelp: '在地图上拖动图钉来移动', placeHelp: '在地图上点一个位置，或输入坐标', look: '在地图上看', toCentre: '放到地图中心', frontToCentre: '放到地图中心', clearFront: '去掉公开接待点', typePair: '输入坐标', undoMove: '恢复原位',
+    moves: '移动 {d}', given: '原始坐标：{pair}（{datum}），一直保留', fromGiven: '现在的点离它 {d}', typedAs: '按 {datum} 输入：{pair}', pair: '经度, 纬度', pairHelp: '两个十进制度数，例如从地图软件复制', pairWrong: '请写两个数，例如 108.944650, 34.258409', whichDatum: '这对坐标是哪个坐标系？地图上标出了每种可能', datumHelp: '高德、腾讯用 GCJ-02，百度用 BD-09，GPS 和天地图用 WGS84 / CGCS2000。看哪个点落在房子上。', fromNow: '离现在的点 {d}',
+    mark: { before: '原位置', given: '原始坐标', front: '公开接待点' },
+    pipeline: '建设进程', statusHelp: '写进表单后，和其他修改一起提交。', takeStatus: '写进表单', changeStatus: '变更状态',
+    noServices: '没有登记服务。', addService: '添加服务…', dropService: '去掉“{name}”', admitsAll: '不选就是面向所有人', everybody: '所有人', places: '{n} 个名额', vacancy: '空位 {n}', noVacancy: '没有空位信息', vacancyNow: '现有空位', vacancyOf: '“{name}”现有空位', tellVacancy: '更新', old: '已过时',
+    ago: { minutes: '{n} 分钟前', hours: '{n} 小时前', days: '{n} 天前' },
+    twins: '可能已经登记过：{n} 处', twinsHelp: '名称相近，或同类别且很近。请先看一下。',
+    checkToday: '今天核查过', checkHelp: '确认这条记录与实际相符。核查不需要审批，会记下你的名字。', checkedOn: '核查日期', checkNote: '说明', saveCheck: '记为已核查', checkedBy: '{date} 由{name}核查', dueOn: '应于 {date} 前再核查', history: '变更历史', remove: '移除', removeTitle: '移除“{name}”', removeText: '移除后不再出现在地图和列表里，历史仍然保留。需要审批员批准。', sendRemove: '提交移除',
+    problem: { outside_division: '点在所填区划之外', coarse_position: '位置太粗略', two_addresses: '同一地址有两个位置', far_apart: '地址与位置相距太远', shared_point: '与别的记录共用一个点', outside_area: '点在登记范围之外' },
+    sent: '已送审', sentWhy: '由另一位审批员批准后生效。批准之前，公开的内容不变。', seeProposal: '查看这份修改', applied: '已生效', appliedWhy: '这项修改不需要审批。', goOn: '继续编辑',
+    waiting: '已有一份修改等待审批', waitingWhy: '{name}于 {date} 提出。一条记录同时只能有一份待审的修改，处理之后才能再改。', readOnly: '只能查看', readOnlyWhy: '你的角色不能修改记录。', pastDay: '正在看 {date} 的登记，不能修改', pastDayWhy: '回到今天才能修改。',
+    throwAway: '放弃修改', changed: '改了 {n} 项', reasonHelp: '审批员会看到', nothingChanged: '没有修改', send: '提交修改', sendNew: '提交新记录', was: '原来', becomes: '改为', cleared: '（清空）', noDifference: '没有不同',
+    clash: { title: '记录已被别人修改', why: '有 {n} 项你和别人都改了。请逐项选择保留哪一个，再发送。', none: '别人改了别的项，和你的修改不冲突。可以直接再发送。', base: '你打开时', theirs: '登记里现在', yours: '你填的', clean: '你的其他修改（照常发送）', since: '别人改了的其他项（保留）', undecided: '还有 {n} 项没选', later: '先不发送', send: '按选择发送' },
+  },
 }

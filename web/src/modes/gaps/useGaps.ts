@@ -78,7 +78,7 @@ export function useGaps() {
   stage.ears.value = {
     onHit: (hit) => {
       if (hit.layer === 'gap-fill') patch({ sel: hit.id === state.value.selected ? null : hit.id })
-      else if (hit.id) void router.push({ path: '/find', query: { open: hit.id, kind: state.value.kinds.join(','), view: route.query.view } })
+      else if (hit.id) void router.push({ path: '/find', query: { open: hit.id, kind: state.value.kinds.join(','), view: route.query.view, as_of: route.query.as_of } })
     },
     onHover: (hit) => (lit.value = hit?.layer === 'gap-fill' ? hit.id : null),
   }

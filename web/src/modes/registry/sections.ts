@@ -5,7 +5,7 @@ import type { Section } from '@/shell/sections'
 export const SECTIONS: Section[] = [
   { name: 'records', needs: ['read_records', 'check_records'], layout: 'wide', component: () => import('./records/RecordsSection.vue') },
   {
-    name: 'proposals', needs: ['read_records'], layout: 'wide', component: () => import('./proposals/ProposalsSection.vue'),
+    name: 'proposals', needs: ['read_records'], layout: 'split', component: () => import('./proposals/ProposalsSection.vue'),
     count: async (signal) => (await listProposals({ state: 'open', limit: 1 }, signal)).total,
   },
   { name: 'imports', needs: ['read_records'], layout: 'wide', component: () => import('./imports/ImportsSection.vue') },

@@ -1,0 +1,45 @@
+// Where a file stands on its way: which step is done, which waits for a person, and for what.
+import type { Import, ImportField } from '@/api/types'
+
+export const STEPS = ['file', 'columns', 'datum', 'changes', 'send'] as const
+export type StepName = (typeof STEPS)[number]
+export type StepState = 'done' | 'ask' | 'later' | 'skip'
+
+/** Required fields that no column is mapped to; a kind for the whole file stands in for a column of kinds. */
+export function missingFields(file: Import): ImportField[] {
+  const mapped = new Set(Object.values(file.mapping))
+  return file.fields.filter((f) => f.required && !mapped.has(f.code) && !(f.code === 'kind' && file.default_kind))
+}
+
+/** Headings whose columns are left out. */
+export const ignored = (file: Import): string[] => file.headings.map((h) => h.heading).filter((heading) => !file.mapping[heading])
+
+/** Fields that two or more columns claim. */
+export function clashes(file: Import): string[] {
+  const seen = new Map<string, number>()
+  for (const code of Object.values(file.mapping)) if (code) seen.set(code, (seen.get(code) ?? 0) + 1)
+  return [...seen].filter(([, n]) => n > 1).map(([code]) => code)
+}
+
+/** How many records would be written. */
+export const writes = (file: Import): number => (file.summary ? file.summary.added + file.summary.changed + file.summary.removed : 0)
+
+export function stepStates(file: Import): Record<StepName, StepState> {
+  const columns = missingFields(file).length === 0 && clashes(file).length === 0
+  const datum = !file.datum.needed || file.datum.given !== null
+  const ready = columns && datum && file.summary !== null
+  return {
+    file: file.problem ? 'ask' : 'done',
+    columns: file.problem ? 'later' : columns ? 'done' : 'ask',
+    datum: file.problem || !columns ? 'later' : !file.datum.needed ? 'skip' : datum ? 'done' : 'ask',
+    changes: !ready ? 'later' : file.summary!.refused > 0 && file.state === 'draft' ? 'ask' : 'done',
+    send: !ready ? 'later' : file.state === 'draft' ? 'ask' : 'done',
+  }
+}
+
+/** The step a person should look at now. */
+export function nextStep(file: Import): StepName {
+  const states = stepStates(file)
+  if (file.state !== 'draft') return 'send'
+  return STEPS.find((step) => states[step] === 'ask') ?? (states.send === 'later' ? 'columns' : 'changes')
+}

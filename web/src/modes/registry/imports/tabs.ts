@@ -1,0 +1,8 @@
+// Under which heads the rows of a file are shown, and which one a person should see first.
+import type { ImportSummary } from '@/api/types'
+
+export const TABS = ['refused', 'added', 'changed', 'removed', 'unchanged', 'not_chosen'] as const
+export type Tab = (typeof TABS)[number]
+
+/** What needs a hand comes first, then what is new, what changes, what goes. */
+export const firstTab = (summary: ImportSummary): Tab => TABS.find((tab) => summary[tab] > 0) ?? 'added'

@@ -1,0 +1,14 @@
+// How long a vacancy is worth something, and how a new one is put into a list of services.
+import type { RecordService } from '@/api/types'
+
+/** A figure older than a week is shown as old, not as an answer; the service's own limit (domain/check.rs). */
+export const STALE_H = 168
+
+export function isStale(at: string | null | undefined, now = Date.now()): boolean {
+  const then = at ? Date.parse(at) : Number.NaN
+  return Number.isNaN(then) || now - then > STALE_H * 3_600_000
+}
+
+export function withVacancy(services: unknown, type: string, vacancy: number, at: string): unknown {
+  return Array.isArray(services) ? (services as RecordService[]).map((s) => (s.type === type ? { ...s, vacancy, vacancy_at: at } : s)) : services
+}

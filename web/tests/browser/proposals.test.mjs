@@ -1,0 +1,121 @@
+// Whether a second person sees exactly what would change, on screen and on the map, and decides it.
+import assert from 'node:assert/strict'
+import { clean } from './clean.mjs'
+import { acting } from './people.mjs'
+import { PHONE } from './visit.mjs'
+
+/** A proposal of the registrar on a place that has none, and who made it. */
+async function propose(visit, patch, reason = '示例原因') {
+  const registrar = await acting(visit, 'registrar')
+  const busy = new Set((await registrar('GET', 'proposals?state=open&limit=1000')).body.items.map((p) => p.record_id))
+  const place = (await visit.api('facilities?status=operating&limit=200')).items.find((f) => !f.protected && f.lon !== null && !busy.has(f.id))
+  assert.ok(place, 'no free record is left')
+  const { etag } = await registrar('GET', `facilities/${place.id}/record`)
+  const { body } = await registrar('PATCH', `facilities/${place.id}`, { ...patch(place), reason }, { 'if-match': etag })
+  assert.equal(body.applied, false)
+  return { place, proposal: body.proposal, registrar }
+}
+async function open(visit, id, as = 'approver', options = {}) {
+  const page = await visit.open(`/registry/proposals/${id}`, { as, wait: false, ...options })
+  await page.waitForSelector('[data-proposal-detail] h2')
+  return page
+}
+
+export default {
+  async 'a moved place shows both points and the metres between, and is approved'(visit) {
+    const { place, proposal, registrar } = await propose(visit, (f) => ({ lon: f.lon + 0.003, lat: f.lat, precision: 'exact' }))
+    const page = await open(visit, proposal.id)
+    const metres = Math.round(6371008.8 * 2 * Math.asin(Math.cos((place.lat * Math.PI) / 180) * Math.sin((0.003 * Math.PI) / 360)))
+    assert.ok((await visit.text('[data-diff=position]')).includes(`${metres} 米`), await visit.text('[data-diff=position]'))
+    assert.deepEqual((await visit.drawn(['record-points'])).map((m) => m.role), ['before'])
+    assert.ok((await visit.drawn(['record-now'])).length > 0)
+    assert.ok((await visit.drawn(['record-lines'])).some((l) => l.length === `${metres} 米`))
+    await page.click('[data-approve]')
+    await page.click('.el-dialog [data-send]')
+    await page.waitForSelector('[data-verdict]')
+    assert.match(await visit.text('[data-verdict]'), /已批准/)
+    const { record } = (await registrar('GET', `facilities/${place.id}/record`)).body
+    assert.ok(Math.abs(record.lon - place.lon - 0.003) < 1e-6)
+  },
+
+  async 'every changed field is told with before and after, and no other'(visit) {
+    const { proposal } = await propose(visit, () => ({ capacity: 33, grade: '示例二级' }))
+    const page = await open(visit, proposal.id)
+    assert.deepEqual((await page.locator('[data-diff]').evaluateAll((all) => all.map((e) => e.dataset.diff))).sort(), ['capacity', 'grade'])
+    assert.match(await visit.text('[data-diff=capacity]'), /33/)
+  },
+
+  async 'sending back wants a reason, which the proposer reads'(visit) {
+    const { proposal } = await propose(visit, () => ({ capacity: 34 }))
+    const page = await open(visit, proposal.id)
+    await page.click('[data-return]')
+    await page.click('.el-dialog [data-send]')
+    await page.waitForSelector('.el-dialog [data-wrong=reason]')
+    await page.fill('.el-dialog [data-field=reason]', '请附上照片')
+    await page.click('.el-dialog [data-send]')
+    await page.waitForSelector('[data-verdict]')
+    await visit.close()
+    const again = await open(visit, proposal.id, 'registrar')
+    assert.match(await visit.text('[data-verdict]'), /已退回[\s\S]*请附上照片/)
+    assert.equal(await again.locator('[data-approve]').count(), 0)
+  },
+
+  async 'nobody approves their own, and it says why; withdrawing is free'(visit) {
+    const { proposal } = await propose(visit, () => ({ capacity: 35 }))
+    const page = await open(visit, proposal.id, 'registrar')
+    assert.match(await visit.text('[data-why-not]'), /自己|没有审批/)
+    assert.equal(await page.locator('[data-approve]:enabled').count(), 0)
+    await page.click('[data-withdraw]')
+    await page.click('.el-dialog [data-send]')
+    await page.waitForSelector('[data-verdict]')
+    assert.match(await visit.text('[data-verdict]'), /已撤回/)
+  },
+
+  async 'j, k and Enter go through the queue'(visit) {
+    await propose(visit, () => ({ capacity: 36 }))
+    await propose(visit, () => ({ capacity: 37 }))
+    const page = await visit.open('/registry/proposals?tab=decide', { as: 'approver' })
+    await page.waitForSelector('[data-proposal]')
+    const ids = await page.locator('[data-proposal]').evaluateAll((all) => all.map((e) => e.dataset.id))
+    assert.ok(ids.length >= 2)
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.id), ids[1])
+    await page.keyboard.press('k')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[data-proposal-detail] h2')
+    assert.ok(page.url().includes(`/registry/proposals/${ids[0]}`))
+    await page.keyboard.press('j')
+    await page.waitForURL((url) => url.pathname.endsWith(`/${ids[1]}`))
+    await page.keyboard.press('Escape')
+    await page.waitForFunction((id) => document.activeElement?.dataset.id === id, ids[1])
+  },
+
+  async 'the tab counts what waits, and counts anew after a decision'(visit) {
+    const { proposal } = await propose(visit, () => ({ capacity: 38 }))
+    const page = await open(visit, proposal.id)
+    const number = () => page.locator('[data-section=proposals] .count').innerText().then(Number)
+    await page.waitForSelector('[data-section=proposals] .count')
+    const before = await number()
+    await page.click('[data-approve]')
+    await page.click('.el-dialog [data-send]')
+    await page.waitForSelector('[data-verdict]')
+    await page.waitForFunction((n) => Number(document.querySelector('[data-section=proposals] .count')?.textContent ?? 0) === n - 1, before)
+  },
+
+  async 'axe finds nothing in queue and detail, light and dark, desk and phone'(visit) {
+    const { proposal } = await propose(visit, (f) => ({ lon: f.lon + 0.002, lat: f.lat, grade: '示例' }))
+    for (const options of [{}, { theme: 'dark', lang: 'en' }, { size: PHONE }]) {
+      const page = await visit.open('/registry/proposals?tab=decide', { as: 'approver', ...options })
+      await page.waitForSelector('[data-proposal]')
+      await clean(page, `queue ${JSON.stringify(options)}`)
+      await page.goto(`${visit.base}/registry/proposals/${proposal.id}`)
+      await page.waitForSelector('[data-difference]')
+      await clean(page, `detail ${JSON.stringify(options)}`)
+      await page.click('[data-return]')
+      await page.waitForSelector('.el-dialog:visible')
+      await clean(page, `reason ${JSON.stringify(options)}`)
+      await visit.close()
+    }
+  },
+}
