@@ -53,7 +53,6 @@ export default {
     grants: 'Roles',
     value: 'Value',
     disabled: 'Disabled',
-    position: 'Position',
     distance: 'Distance',
     min_area_m2: 'Least area',
   },

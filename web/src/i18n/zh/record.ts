@@ -53,7 +53,6 @@ export default {
     grants: '角色',
     value: '值',
     disabled: '停用',
-    position: '位置',
     distance: '距离',
     min_area_m2: '最小面积',
   },
