@@ -50,6 +50,7 @@ pub mod credit_code;
 pub mod datum;
 pub mod demand;
 pub mod division;
+pub mod division_change;
 pub mod facility;
 pub mod id;
 pub mod kind;

@@ -10,8 +10,8 @@ use actix_web::{
 use super::{
     Problem,
     api::{
-        about, care, coverage, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations, proposals, records,
-        roles, search, services,
+        about, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations,
+        proposals, records, roles, search, services,
     },
     health,
     permit::permit,
@@ -55,7 +55,7 @@ macro_rules! routes {
     };
 }
 
-use Right::{ApproveChanges, CheckRecords, ReadRecords, WriteRecords};
+use Right::{ApproveChanges, CheckRecords, ManageDivisions, ReadRecords, WriteRecords};
 use Rule::{Anybody, Has, SignedIn};
 
 routes! {
@@ -103,6 +103,10 @@ routes! {
     "/api/v1/history/days" { GET history::list_change_days: Anybody }
     "/api/v1/search" { GET search::search_registry: Anybody }
     "/api/v1/divisions" { GET divisions::list_divisions: Anybody }
+    "/api/v1/divisions/changes" {
+        GET division_changes::list_division_changes: Anybody,
+        POST division_changes::create_division_change: Has(ManageDivisions),
+    }
     "/api/v1/divisions/{code}" { GET divisions::get_division: Anybody }
     "/api/v1/about" { GET about::get_about: Anybody }
     "/api/v1/kinds" { GET kinds::list_kinds: Anybody }

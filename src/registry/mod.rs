@@ -7,6 +7,7 @@ mod about;
 mod callers;
 mod care;
 mod coverage;
+mod division_changes;
 mod divisions;
 mod draft;
 mod duplicates;
@@ -33,6 +34,7 @@ pub mod seed;
 mod services;
 mod snapshot;
 mod tiles;
+mod units;
 mod words;
 
 use std::sync::Arc;
@@ -45,6 +47,7 @@ pub use self::{
     callers::Credentials,
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, STRAIGHT_METHOD, ZoneCoverage},
+    division_changes::{DivisionChangeItem, NewUnit, WishedDivisionChange},
     divisions::{DivisionItem, DivisionQuestion},
     duplicates::{DuplicateAnswer, DuplicateQuestion},
     error::{FieldError, RegistryError, Stale},
@@ -67,6 +70,7 @@ pub use self::{
     services::ServiceItem,
     snapshot::Snapshot,
     tiles::TileQuestion,
+    units::Units,
     words::Choice,
 };
 use crate::storage::{DatabaseUrl, Open, Store, Watcher};
@@ -104,7 +108,7 @@ pub struct Registry {
     area: Option<Area>,
     live: ArcSwap<Snapshot>,
     /// Past states by the number of their last change.
-    past: Cache<i64, Arc<Snapshot>>,
+    past: Cache<(i64, Units), Arc<Snapshot>>,
     /// Probable duplicates by the revision they were found in.
     pairs: Cache<i64, Arc<Vec<Pair>>>,
 }

@@ -9,6 +9,7 @@ mod base_map;
 mod changes;
 mod connection;
 mod demand;
+mod division_changes;
 mod divisions;
 mod error;
 mod facilities;

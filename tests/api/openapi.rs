@@ -47,9 +47,9 @@ fn the_parameters_described_are_those_that_are_read() {
 fn every_operation_has_a_summary_a_shape_and_its_refusals() {
     let document = document();
     let operations = document["paths"].as_object().expect("paths").iter();
-    for (path, method, operation) in operations.flat_map(|(path, item)| {
-        item.as_object().expect("methods").iter().map(move |(method, operation)| (path, method, operation))
-    }) {
+    for (path, method, operation) in operations
+        .flat_map(|(path, item)| item.as_object().expect("methods").iter().map(move |(method, operation)| (path, method, operation)))
+    {
         let at = format!("{method} {path}");
         assert!(operation["summary"].as_str().or(operation["description"].as_str()).is_some_and(|text| text.len() > 10), "{at}");
         let responses = operation["responses"].as_object().expect("responses");

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod care;
 pub mod coverage;
+pub mod division_changes;
 pub mod divisions;
 pub mod docs;
 pub mod exports;

@@ -13,7 +13,7 @@ use crate::{
         organization::Category,
         proposal::{ProposalState, ProposalType},
     },
-    registry::{Choice, moment},
+    registry::{Choice, Units, moment},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -114,6 +114,12 @@ pub const AS_OF: Formed<DateTime<Utc>> = Formed {
     about: "The registry as it was then: a day (its end, in China's civil time) or a moment as RFC 3339",
     parse: moment,
     expected: "a day such as 2026-03-31, or a moment such as 2026-03-31T12:00:00+08:00",
+};
+pub const UNITS: Coded<Units> = Coded {
+    name: "units",
+    about: "In whose units: new, the divisions in force, or old, those before the changes of divisions that were entered",
+    parse: Units::parse,
+    codes: || vec!["new", "old"],
 };
 pub const DATES: Formed<NaiveDate> =
     Formed { name: "dates", about: "Days, at their end; up to 24", parse: |text| text.parse().ok(), expected: "days such as 2026-03-31" };
