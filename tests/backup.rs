@@ -243,7 +243,11 @@ fn a_damaged_file_is_refused_and_nothing_is_written() {
         ("cut off", bytes[..bytes.len() / 2].to_vec(), "whole backup"),
         ("no zip", b"id,name\n".to_vec(), "whole backup"),
         ("a changed value", altered(&bytes, "facility.jsonl", |text| text.replacen("示例路1号", "示例路2号", 1)), "facility.jsonl has"),
-        ("a missing row", altered(&bytes, "account_grant.jsonl", |text| text.lines().skip(1).map(|line| format!("{line}\n")).collect()), "rows"),
+        (
+            "a missing row",
+            altered(&bytes, "account_grant.jsonl", |text| text.lines().skip(1).map(|line| format!("{line}\n")).collect()),
+            "rows",
+        ),
         ("an unknown column", altered(&bytes, "account.jsonl", |text| text.replacen("{", "{\"extra\":1,", 1)), "account.jsonl line 1"),
         ("a later form", altered(&bytes, "manifest.json", |text| text.replacen("\"format\": 1", "\"format\": 99", 1)), "later"),
     ];

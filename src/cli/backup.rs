@@ -37,7 +37,8 @@ impl Backup {
         let records = Records::open(&self.database.database, Open::Existing, SeedDivisions::None)?;
         let file = OutputFile::create_private(&self.to)?;
         let progress = Progress::new("backup");
-        let made = file.finish_file(|file| records.backup(file, &|done, total| progress.at(done, total)).map_err(|error| failure(&self.to, error)));
+        let made = file
+            .finish_file(|file| records.backup(file, &|done, total| progress.at(done, total)).map_err(|error| failure(&self.to, error)));
         progress.done();
         let manifest = made?;
         if self.format == Answer::Json {

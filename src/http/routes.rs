@@ -11,7 +11,7 @@ use super::{
     Problem,
     api::{
         about, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports, kinds, nearest,
-        organizations, proposals, records, search, services, session, setup,
+        organizations, proposals, records, roles, search, services, session, setup,
     },
     health,
     permit::permit,
@@ -123,6 +123,8 @@ routes! {
     "/api/v1/kinds" { GET kinds::list_kinds: Anybody }
     "/api/v1/service-types" { GET kinds::list_service_types: Anybody }
     "/api/v1/target-groups" { GET kinds::list_target_groups: Anybody }
+    "/api/v1/roles" { GET roles::list_roles: Anybody }
+    "/api/v1/reporting-units" { GET roles::list_reporting_units: Anybody }
     "/api/v1/standards" { GET kinds::list_standards: Anybody }
     "/api/v1/session" { GET session::get_session: Anybody, POST session::sign_in: Anybody, DELETE session::sign_out: SignedIn }
     "/api/v1/session/password" { PUT session::change_password: SignedIn }

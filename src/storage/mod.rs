@@ -17,10 +17,9 @@ mod divisions;
 mod error;
 mod facilities;
 mod geopackage;
+mod guard;
 mod imports;
 mod links;
-mod guard;
->>>>>>> 9cf9894 (Keep a whole registry in one file, and bring it back in either database)
 mod organizations;
 mod proposals;
 mod reference;
@@ -41,10 +40,8 @@ use diesel::{connection::SimpleConnection, prelude::*};
 pub use self::{
     accounts::Secrets,
     as_of::State,
-<<<<<<< HEAD
-    batches::Touched,
-=======
     backup::{BackupError, BackupFile, Manifest, OnProgress, Restored, TableEntry},
+    batches::Touched,
     changes::{BrokenLink, ChangeFilter},
     connection::Open,
     error::StorageError,

@@ -19,6 +19,7 @@ pub mod openapi;
 pub mod organizations;
 pub mod proposals;
 pub mod records;
+pub mod roles;
 pub mod search;
 pub mod services;
 pub mod session;

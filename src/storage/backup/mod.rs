@@ -89,13 +89,17 @@ pub enum BackupError {
     #[error("this is no whole backup: {0}; nothing was written")]
     Damaged(String),
     /// The file is of a later version.
-    #[error("the backup was made by carereach {program}, which is later than this one: restore it with that version or a later one; nothing was written")]
+    #[error(
+        "the backup was made by carereach {program}, which is later than this one: restore it with that version or a later one; nothing was written"
+    )]
     Newer {
         /// The version that made it.
         program: String,
     },
     /// The registry that it should go into is in use.
-    #[error("the registry at {url} already holds {what}: restore into a new one (--database with another name), or move this one away first; nothing was written")]
+    #[error(
+        "the registry at {url} already holds {what}: restore into a new one (--database with another name), or move this one away first; nothing was written"
+    )]
     NotEmpty {
         /// Its address.
         url: String,

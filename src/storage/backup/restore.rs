@@ -6,7 +6,7 @@ use diesel::{connection::SimpleConnection, prelude::*};
 
 use super::{BackupError, BackupFile, OnProgress, Restored, content_hash, save, tables::TABLES};
 use crate::storage::{
-    CHANNEL, Reader, Store, StorageError,
+    CHANNEL, Reader, StorageError, Store,
     connection::{self, AnyConnection},
     guard,
     schema::{change, one_time_link, session},
@@ -107,8 +107,9 @@ fn compare<R: Read + Seek>(conn: &mut AnyConnection, from: &BackupFile<R>) -> Re
     let proven = (Reader { conn }).prove_chain()?;
     match proven {
         Ok(_) => Ok(()),
-        Err(broken) => {
-            Err(BackupError::Damaged(format!("its log of changes was altered before it was backed up: change {} {}", broken.seq, broken.why)))
-        }
+        Err(broken) => Err(BackupError::Damaged(format!(
+            "its log of changes was altered before it was backed up: change {} {}",
+            broken.seq, broken.why
+        ))),
     }
 }

@@ -7,7 +7,9 @@ use chrono::Utc;
 use diesel::{prelude::*, sql_query, sql_types::Text};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-use super::{BackupError, FORMAT, KIND, LEFT_OUT, MANIFEST, Manifest, OnProgress, TableEntry, Tally, content_hash, file_of, tables::TABLES};
+use super::{
+    BackupError, FORMAT, KIND, LEFT_OUT, MANIFEST, Manifest, OnProgress, TableEntry, Tally, content_hash, file_of, tables::TABLES,
+};
 use crate::storage::{Reader, connection::AnyConnection, row::clock, schema::registry};
 
 #[derive(QueryableByName)]
@@ -72,9 +74,8 @@ impl Reader<'_> {
         while open < TABLES.len() {
             start_next(&mut zip, &mut open)?;
         }
-        let (uid, revision, change_seq, change_hash): (String, i64, i64, String) = registry::table
-            .select((registry::uid, registry::revision, registry::change_seq, registry::change_hash))
-            .first(self.conn)?;
+        let (uid, revision, change_seq, change_hash): (String, i64, i64, String) =
+            registry::table.select((registry::uid, registry::revision, registry::change_seq, registry::change_hash)).first(self.conn)?;
         let manifest = Manifest {
             kind: KIND.to_owned(),
             format: FORMAT,

@@ -110,115 +110,116 @@ macro_rules! tables {
 }
 
 tables! {
-    registry RegistryLine by number ["id"] {
-        id: i32, uid: String, revision: i64, changed_at: NaiveDateTime, change_seq: i64, change_hash: String, land_revision: i64,
-        people_revision: i64, base_revision: i64,
-    }
-    kind KindLine by text ["code"] {
-        code: String, place: i32, name_zh: String, name_en: String, of: String, icon: String, colour: String, capacity_unit_zh: String,
-        capacity_unit_en: String, protected: bool, aliases: String, osm_tags: String, hsds_term: Option<String>, source: String,
-        confidence: String, edited: bool,
-    }
-    service_type ServiceTypeLine by text ["code"] {
-        code: String, place: i32, name_zh: String, name_en: String, aliases: String, doorless: bool, hsds_term: Option<String>,
-        source: String, confidence: String,
-    }
-    target_group TargetGroupLine by text ["code"] {
-        code: String, place: i32, name_zh: String, name_en: String, aliases: String, minors: bool, source: String, confidence: String,
-    }
-    standard StandardLine by text ["code"] {
-        code: String, place: i32, kind: String, name_zh: String, name_en: String, tier: Option<String>, reach_m: Option<f64>,
-        metric: String, ratio_value: Option<f64>, ratio_unit: Option<String>, min_area_m2: Option<f64>, strength: String,
-        citation: String, source: String, confidence: String, verified: bool, valid_from: Option<NaiveDate>, valid_to: Option<NaiveDate>,
-        edited: bool,
-    }
-    reporting_unit ReportingUnitLine by text ["code"] {
-        code: String, place: i32, name_zh: String, name_en: String, divisions: String, source: String, confidence: String,
-    }
-    division DivisionLine by number ["code"] {
-        code: i64, name: String, name_en: Option<String>, parent: Option<i64>, valid_from: Option<NaiveDate>, valid_to: Option<NaiveDate>,
-        successor: Option<i64>, boundary: Option<String>, lon: Option<f64>, lat: Option<f64>, smart: Option<bool>,
-        smart_since: Option<NaiveDate>, smart_source: Option<String>, source: Option<String>,
-    }
-    organization OrganizationLine by text ["id"] {
-        id: String, name: String, name_en: Option<String>, category: Option<String>, credit_code: Option<String>,
-        filing_number: Option<String>, phone: Option<String>, address: Option<String>, division: Option<i64>, notes: Option<String>,
-        source: Option<String>, updated_at: NaiveDateTime, contact_mobile: Option<String>, version: i64,
-    }
-    facility FacilityLine by text ["id"] {
-        id: String, name: String, name_en: Option<String>, kind: String, operator_id: Option<String>, credit_code: Option<String>,
-        division: Option<i64>, address: Option<String>, lon: f64, lat: f64, given_x: f64, given_y: f64, given_datum: String,
-        position_precision: String, front_lon: Option<f64>, front_lat: Option<f64>, status: String, status_date: Option<NaiveDate>,
-        status_reason: Option<String>, capacity: Option<i64>, floor_area_m2: Option<f64>, opening_hours: Option<String>,
-        phone: Option<String>, barrier_free: String, grade: Option<String>, responsible_department: Option<String>, notes: Option<String>,
-        opened_on: Option<NaiveDate>, checked_on: Option<NaiveDate>, source: Option<String>, updated_at: NaiveDateTime,
-        contact_mobile: Option<String>, checked_by: Option<String>, version: i64,
-    }
-    service ServiceLine by text ["id"] {
-        id: String, service_type: String, facility_id: Option<String>, organization_id: Option<String>, target_groups: String,
-        fee: Option<String>, capacity: Option<i64>, vacancy: Option<i64>, vacancy_at: Option<NaiveDateTime>, phone: Option<String>,
-    }
-    demand_cell DemandCellLine by text ["id"] {
-        id: String, lon: f64, lat: f64, given_x: Option<f64>, given_y: Option<f64>, given_datum: Option<String>, division: Option<i64>,
-        counts: String,
-    }
-    base_feature BaseFeatureLine by number ["id"] {
-        id: i64, layer: String, class: String, name: Option<String>, name_en: Option<String>, geometry: String,
-    }
-    change ChangeLine by number ["seq"] {
-        seq: i64, at: NaiveDateTime, actor: String, actor_name: String, action: String, record_type: String, record_id: String,
-        batch: Option<String>, reason: Option<String>, before: Option<String>, after: Option<String>, hash: String,
-    }
-    account AccountLine by text ["id"] {
-        id: String, login: String, name: String, password_hash: Option<String>, password_changed_at: Option<NaiveDateTime>,
-        must_change: bool, totp_secret: Option<String>, totp_enabled: bool, totp_last_step: Option<i64>, oidc_subject: Option<String>,
-        failures: i32, locked_until: Option<NaiveDateTime>, disabled: bool, created_at: NaiveDateTime,
-        last_sign_in_at: Option<NaiveDateTime>, version: i64,
-    }
-    account_grant AccountGrantLine by text ["account_id", "role", "jurisdiction"] {
-        account_id: String, role: String, jurisdiction: String,
-    }
-    api_token ApiTokenLine by text ["id"] {
-        id: String, token_hash: String, account_id: String, name: String, rights: String, jurisdiction: String, created_at: NaiveDateTime,
-        expires_on: Option<NaiveDate>, last_used_at: Option<NaiveDateTime>, revoked_at: Option<NaiveDateTime>,
-    }
-    setting SettingLine by text ["key"] {
-        key: String, place: i32, value: String, default_value: String, unit: Option<String>, name_zh: String, name_en: String,
-        source: String, confidence: String, verified: bool, version: i64,
-    }
-    proposal ProposalLine by text ["id"] {
-        id: String, record_type: String, record_id: String, action: String, state: String, name: String, division: Option<i64>,
-        base_version: i64, before: Option<String>, after: Option<String>, others: String, reason: Option<String>, proposed_by: String,
-        proposed_by_name: String, proposed_at: NaiveDateTime, decided_by: Option<String>, decided_by_name: Option<String>,
-        decided_at: Option<NaiveDateTime>, decision_reason: Option<String>,
-    }
-    batch BatchLine by text ["id"] {
-        id: String, kind: String, file_name: String, sha256: String, at: NaiveDateTime, actor: String, actor_name: String, added: i64,
-        changed: i64, removed: i64, undone_at: Option<NaiveDateTime>, undone_by_name: Option<String>,
-    }
-    import_draft ImportDraftLine by text ["id"] where "state = 'proposed'" {
-        id: String, kind: String, file_name: String, sha256: String, #[serde(with = "base64_text")] content: Vec<u8>, state: String,
-        mapping: String, datum: Option<String>, default_kind: Option<String>, complete_for: Option<String>, mends: String,
-        left_out: String, owner: String, owner_name: String, at: NaiveDateTime, batch: Option<String>, proposal: Option<String>,
-    }
-    heading_mapping HeadingMappingLine by text ["owner", "kind"] {
-        owner: String, kind: String, mapping: String,
-    }
-    report ReportLine by text ["id"] {
-        id: String, facility_id: String, field: Option<String>, text: String, at: NaiveDateTime, receipt_hash: String, state: String,
-        outcome: Option<String>, answer: Option<String>, closed_by: Option<String>, closed_by_name: Option<String>,
-        closed_at: Option<NaiveDateTime>,
-    }
-    merged_id MergedIdLine by text ["record_type", "old_id"] {
-        record_type: String, old_id: String, new_id: String, at: NaiveDateTime,
-    }
-    distinct_pair DistinctPairLine by text ["record_type", "a", "b"] {
-        record_type: String, a: String, b: String, reason: Option<String>, by_name: String, at: NaiveDateTime,
-    }
-    accepted_review AcceptedReviewLine by text ["problem", "ids"] {
-        problem: String, ids: String, reason: Option<String>, by_name: String, at: NaiveDateTime,
-    }
-    division_change DivisionChangeLine by text ["id"] {
-        id: String, kind: String, on_date: NaiveDate, from_codes: String, to_codes: String, reason: Option<String>, by_name: String,
-        at: NaiveDateTime,
-    }}
+registry RegistryLine by number ["id"] {
+    id: i32, uid: String, revision: i64, changed_at: NaiveDateTime, change_seq: i64, change_hash: String, land_revision: i64,
+    people_revision: i64, base_revision: i64,
+}
+kind KindLine by text ["code"] {
+    code: String, place: i32, name_zh: String, name_en: String, of: String, icon: String, colour: String, capacity_unit_zh: String,
+    capacity_unit_en: String, protected: bool, aliases: String, osm_tags: String, hsds_term: Option<String>, source: String,
+    confidence: String, edited: bool,
+}
+service_type ServiceTypeLine by text ["code"] {
+    code: String, place: i32, name_zh: String, name_en: String, aliases: String, doorless: bool, hsds_term: Option<String>,
+    source: String, confidence: String,
+}
+target_group TargetGroupLine by text ["code"] {
+    code: String, place: i32, name_zh: String, name_en: String, aliases: String, minors: bool, source: String, confidence: String,
+}
+standard StandardLine by text ["code"] {
+    code: String, place: i32, kind: String, name_zh: String, name_en: String, tier: Option<String>, reach_m: Option<f64>,
+    metric: String, ratio_value: Option<f64>, ratio_unit: Option<String>, min_area_m2: Option<f64>, strength: String,
+    citation: String, source: String, confidence: String, verified: bool, valid_from: Option<NaiveDate>, valid_to: Option<NaiveDate>,
+    edited: bool,
+}
+reporting_unit ReportingUnitLine by text ["code"] {
+    code: String, place: i32, name_zh: String, name_en: String, divisions: String, source: String, confidence: String,
+}
+division DivisionLine by number ["code"] {
+    code: i64, name: String, name_en: Option<String>, parent: Option<i64>, valid_from: Option<NaiveDate>, valid_to: Option<NaiveDate>,
+    successor: Option<i64>, boundary: Option<String>, lon: Option<f64>, lat: Option<f64>, smart: Option<bool>,
+    smart_since: Option<NaiveDate>, smart_source: Option<String>, source: Option<String>,
+}
+organization OrganizationLine by text ["id"] {
+    id: String, name: String, name_en: Option<String>, category: Option<String>, credit_code: Option<String>,
+    filing_number: Option<String>, phone: Option<String>, address: Option<String>, division: Option<i64>, notes: Option<String>,
+    source: Option<String>, updated_at: NaiveDateTime, contact_mobile: Option<String>, version: i64,
+}
+facility FacilityLine by text ["id"] {
+    id: String, name: String, name_en: Option<String>, kind: String, operator_id: Option<String>, credit_code: Option<String>,
+    division: Option<i64>, address: Option<String>, lon: f64, lat: f64, given_x: f64, given_y: f64, given_datum: String,
+    position_precision: String, front_lon: Option<f64>, front_lat: Option<f64>, status: String, status_date: Option<NaiveDate>,
+    status_reason: Option<String>, capacity: Option<i64>, floor_area_m2: Option<f64>, opening_hours: Option<String>,
+    phone: Option<String>, barrier_free: String, grade: Option<String>, responsible_department: Option<String>, notes: Option<String>,
+    opened_on: Option<NaiveDate>, checked_on: Option<NaiveDate>, source: Option<String>, updated_at: NaiveDateTime,
+    contact_mobile: Option<String>, checked_by: Option<String>, version: i64,
+}
+service ServiceLine by text ["id"] {
+    id: String, service_type: String, facility_id: Option<String>, organization_id: Option<String>, target_groups: String,
+    fee: Option<String>, capacity: Option<i64>, vacancy: Option<i64>, vacancy_at: Option<NaiveDateTime>, phone: Option<String>,
+}
+demand_cell DemandCellLine by text ["id"] {
+    id: String, lon: f64, lat: f64, given_x: Option<f64>, given_y: Option<f64>, given_datum: Option<String>, division: Option<i64>,
+    counts: String,
+}
+base_feature BaseFeatureLine by number ["id"] {
+    id: i64, layer: String, class: String, name: Option<String>, name_en: Option<String>, geometry: String,
+}
+change ChangeLine by number ["seq"] {
+    seq: i64, at: NaiveDateTime, actor: String, actor_name: String, action: String, record_type: String, record_id: String,
+    batch: Option<String>, reason: Option<String>, before: Option<String>, after: Option<String>, hash: String,
+}
+account AccountLine by text ["id"] {
+    id: String, login: String, name: String, password_hash: Option<String>, password_changed_at: Option<NaiveDateTime>,
+    must_change: bool, totp_secret: Option<String>, totp_enabled: bool, totp_last_step: Option<i64>, oidc_subject: Option<String>,
+    failures: i32, locked_until: Option<NaiveDateTime>, disabled: bool, created_at: NaiveDateTime,
+    last_sign_in_at: Option<NaiveDateTime>, version: i64,
+}
+account_grant AccountGrantLine by text ["account_id", "role", "jurisdiction"] {
+    account_id: String, role: String, jurisdiction: String,
+}
+api_token ApiTokenLine by text ["id"] {
+    id: String, token_hash: String, account_id: String, name: String, rights: String, jurisdiction: String, created_at: NaiveDateTime,
+    expires_on: Option<NaiveDate>, last_used_at: Option<NaiveDateTime>, revoked_at: Option<NaiveDateTime>,
+}
+setting SettingLine by text ["key"] {
+    key: String, place: i32, value: String, default_value: String, unit: Option<String>, name_zh: String, name_en: String,
+    source: String, confidence: String, verified: bool, version: i64,
+}
+proposal ProposalLine by text ["id"] {
+    id: String, record_type: String, record_id: String, action: String, state: String, name: String, division: Option<i64>,
+    base_version: i64, before: Option<String>, after: Option<String>, others: String, reason: Option<String>, proposed_by: String,
+    proposed_by_name: String, proposed_at: NaiveDateTime, decided_by: Option<String>, decided_by_name: Option<String>,
+    decided_at: Option<NaiveDateTime>, decision_reason: Option<String>,
+}
+batch BatchLine by text ["id"] {
+    id: String, kind: String, file_name: String, sha256: String, at: NaiveDateTime, actor: String, actor_name: String, added: i64,
+    changed: i64, removed: i64, undone_at: Option<NaiveDateTime>, undone_by_name: Option<String>,
+}
+import_draft ImportDraftLine by text ["id"] where "state = 'proposed'" {
+    id: String, kind: String, file_name: String, sha256: String, size: i64, #[serde(with = "base64_text")] content: Vec<u8>, state: String,
+    mapping: String, datum: Option<String>, default_kind: Option<String>, complete_for: Option<String>, mends: String,
+    left_out: String, owner: String, owner_name: String, office: String, at: NaiveDateTime, batch: Option<String>,
+    proposal: Option<String>, summary: Option<String>, version: i64,
+}
+heading_mapping HeadingMappingLine by text ["owner", "kind"] {
+    owner: String, kind: String, mapping: String,
+}
+report ReportLine by text ["id"] {
+    id: String, facility_id: String, field: Option<String>, text: String, at: NaiveDateTime, receipt_hash: String, state: String,
+    outcome: Option<String>, answer: Option<String>, closed_by: Option<String>, closed_by_name: Option<String>,
+    closed_at: Option<NaiveDateTime>,
+}
+merged_id MergedIdLine by text ["record_type", "old_id"] {
+    record_type: String, old_id: String, new_id: String, at: NaiveDateTime,
+}
+distinct_pair DistinctPairLine by text ["record_type", "a", "b"] {
+    record_type: String, a: String, b: String, reason: Option<String>, by_name: String, at: NaiveDateTime,
+}
+accepted_review AcceptedReviewLine by text ["problem", "ids"] {
+    problem: String, ids: String, reason: Option<String>, by_name: String, at: NaiveDateTime,
+}
+division_change DivisionChangeLine by text ["id"] {
+    id: String, kind: String, on_date: NaiveDate, from_codes: String, to_codes: String, reason: Option<String>, by_name: String,
+    at: NaiveDateTime,
+}}
