@@ -11,7 +11,7 @@ use super::{
     Problem,
     api::{
         about, care, coverage, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations, proposals, records,
-        search, services,
+        roles, search, services,
     },
     health,
     permit::permit,
@@ -108,6 +108,8 @@ routes! {
     "/api/v1/kinds" { GET kinds::list_kinds: Anybody }
     "/api/v1/service-types" { GET kinds::list_service_types: Anybody }
     "/api/v1/target-groups" { GET kinds::list_target_groups: Anybody }
+    "/api/v1/roles" { GET roles::list_roles: Anybody }
+    "/api/v1/reporting-units" { GET roles::list_reporting_units: Anybody }
     "/api/v1/standards" { GET kinds::list_standards: Anybody }
     "/api/v1/openapi.json" { GET docs::get_openapi: Anybody }
     "/api/v1/docs" { GET docs::get_docs: Anybody }

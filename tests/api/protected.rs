@@ -20,6 +20,8 @@ fn questions() -> Vec<String> {
         "kinds",
         "service-types",
         "target-groups",
+        "roles",
+        "reporting-units",
         "standards",
         "divisions?limit=1000",
         "divisions?geometry=true",

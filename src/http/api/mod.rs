@@ -16,6 +16,7 @@ pub mod openapi;
 pub mod organizations;
 pub mod proposals;
 pub mod records;
+pub mod roles;
 pub mod search;
 pub mod services;
 

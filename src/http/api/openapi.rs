@@ -13,8 +13,8 @@ use utoipa::{
 };
 
 use super::{
-    about, care, coverage, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations, proposals, records, search,
-    services,
+    about, care, coverage, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations, proposals, records, roles,
+    search, services,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -45,6 +45,7 @@ use crate::http::{
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,
         about::get_about, kinds::list_kinds, kinds::list_service_types, kinds::list_target_groups, kinds::list_standards,
+        roles::list_roles, roles::list_reporting_units,
         divisions::list_divisions, divisions::get_division,
         records::get_facility_record, records::create_facility, records::patch_facility, records::delete_facility,
         records::get_organization_record, records::create_organization, records::patch_organization, records::delete_organization,
