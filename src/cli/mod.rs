@@ -13,6 +13,7 @@ mod progress;
 mod sample;
 mod serve;
 mod table;
+mod user;
 mod zones;
 
 use std::process::ExitCode;
@@ -37,6 +38,9 @@ enum Command {
     Demo(demo::Demo),
     /// Write the sample city as files that `import` reads
     Sample(sample::Sample),
+    /// Accounts: add, list, new password
+    #[command(subcommand)]
+    User(user::User),
     /// Bring a file into the registry
     Import(import::Import),
     /// Write the registry to a file
@@ -93,6 +97,7 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => command.run(),
         Command::Demo(command) => command.run(),
         Command::Sample(command) => command.run(),
+        Command::User(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Nearest(command) => command.run(),

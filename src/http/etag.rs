@@ -27,10 +27,10 @@ use super::{
     AppState, Problem,
     api::{records::percent_encoded, work},
     json,
-    parameters::AS_OF,
+    parameters::{AS_OF, UNITS},
     query::Query,
 };
-use crate::registry::Snapshot;
+use crate::registry::{Snapshot, Units};
 
 /// What most answers are.
 pub const JSON: &str = "application/json";
@@ -108,9 +108,9 @@ impl FromRequest for Live {
             let state = state.ok_or_else(|| Problem::internal("the server was started without its state"))?.clone();
             let snapshot = match as_of(request.query_string())? {
                 None => state.registry.snapshot(),
-                Some(moment) => {
+                Some((moment, units)) => {
                     let registry = Arc::clone(&state.registry);
-                    work(move || Ok(registry.snapshot_as_of(moment)?)).await?
+                    work(move || Ok(registry.snapshot_as_of(moment.unwrap_or_else(Utc::now), units)?)).await?
                 }
             };
             let tag = tag(&snapshot, state.fingerprint, &request);
@@ -122,15 +122,15 @@ impl FromRequest for Live {
     }
 }
 
-/// The past moment that a query asks about; an address that takes none refuses the parameter by itself.
-fn as_of(query: &str) -> Result<Option<DateTime<Utc>>, Problem> {
-    if !query.contains("as_of") {
+/// The past moment and the units that a query asks for; an address that takes none refuses the parameter by itself.
+fn as_of(query: &str) -> Result<Option<(Option<DateTime<Utc>>, Units)>, Problem> {
+    if !query.contains("as_of") && !query.contains("units") {
         return Ok(None);
     }
     let mut asked = Query::any(query)?;
-    let moment = AS_OF.read(&mut asked);
+    let (moment, units) = (AS_OF.read(&mut asked), UNITS.read(&mut asked).unwrap_or_default());
     asked.done()?;
-    Ok(moment)
+    Ok((moment.is_some() || units != Units::New).then_some((moment, units)))
 }
 
 fn tag(snapshot: &Snapshot, fingerprint: u64, request: &HttpRequest) -> HeaderValue {

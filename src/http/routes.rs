@@ -10,8 +10,8 @@ use actix_web::{
 use super::{
     Problem,
     api::{
-        about, care, coverage, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations, proposals, records,
-        search, services,
+        about, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations,
+        proposals, records, search, services, session, setup,
     },
     health,
     permit::permit,
@@ -55,7 +55,7 @@ macro_rules! routes {
     };
 }
 
-use Right::{ApproveChanges, CheckRecords, ReadRecords, WriteRecords};
+use Right::{ApproveChanges, CheckRecords, ManageDivisions, ReadRecords, WriteRecords};
 use Rule::{Anybody, Has, SignedIn};
 
 routes! {
@@ -103,12 +103,26 @@ routes! {
     "/api/v1/history/days" { GET history::list_change_days: Anybody }
     "/api/v1/search" { GET search::search_registry: Anybody }
     "/api/v1/divisions" { GET divisions::list_divisions: Anybody }
+    "/api/v1/divisions/changes" {
+        GET division_changes::list_division_changes: Anybody,
+        POST division_changes::create_division_change: Has(ManageDivisions),
+    }
     "/api/v1/divisions/{code}" { GET divisions::get_division: Anybody }
     "/api/v1/about" { GET about::get_about: Anybody }
     "/api/v1/kinds" { GET kinds::list_kinds: Anybody }
     "/api/v1/service-types" { GET kinds::list_service_types: Anybody }
     "/api/v1/target-groups" { GET kinds::list_target_groups: Anybody }
     "/api/v1/standards" { GET kinds::list_standards: Anybody }
+    "/api/v1/session" { GET session::get_session: Anybody, POST session::sign_in: Anybody, DELETE session::sign_out: SignedIn }
+    "/api/v1/session/password" { PUT session::change_password: SignedIn }
+    "/api/v1/session/second-factor" {
+        POST session::begin_second_factor: SignedIn,
+        PUT session::confirm_second_factor: SignedIn,
+        DELETE session::end_second_factor: SignedIn,
+    }
+    "/api/v1/sessions" { GET session::list_sessions: SignedIn }
+    "/api/v1/sessions/{id}" { DELETE session::end_session: SignedIn }
+    "/api/v1/setup" { GET setup::get_setup: Anybody, POST setup::set_up: Anybody }
     "/api/v1/openapi.json" { GET docs::get_openapi: Anybody }
     "/api/v1/docs" { GET docs::get_docs: Anybody }
     "/api/v1/docs.js" { GET docs::get_docs_script: Anybody }

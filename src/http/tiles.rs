@@ -12,7 +12,7 @@ use super::{
     Code, Problem,
     api::{coverage, work},
     etag::Live,
-    parameters::{self, ADMITTED, AS_OF, COUNTED, KIND, LEVEL, ONE_WITHIN, Parameter, SERVICE, STATUS},
+    parameters::{self, ADMITTED, AS_OF, COUNTED, KIND, LEVEL, ONE_WITHIN, Parameter, SERVICE, STATUS, UNITS},
     query::Query,
 };
 use crate::{
@@ -128,10 +128,10 @@ impl LayerName {
 
     fn parameters(self) -> &'static [&'static dyn Parameter] {
         match self {
-            LayerName::Facilities => &[&KIND, &SERVICE, &ADMITTED, &STATUS, &AS_OF],
-            LayerName::Coverage => &[&KIND, &ONE_WITHIN, &COUNTED, &AS_OF],
-            LayerName::Divisions => &[&LEVEL, &AS_OF],
-            LayerName::Base => &[&AS_OF],
+            LayerName::Facilities => &[&KIND, &SERVICE, &ADMITTED, &STATUS, &AS_OF, &UNITS],
+            LayerName::Coverage => &[&KIND, &ONE_WITHIN, &COUNTED, &AS_OF, &UNITS],
+            LayerName::Divisions => &[&LEVEL, &AS_OF, &UNITS],
+            LayerName::Base => &[&AS_OF, &UNITS],
         }
     }
 

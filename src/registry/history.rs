@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, TimeZone, Utc};
 use serde_json::Value;
 
 use super::{
-    CoverageQuestion, FieldChange, Registry, RegistryError, Snapshot, fields::differences, proposals::shown_form, recorded::Recorded,
+    CoverageQuestion, FieldChange, Registry, RegistryError, Snapshot, Units, fields::differences, proposals::shown_form, recorded::Recorded,
 };
 use crate::{
     domain::{
@@ -130,19 +130,19 @@ fn end_of(day: NaiveDate) -> Option<DateTime<Utc>> {
 
 impl Registry {
     /// The registry as it was at a moment; kept, since a screen asks many questions about one day.
-    pub fn snapshot_as_of(&self, moment: DateTime<Utc>) -> Result<Arc<Snapshot>, RegistryError> {
+    pub fn snapshot_as_of(&self, moment: DateTime<Utc>, units: Units) -> Result<Arc<Snapshot>, RegistryError> {
         let store = &self.records.store;
         let (seq, head, now) =
             store.read(|reader| Ok::<_, RegistryError>((reader.last_change_at(moment)?, reader.last_change()?, reader.revision()?)))?;
         let live = self.snapshot();
-        if seq >= head && *live.revision() == now {
+        if seq >= head && *live.revision() == now && units == Units::New {
             return Ok(live);
         }
-        if let Some(known) = self.past.get(&seq) {
+        if let Some(known) = self.past.get(&(seq, units)) {
             return Ok(known);
         }
-        let past = Arc::new(store.read(|reader| Snapshot::load_as_of(reader, seq, moment))?);
-        self.past.insert(seq, Arc::clone(&past));
+        let past = Arc::new(store.read(|reader| Snapshot::load_as_of(reader, seq, moment, units))?);
+        self.past.insert((seq, units), Arc::clone(&past));
         Ok(past)
     }
 
@@ -190,7 +190,7 @@ impl Registry {
         let mut points = Vec::new();
         for &date in dates {
             let Some(moment) = end_of(date) else { continue };
-            let snapshot = self.snapshot_as_of(moment)?;
+            let snapshot = self.snapshot_as_of(moment, Units::New)?;
             let answer = snapshot.coverage(question)?;
             if let Some(band) = answer.bands.first() {
                 let share = (band.total > 0.0).then(|| band.covered / band.total);

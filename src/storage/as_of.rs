@@ -10,6 +10,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use super::{
     Kept, Reader, ReferenceRows, StorageError,
     changes::ChangeFilter,
@@ -21,6 +23,7 @@ use crate::domain::{
     change::{Change, RecordType},
     demand::DemandTable,
     division::{Division, DivisionCode},
+    division_change::DivisionChange,
     facility::Facility,
     organization::Organization,
     record::{FacilityRecord, OrganizationRecord, RecordError},
@@ -41,6 +44,8 @@ pub struct State {
     pub rows: ReferenceRows,
     /// What is drawn beneath.
     pub base_map: Vec<BaseFeature>,
+    /// Changes of divisions, the earliest first.
+    pub division_changes: Vec<DivisionChange>,
     /// From ids of facilities that were merged away to the ids of what they became part of.
     pub merged_facilities: BTreeMap<String, String>,
     /// The same for organizations.
@@ -57,6 +62,7 @@ impl Reader<'_> {
             demand: self.demand()?,
             rows: self.reference_rows()?,
             base_map: self.base_map()?,
+            division_changes: self.division_changes()?,
             merged_facilities: self.merged_ids(RecordType::Facility)?,
             merged_organizations: self.merged_ids(RecordType::Organization)?,
         })
@@ -64,7 +70,9 @@ impl Reader<'_> {
 
     /// The registry as it was after the change with this number.
     pub fn state_after(&mut self, seq: i64) -> Result<State, StorageError> {
-        let mut past = Past::new(self)?;
+        let last = ChangeFilter { after: Some(seq - 1), before: Some(seq + 1), ..ChangeFilter::default() };
+        let moment = self.changes(&last)?.first().map_or(DateTime::UNIX_EPOCH, |change| change.at);
+        let mut past = Past::new(self, moment)?;
         let filter = ChangeFilter { after: Some(seq), newest_first: true, ..ChangeFilter::default() };
         for change in self.changes(&filter)? {
             past.take_back(change)?;
@@ -80,16 +88,18 @@ struct Past {
     divisions: BTreeMap<DivisionCode, Division>,
     cells: BTreeMap<String, demand::CellRow>,
     rows: ReferenceRows,
+    moment: DateTime<Utc>,
 }
 
 impl Past {
-    fn new(reader: &mut Reader) -> Result<Past, StorageError> {
+    fn new(reader: &mut Reader, moment: DateTime<Utc>) -> Result<Past, StorageError> {
         Ok(Past {
             facilities: reader.facilities()?.into_iter().map(|one| (one.record.id.to_string(), one)).collect(),
             organizations: reader.organizations()?.into_iter().map(|one| (one.record.id.to_string(), one)).collect(),
             divisions: reader.divisions()?.into_iter().map(|one| (one.code, one)).collect(),
             cells: reader.demand_rows()?.into_iter().map(|row| (row.id.clone(), row)).collect(),
             rows: reader.reference_rows()?,
+            moment,
         })
     }
 
@@ -141,6 +151,7 @@ impl Past {
             demand: demand::table_of(self.cells.into_values().collect())?,
             rows: self.rows,
             base_map: reader.base_map()?,
+            division_changes: reader.division_changes()?.into_iter().filter(|change| change.at <= self.moment).collect(),
             merged_facilities: reader.merged_ids(RecordType::Facility)?,
             merged_organizations: reader.merged_ids(RecordType::Organization)?,
         })

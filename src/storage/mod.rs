@@ -4,15 +4,18 @@
 //! The rooms above see domain types and this face, never a connection: whether records are in SQLite or in
 //! PostgreSQL is known here alone. Every write says who writes and is told by the log of the same transaction.
 
+mod accounts;
 mod as_of;
 mod base_map;
 mod changes;
 mod connection;
 mod demand;
+mod division_changes;
 mod divisions;
 mod error;
 mod facilities;
 mod geopackage;
+mod links;
 mod organizations;
 mod proposals;
 mod reference;
@@ -20,6 +23,9 @@ mod reports;
 mod row;
 mod schema;
 mod services;
+mod sessions;
+mod settings;
+mod tokens;
 mod url;
 mod verdicts;
 mod watch;
@@ -28,14 +34,18 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{connection::SimpleConnection, prelude::*};
 
 pub use self::{
+    accounts::Secrets,
     as_of::State,
     changes::{BrokenLink, ChangeFilter},
     connection::Open,
     error::StorageError,
     geopackage::{GeoPackageLayer, GeoPackageRow, GeoPackageType, GeoPackageValue, write_geopackage},
+    links::Link,
     proposals::ProposalFilter,
     reference::{ReferenceRows, RowsBy},
     reports::{Closed, Report},
+    sessions::Session,
+    tokens::ApiToken,
     url::{DatabaseUrl, DatabaseUrlError, PostgresAddress},
     watch::Watcher,
 };

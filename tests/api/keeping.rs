@@ -154,7 +154,13 @@ fn a_new_facility_is_proposed_checked_and_then_found() {
     // The fixture has the same pair of GCJ-02 as G1: converted by the same formulas, it is the same place.
     let known = office.service.json("/api/v1/facilities/G1");
     assert_eq!((&added["lon"], &added["lat"], &added["status"]), (&known["lon"], &known["lat"], &json!("planned")));
-    let twice = office.write(&office.registrar, "POST", "/api/v1/facilities", None, &json!({ "id": "A1", "name": "x", "kind": "relief-station", "lon": 108.9, "lat": 34.2 }));
+    let twice = office.write(
+        &office.registrar,
+        "POST",
+        "/api/v1/facilities",
+        None,
+        &json!({ "id": "A1", "name": "x", "kind": "relief-station", "lon": 108.9, "lat": 34.2 }),
+    );
     assert_eq!(code(&twice), (409, "conflict".into()));
 }
 
@@ -260,7 +266,15 @@ fn two_records_become_one_and_two_again_exactly() {
 fn the_registry_of_a_past_moment_answers_every_question() {
     let office = Office::open();
     let then = Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
-    let questions = ["facilities?limit=500", "nearest?lon=108.945&lat=34.255&kind=elderly-day-care", "coverage?kind=elderly-day-care&within_m=500", "gaps?kind=elderly-day-care&within_m=500", "about", "organizations", "exports/facilities.csv"];
+    let questions = [
+        "facilities?limit=500",
+        "nearest?lon=108.945&lat=34.255&kind=elderly-day-care",
+        "coverage?kind=elderly-day-care&within_m=500",
+        "gaps?kind=elderly-day-care&within_m=500",
+        "about",
+        "organizations",
+        "exports/facilities.csv",
+    ];
     let strip = |answer: Answer| {
         // What names the moment of the answer differs; everything else may not.
         let text = answer.text();
@@ -348,10 +362,12 @@ fn likely_duplicates_are_shown_with_the_parts_of_their_score_until_somebody_says
     let pairs = office.read(&office.registrar, of);
     let twin = pairs["items"].as_array().expect("items").iter().find(|pair| pair["a"]["id"] == "T-2" || pair["b"]["id"] == "T-2");
     let Some(twin) = twin else { panic!("two rooms on one spot: {pairs}") };
-    let weighed = |name: &str| twin["parts"].as_array().expect("parts").iter().map(|part| part[name].as_f64().unwrap_or(0.0)).collect::<Vec<_>>();
+    let weighed =
+        |name: &str| twin["parts"].as_array().expect("parts").iter().map(|part| part[name].as_f64().unwrap_or(0.0)).collect::<Vec<_>>();
     let (values, weights) = (weighed("value"), weighed("weight"));
     assert!(values.len() >= 3 && values.iter().chain(&weights).all(|number| (0.0..=10.0).contains(number)), "{twin}");
-    let dismiss = office.write(&office.registrar, "POST", "/api/v1/duplicates/dismiss", None, &json!({ "a": "T-1", "b": "T-2", "reason": "两间" }));
+    let dismiss =
+        office.write(&office.registrar, "POST", "/api/v1/duplicates/dismiss", None, &json!({ "a": "T-1", "b": "T-2", "reason": "两间" }));
     assert_eq!(dismiss.status, 204, "{}", dismiss.text());
     let left = office.read(&office.registrar, of);
     assert!(left["items"].as_array().expect("items").iter().all(|pair| pair["a"]["id"] != "T-2" && pair["b"]["id"] != "T-2"), "{left}");

@@ -7,13 +7,13 @@ use crate::{
     http::{
         Problem,
         etag::{JSON, Live, to_json},
-        parameters::{AS_OF, COUNTED, DIVISION, KIND, LEVEL, ONE_WITHIN, STANDARD, WITHIN, parameters},
+        parameters::{AS_OF, COUNTED, DIVISION, KIND, LEVEL, ONE_WITHIN, STANDARD, UNITS, WITHIN, parameters},
         query::Query,
     },
     registry::{Choice, CoverageAnswer, CoverageQuestion, FieldError},
 };
 
-parameters!(Coverage: KIND, WITHIN, STANDARD, COUNTED, LEVEL, DIVISION, AS_OF);
+parameters!(Coverage: KIND, WITHIN, STANDARD, COUNTED, LEVEL, DIVISION, AS_OF, UNITS);
 
 /// People within reach and left over, in all and by division. `covered + left_over = total`, always; limits are closed.
 #[utoipa::path(

@@ -9,13 +9,13 @@ use crate::{
     http::{
         Code, Problem,
         etag::Live,
-        parameters::{AS_OF, BBOX, CURSOR, GEOMETRY, LEVEL, NAME, PAGE, PARENT, parameters},
+        parameters::{AS_OF, BBOX, CURSOR, GEOMETRY, LEVEL, NAME, PAGE, PARENT, UNITS, parameters},
         query::Query,
     },
     registry::{DivisionItem, DivisionQuestion, Page},
 };
 
-parameters!(Divisions: LEVEL, PARENT, NAME, BBOX, GEOMETRY, PAGE, CURSOR, AS_OF);
+parameters!(Divisions: LEVEL, PARENT, NAME, BBOX, GEOMETRY, PAGE, CURSOR, AS_OF, UNITS);
 
 /// A page of divisions in the order of codes. With `geometry=true` a FeatureCollection with the same properties.
 #[utoipa::path(

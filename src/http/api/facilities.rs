@@ -7,13 +7,13 @@ use crate::{
     http::{
         Problem,
         etag::Live,
-        parameters::{ADMITTED, ANY_STATUS, AS_OF, BBOX, CURSOR, DIVISION, KIND, PAGE, SERVICE, TEXT, choice, parameters},
+        parameters::{ADMITTED, ANY_STATUS, AS_OF, BBOX, CURSOR, DIVISION, KIND, PAGE, SERVICE, TEXT, UNITS, choice, parameters},
         query::Query,
     },
     registry::{FacilityAnswer, FacilityQuestion, Page},
 };
 
-parameters!(Facilities: KIND, ANY_STATUS, DIVISION, BBOX, TEXT, SERVICE, ADMITTED, PAGE, CURSOR, AS_OF);
+parameters!(Facilities: KIND, ANY_STATUS, DIVISION, BBOX, TEXT, SERVICE, ADMITTED, PAGE, CURSOR, AS_OF, UNITS);
 
 parameters!(Facility: AS_OF);
 

@@ -11,13 +11,13 @@ use crate::{
     http::{
         Problem,
         etag::{JSON, Live, to_json},
-        parameters::{AS_OF, COUNTED, CURSOR, DIVISION, FORMAT, Format, KIND, ONE_WITHIN, PAGE, STANDARD, parameters},
+        parameters::{AS_OF, COUNTED, CURSOR, DIVISION, FORMAT, Format, KIND, ONE_WITHIN, PAGE, STANDARD, UNITS, parameters},
         query::Query,
     },
     registry::{Choice, CoverageQuestion, FieldError, GapAnswer, GapQuestion},
 };
 
-parameters!(Gaps: KIND, ONE_WITHIN, STANDARD, COUNTED, DIVISION, PAGE, CURSOR, FORMAT, AS_OF);
+parameters!(Gaps: KIND, ONE_WITHIN, STANDARD, COUNTED, DIVISION, PAGE, CURSOR, FORMAT, AS_OF, UNITS);
 
 /// Communities (cells, when there are no communities) in the order of people left over. `csv` and `xlsx` hold all rows.
 #[utoipa::path(

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod care;
 pub mod coverage;
+pub mod division_changes;
 pub mod divisions;
 pub mod docs;
 pub mod exports;
@@ -18,6 +19,8 @@ pub mod proposals;
 pub mod records;
 pub mod search;
 pub mod services;
+pub mod session;
+pub mod setup;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -13,8 +13,8 @@ use utoipa::{
 };
 
 use super::{
-    about, care, coverage, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations, proposals, records, search,
-    services,
+    about, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations, proposals,
+    records, search, services, session, setup,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -38,6 +38,7 @@ use crate::http::{
         (name = "keeping", description = "维护 · Full records, writes, proposals"),
         (name = "care", description = "治理 · Checks, reports, duplicates, completeness, positions"),
         (name = "history", description = "变更 · The log, past days"),
+        (name = "session", description = "登录 · Signing in, one's own password and second factor"),
         (name = "interface", description = "接口 · This description")
     ),
     paths(
@@ -45,7 +46,7 @@ use crate::http::{
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,
         about::get_about, kinds::list_kinds, kinds::list_service_types, kinds::list_target_groups, kinds::list_standards,
-        divisions::list_divisions, divisions::get_division,
+        divisions::list_divisions, divisions::get_division, division_changes::list_division_changes, division_changes::create_division_change,
         records::get_facility_record, records::create_facility, records::patch_facility, records::delete_facility,
         records::get_organization_record, records::create_organization, records::patch_organization, records::delete_organization,
         records::patch_service,
@@ -55,6 +56,9 @@ use crate::http::{
         care::list_duplicates, care::dismiss_duplicate, care::create_merge, care::undo_merge, care::get_completeness,
         care::list_incomplete_records, care::list_review, care::accept_review,
         history::list_changes, history::list_change_days, history::get_coverage_history, exports::get_export,
+        session::get_session, session::sign_in, session::sign_out, session::change_password, session::begin_second_factor,
+        session::confirm_second_factor, session::end_second_factor, session::list_sessions, session::end_session,
+        setup::get_setup, setup::set_up,
         docs::get_openapi, docs::get_docs, docs::get_docs_script
     ),
     components(schemas(ProblemBody))

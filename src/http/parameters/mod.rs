@@ -13,7 +13,7 @@ use crate::{
         organization::Category,
         proposal::{ProposalState, ProposalType},
     },
-    registry::{Choice, moment},
+    registry::{Choice, Units, moment},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -87,6 +87,7 @@ pub const BBOX: Bounds = Bounds { name: "bbox", about: "Only what is shown insid
 pub const TEXT: Text = Text { name: "q", about: "Only what this text fits: name, pinyin, initials, address or id" };
 pub const NAME: Text = Text { name: "q", about: "Only those whose name holds this text, or whose code or id it is" };
 pub const SEARCHED: Text = Text { name: "q", about: "A name, pinyin, initials, part of an address, or an id" };
+pub const TOKEN: Text = Text { name: "token", about: "The token of a one-time link" };
 pub const CURSOR: Text = Text { name: "cursor", about: "next_cursor of the page before" };
 pub const EXPLAIN: Flag = Flag { name: "explain", about: "Also say why each place was taken and nearer ones were not" };
 pub const GEOMETRY: Flag = Flag { name: "geometry", about: "Answer a FeatureCollection with boundaries" };
@@ -114,6 +115,12 @@ pub const AS_OF: Formed<DateTime<Utc>> = Formed {
     about: "The registry as it was then: a day (its end, in China's civil time) or a moment as RFC 3339",
     parse: moment,
     expected: "a day such as 2026-03-31, or a moment such as 2026-03-31T12:00:00+08:00",
+};
+pub const UNITS: Coded<Units> = Coded {
+    name: "units",
+    about: "In whose units: new, the divisions in force, or old, those before the changes of divisions that were entered",
+    parse: Units::parse,
+    codes: || vec!["new", "old"],
 };
 pub const DATES: Formed<NaiveDate> =
     Formed { name: "dates", about: "Days, at their end; up to 24", parse: |text| text.parse().ok(), expected: "days such as 2026-03-31" };

@@ -12,7 +12,10 @@ use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 
 use self::derived::Derived;
-use super::RegistryError;
+use super::{
+    RegistryError, Units,
+    units::{in_new_units, in_old_units},
+};
 use crate::{
     analysis::{
         cells::Cells,
@@ -73,16 +76,22 @@ impl Snapshot {
     /// Reads everything in one transaction and builds the indexes.
     pub fn load(reader: &mut Reader) -> Result<Snapshot, RegistryError> {
         let revision = reader.revision()?;
-        let state = reader.state()?;
+        let mut state = reader.state()?;
+        in_new_units(&mut state);
         let etag = build::etag(&revision);
         Ok(Snapshot::of(state, revision, etag))
     }
 
     /// The registry as it was after the change with this number, the last one at a moment; answers like the present one.
-    pub fn load_as_of(reader: &mut Reader, seq: i64, moment: DateTime<Utc>) -> Result<Snapshot, RegistryError> {
+    pub fn load_as_of(reader: &mut Reader, seq: i64, moment: DateTime<Utc>, units: Units) -> Result<Snapshot, RegistryError> {
         let revision = reader.revision()?;
-        let state = reader.state_after(seq)?;
-        let etag = format!("past{seq}of{}", build::etag(&revision));
+        let mut state = reader.state_after(seq)?;
+        match units {
+            Units::New => in_new_units(&mut state),
+            Units::Old => in_old_units(&mut state),
+        }
+        let units = if units == Units::Old { "old" } else { "" };
+        let etag = format!("past{seq}{units}of{}", build::etag(&revision));
         let last = ChangeFilter { after: Some(seq - 1), before: Some(seq + 1), ..ChangeFilter::default() };
         let changed_at = reader.changes(&last)?.first().map_or(moment, |change| change.at);
         Ok(Snapshot::of(state, Revision { changed_at, ..revision }, etag))
