@@ -132,9 +132,9 @@ export default {
     const phone = page.locator(`[data-window] [data-row="2"] [data-field=phone]`)
     assert.match(await phone.innerText(), /029-87654321/)
     await page.locator('[data-window] [data-row="3"] [data-choose]').uncheck()
-    await counts(page, { not_chosen: 1 })
-    await page.click('[data-tab=not_chosen]')
-    await page.waitForSelector('[data-window] [data-row="3"]')
+    await page.waitForSelector('[data-not-chosen]')
+    assert.match(await visit.text('[data-not-chosen]'), /1/)
+    assert.ok(!(await page.locator('[data-window] [data-row="3"] [data-choose]').isChecked()))
     await page.click('[data-step=send]')
     assert.match(await visit.text('[data-apply]'), /1/)
   },
