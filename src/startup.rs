@@ -9,7 +9,7 @@ use std::{
     net::{SocketAddr, TcpListener},
     sync::{Arc, Weak},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -20,6 +20,8 @@ use crate::{
 
 /// How often the database is asked whether somebody else has written.
 const FOLLOW_EVERY: Duration = Duration::from_millis(50);
+/// How often drafts that nobody applied are looked for.
+const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// A service that is up.
 pub struct Running {
@@ -77,9 +79,16 @@ fn follow(registry: &Arc<Registry>) -> Result<(), RegistryError> {
     thread::Builder::new()
         .name("follow".to_owned())
         .spawn(move || {
+            let mut tidied: Option<Instant> = None;
             loop {
                 thread::sleep(FOLLOW_EVERY);
                 let Some(registry) = registry.upgrade() else { return };
+                if tidied.is_none_or(|last| last.elapsed() >= TIDY_EVERY) {
+                    tidied = Some(Instant::now());
+                    if let Err(error) = registry.tidy_imports() {
+                        tracing::warn!(%error, "old drafts of imports could not be thrown away; it is tried again");
+                    }
+                }
                 let followed =
                     watcher.changed().map_err(RegistryError::from).and_then(|changed| if changed { registry.refresh() } else { Ok(()) });
                 if let Err(error) = followed {

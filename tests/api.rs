@@ -8,6 +8,7 @@ mod api {
     mod coverage;
     mod errors;
     mod gaps;
+    mod imports;
     mod keeping;
     mod lists;
     mod nearest;

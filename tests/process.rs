@@ -12,3 +12,5 @@ mod hsds;
 mod imports;
 #[path = "process/service.rs"]
 mod service;
+#[path = "process/undo.rs"]
+mod undo;

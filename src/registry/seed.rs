@@ -51,7 +51,7 @@ pub(super) fn settings_at_least(store: &Store) -> Result<(), RegistryError> {
 pub fn shipped_divisions() -> Result<Vec<Division>, RegistryError> {
     let source = Source { name: "data/divisions.csv", format: Format::Csv, bytes: DIVISIONS.as_bytes() };
     let reading =
-        Reading { datum: None, area: None, catalogue: &Catalogue::default(), successors: &Default::default(), progress: &|_, _| {} };
+        Reading { datum: None, area: None, catalogue: &Catalogue::default(), successors: &Default::default(), held: None, progress: &|_, _| {} };
     let read = exchange::read_divisions(&source, &reading)?;
     if let Some(refusal) = read.refused.first() {
         return Err(RegistryError::Shipped(format!("data/divisions.csv row {}: {}", refusal.row, refusal.reason)));
