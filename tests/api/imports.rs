@@ -119,7 +119,7 @@ fn what_is_said_of_a_draft_is_held_against_its_shape() {
         json!({ "mapping": { "设施名": "wings" } }),
         json!({ "mapping": { "没有": "name" } }),
         json!({ "mapping": "name" }),
-        json!({ "datum": "mars" }),
+        json!({ "datum": "moon" }),
         json!({ "default_kind": 7 }),
         json!({ "complete_for": { "division": "99", "kind": "太空站" } }),
         json!({ "complete_for": { "division": "x", "kind": "日间照料中心" } }),
