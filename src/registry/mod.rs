@@ -50,7 +50,7 @@ mod words;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use moka::sync::Cache;
 
 pub use self::{
@@ -123,6 +123,14 @@ impl Records {
         } else {
             seed::settings_at_least(&store)?;
         }
+        Ok(Records { store, clock: Arc::new(Utc::now), hashing: Hashing::strong() })
+    }
+
+    /// A registry in memory that was begun so long ago, for a sample city with a past.
+    pub fn open_sample(age: TimeDelta) -> Result<Records, RegistryError> {
+        let store = Store::open(&DatabaseUrl::SqliteMemory, Open::Create)?;
+        let stamp = Stamp { at: Some(Utc::now() - age), ..Stamp::by(Actor::system()) };
+        store.write(&stamp, |writer| seed::seed(writer, SeedDivisions::None))?;
         Ok(Records { store, clock: Arc::new(Utc::now), hashing: Hashing::strong() })
     }
 
