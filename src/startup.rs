@@ -20,6 +20,8 @@ use crate::{
 
 /// How often the database is asked whether somebody else has written.
 const FOLLOW_EVERY: Duration = Duration::from_millis(50);
+/// The same while the database is away.
+const FOLLOW_AT_LEAST_EVERY: Duration = Duration::from_secs(1);
 
 /// A service that is up.
 pub struct Running {
@@ -70,20 +72,38 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
     Ok(Running { address, registry, server })
 }
 
-/// Follows the database until the registry is dropped.
+/// Follows the database until the registry is dropped. While it is away the last snapshot goes on answering, the log is
+/// told once, and the database is looked for less and less often.
 fn follow(registry: &Arc<Registry>) -> Result<(), RegistryError> {
     let mut watcher = registry.watch()?;
     let registry: Weak<Registry> = Arc::downgrade(registry);
     thread::Builder::new()
         .name("follow".to_owned())
         .spawn(move || {
+            let (mut pause, mut behind, mut said) = (FOLLOW_EVERY, false, None);
             loop {
-                thread::sleep(FOLLOW_EVERY);
+                thread::sleep(pause);
                 let Some(registry) = registry.upgrade() else { return };
-                let followed =
-                    watcher.changed().map_err(RegistryError::from).and_then(|changed| if changed { registry.refresh() } else { Ok(()) });
-                if let Err(error) = followed {
-                    tracing::error!(%error, "the database cannot be followed; the last snapshot goes on answering");
+                let followed = watcher.changed().map_err(RegistryError::from).and_then(|changed| {
+                    behind |= changed;
+                    // A snapshot that could not be loaded is tried again, not only after the next write.
+                    if behind { registry.refresh() } else { Ok(()) }
+                });
+                match followed {
+                    Ok(()) => {
+                        if said.take().is_some() {
+                            tracing::info!("the database answers again and is followed");
+                        }
+                        (pause, behind) = (FOLLOW_EVERY, false);
+                    }
+                    Err(error) => {
+                        let message = error.to_string();
+                        if said.as_ref() != Some(&message) {
+                            tracing::error!(%error, "the database cannot be followed; the last snapshot goes on answering");
+                            said = Some(message);
+                        }
+                        pause = (pause * 2).min(FOLLOW_AT_LEAST_EVERY);
+                    }
                 }
             }
         })
