@@ -22,6 +22,8 @@ use crate::{
 const FOLLOW_EVERY: Duration = Duration::from_millis(50);
 /// How often drafts that nobody applied are looked for.
 const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
+/// The same while the database is away.
+const FOLLOW_AT_LEAST_EVERY: Duration = Duration::from_secs(1);
 
 /// A service that is up.
 pub struct Running {
@@ -72,7 +74,8 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
     Ok(Running { address, registry, server })
 }
 
-/// Follows the database until the registry is dropped.
+/// Follows the database until the registry is dropped. While it is away the last snapshot goes on answering, the log is
+/// told once, and the database is looked for less and less often.
 fn follow(registry: &Arc<Registry>) -> Result<(), RegistryError> {
     let mut watcher = registry.watch()?;
     let registry: Weak<Registry> = Arc::downgrade(registry);
@@ -80,8 +83,9 @@ fn follow(registry: &Arc<Registry>) -> Result<(), RegistryError> {
         .name("follow".to_owned())
         .spawn(move || {
             let mut tidied: Option<Instant> = None;
+            let (mut pause, mut behind, mut said) = (FOLLOW_EVERY, false, None);
             loop {
-                thread::sleep(FOLLOW_EVERY);
+                thread::sleep(pause);
                 let Some(registry) = registry.upgrade() else { return };
                 if tidied.is_none_or(|last| last.elapsed() >= TIDY_EVERY) {
                     tidied = Some(Instant::now());
@@ -89,10 +93,26 @@ fn follow(registry: &Arc<Registry>) -> Result<(), RegistryError> {
                         tracing::warn!(%error, "old drafts of imports could not be thrown away; it is tried again");
                     }
                 }
-                let followed =
-                    watcher.changed().map_err(RegistryError::from).and_then(|changed| if changed { registry.refresh() } else { Ok(()) });
-                if let Err(error) = followed {
-                    tracing::error!(%error, "the database cannot be followed; the last snapshot goes on answering");
+                let followed = watcher.changed().map_err(RegistryError::from).and_then(|changed| {
+                    behind |= changed;
+                    // A snapshot that could not be loaded is tried again, not only after the next write.
+                    if behind { registry.refresh() } else { Ok(()) }
+                });
+                match followed {
+                    Ok(()) => {
+                        if said.take().is_some() {
+                            tracing::info!("the database answers again and is followed");
+                        }
+                        (pause, behind) = (FOLLOW_EVERY, false);
+                    }
+                    Err(error) => {
+                        let message = error.to_string();
+                        if said.as_ref() != Some(&message) {
+                            tracing::error!(%error, "the database cannot be followed; the last snapshot goes on answering");
+                            said = Some(message);
+                        }
+                        pause = (pause * 2).min(FOLLOW_AT_LEAST_EVERY);
+                    }
                 }
             }
         })

@@ -3,6 +3,7 @@
 //! Exit 0: done, also when some rows were refused; 2: the input or the call is wrong; 1: anything else.
 
 mod backup;
+mod check;
 mod coverage;
 mod demo;
 mod export;
@@ -58,6 +59,8 @@ enum Command {
     Backup(backup::Backup),
     /// Bring a backup into a new registry, in SQLite or PostgreSQL
     Restore(restore::Restore),
+    /// Verify the registry: its chain of changes, references, points, tables
+    Check(check::Check),
 }
 
 /// Where the registry is kept.
@@ -114,6 +117,7 @@ pub fn run() -> ExitCode {
         Command::Coverage(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
+        Command::Check(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,6 +8,7 @@ mod accounts;
 mod backup;
 mod callers;
 mod care;
+mod check;
 mod coverage;
 mod division_changes;
 mod divisions;
@@ -58,6 +59,7 @@ pub use self::{
     accounts::{AccountChange, NewAccount, WishedGrant},
     callers::{Credentials, Must, SignedIn},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
+    check::{CheckReport, Finding},
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, STRAIGHT_METHOD, ZoneCoverage},
     division_changes::{DivisionChangeItem, NewUnit, WishedDivisionChange},
     divisions::{DivisionItem, DivisionQuestion},
@@ -94,7 +96,7 @@ pub use self::{
     units::Units,
     words::Choice,
 };
-use crate::storage::{DatabaseUrl, Open, Store, Watcher};
+use crate::storage::{DatabaseUrl, Open, StorageError, Store, Watcher};
 use crate::{
     analysis::duplicates::Pair,
     domain::{
@@ -119,7 +121,14 @@ impl Records {
     pub fn open(url: &DatabaseUrl, open: Open, divisions: SeedDivisions) -> Result<Records, RegistryError> {
         let store = Store::open(url, open)?;
         if open == Open::Create {
-            store.write(&Stamp::by(Actor::system()), |writer| seed::seed(writer, divisions))?;
+            let seeded = store.write(&Stamp::by(Actor::system()), |writer| seed::seed(writer, divisions));
+            match seeded {
+                // A service that starts while only a standby answers reads what the primary has left it.
+                Err(RegistryError::Storage(StorageError::Standby)) => {
+                    tracing::warn!("the database server only reads: the shipped rows are not looked at");
+                }
+                seeded => seeded?,
+            }
         } else {
             seed::settings_at_least(&store)?;
         }
@@ -197,6 +206,11 @@ impl Registry {
         if let Err(error) = self.refresh() {
             tracing::warn!(%error, "the snapshot could not be loaded after a write; it follows");
         }
+    }
+
+    /// Whether the database does not answer at the moment: questions are answered all the same, writes are not taken.
+    pub fn database_is_away(&self) -> bool {
+        self.records.store.is_away()
     }
 
     /// Tells when another process has written.
