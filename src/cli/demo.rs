@@ -9,7 +9,7 @@ use super::{
     table,
 };
 use crate::{
-    config::{BasemapArgs, Config, DEFAULT_LISTEN},
+    config::{BasemapArgs, Config, DEFAULT_LISTEN, TlsArgs},
     registry::{Records, SampleAccount, SeedDivisions},
     sample::{SampleOptions, sample_city},
     storage::{DatabaseUrl, Open},
@@ -37,7 +37,7 @@ impl Demo {
         let records = Records::open(&DatabaseUrl::SqliteMemory, Open::Create, SeedDivisions::None)?;
         records.take_sample(&city)?;
         let accounts = records.add_sample_accounts()?;
-        let config = Config { listen: self.listen, area: None, basemap: self.basemap };
+        let config = Config { listen: self.listen, area: None, basemap: self.basemap, tls: TlsArgs::default() };
         serve(&config, records, |running| {
             let address = running.address;
             say(&format!(

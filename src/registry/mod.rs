@@ -5,6 +5,7 @@
 
 mod about;
 mod accounts;
+mod audit;
 mod backup;
 mod callers;
 mod care;
@@ -32,6 +33,7 @@ mod quality;
 mod reason;
 mod recorded;
 mod records;
+mod reference;
 mod reports;
 mod sample;
 mod search;
@@ -44,6 +46,7 @@ mod setup;
 mod signed_in;
 mod snapshot;
 mod tiles;
+mod tokens;
 mod units;
 mod words;
 
@@ -56,6 +59,7 @@ use moka::sync::Cache;
 pub use self::{
     about::{About, Counts, KindItem},
     accounts::{AccountChange, NewAccount, WishedGrant},
+    audit::{AuditItem, AuditQuestion},
     callers::{Credentials, Must, SignedIn},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, STRAIGHT_METHOD, ZoneCoverage},
@@ -68,7 +72,7 @@ pub use self::{
     fields::FieldChange,
     gaps::{Gap, GapAnswer, GapQuestion},
     hashing::Hashing,
-    history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, moment},
+    history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
     import::{
         Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportKind, ImportOptions, ImportRow, ImportRowChange,
         ImportSummary, ImportTotals, RowState, Upload,
@@ -80,18 +84,21 @@ pub use self::{
     proposals::{ProposalItem, ProposalMay, ProposalQuestion},
     quality::{CompletenessAnswer, IncompleteRecord, QualityQuestion, ReviewItem},
     records::{RecordItem, RecordWrite, Written},
+    reference::{RowVersion, RowWritten},
     reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},
     sample::SampleAccount,
     search::SearchItem,
     second_factor::SecondFactorKey,
     seed::SeedDivisions,
     services::ServiceItem,
+    settings::SettingItem,
     sessions::{SessionItem, SignIn},
     setup::{SetupForm, SetupQuestion, setup_path},
     signed_in::{AccountItem, GrantItem, SecondFactorItem, SessionState, SignedInAccount},
     snapshot::Snapshot,
     tiles::TileQuestion,
     units::Units,
+    tokens::{MadeToken, NewToken, TokenItem, TokenOwner},
     words::Choice,
 };
 use crate::storage::{DatabaseUrl, Open, Store, Watcher};
