@@ -16,6 +16,7 @@ mod sample;
 mod serve;
 mod table;
 mod undo;
+mod token;
 mod user;
 mod zones;
 
@@ -44,6 +45,9 @@ enum Command {
     /// Accounts: add, list, new password
     #[command(subcommand)]
     User(user::User),
+    /// API tokens for other programs: add, list, revoke
+    #[command(subcommand)]
+    Token(token::Token),
     /// Bring a file into the registry
     Import(import::Import),
     /// Take a whole import out again
@@ -108,6 +112,7 @@ pub fn run() -> ExitCode {
         Command::Demo(command) => command.run(),
         Command::Sample(command) => command.run(),
         Command::User(command) => command.run(),
+        Command::Token(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Undo(command) => command.run(),
         Command::Export(command) => command.run(),
