@@ -15,8 +15,8 @@ mod restore;
 mod sample;
 mod serve;
 mod table;
-mod undo;
 mod token;
+mod undo;
 mod user;
 mod zones;
 

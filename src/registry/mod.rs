@@ -91,14 +91,14 @@ pub use self::{
     second_factor::SecondFactorKey,
     seed::SeedDivisions,
     services::ServiceItem,
-    settings::SettingItem,
     sessions::{SessionItem, SignIn},
+    settings::SettingItem,
     setup::{SetupForm, SetupQuestion, setup_path},
     signed_in::{AccountItem, GrantItem, SecondFactorItem, SessionState, SignedInAccount},
     snapshot::Snapshot,
     tiles::TileQuestion,
-    units::Units,
     tokens::{MadeToken, NewToken, TokenItem, TokenOwner},
+    units::Units,
     words::Choice,
 };
 use crate::storage::{DatabaseUrl, Open, Store, Watcher};

@@ -172,7 +172,7 @@ fn standard_faults(row: &Standard, kinds: &[Kind]) -> Vec<FieldError> {
     }
     for (field, word, words) in [
         ("metric", &row.metric, &["walk", "straight", "administrative", "quantity"][..]),
-        ("strength", &row.strength, &["shall", "should", "may"]),
+        ("strength", &row.strength, &["shall", "should", "may"][..]),
     ] {
         if !words.contains(&word.as_str()) {
             faults.push(FieldError::new(field, word, "is no such word", format!("one of {}", words.join(", "))));
@@ -204,7 +204,8 @@ fn standard_faults(row: &Standard, kinds: &[Kind]) -> Vec<FieldError> {
 }
 
 fn code_fault(code: &str, faults: &mut Vec<FieldError>) {
-    let parts = || code.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
+    let parts =
+        || code.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
     if !(2..=64).contains(&code.len()) || !parts() {
         faults.push(FieldError::new("code", code, "is no code", "2 to 64 small letters and digits, parted by -, for instance day-care"));
     }
@@ -228,4 +229,25 @@ fn is_colour(text: &str) -> bool {
 fn is_path(text: &str) -> bool {
     let fits = |c: char| "MmLlHhVvCcSsQqTtAaZz".contains(c) || c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | '-' | '+' | 'e');
     text.len() <= LONGEST_ICON && text.starts_with(['M', 'm']) && text.chars().all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::seed::shipped_rows;
+
+    #[test]
+    fn every_row_that_is_shipped_keeps_the_rules() {
+        let rows = shipped_rows().expect("the shipped rows");
+        let of_kinds = rows.kinds.iter().flat_map(|kind| kind_faults(kind, &rows.kinds));
+        let of_standards = rows.standards.iter().flat_map(|standard| standard_faults(standard, &rows.kinds));
+        let faults: Vec<String> = of_kinds.chain(of_standards).map(|fault| format!("{fault:?}")).collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+
+    #[test]
+    fn a_drawing_is_path_data_and_a_colour_six_digits() {
+        assert!(is_path("M3 2H15V8.5L-1e3,4Z") && !is_path("") && !is_path("3 2H15") && !is_path("M0 0\"/><script>"));
+        assert!(is_colour("#1F5fa8") && !is_colour("#12345") && !is_colour("red") && !is_colour("#12345g"));
+    }
 }

@@ -126,7 +126,8 @@ impl Registry {
     ) -> Result<Page<AccountItem>, RegistryError> {
         let text = text.map(str::to_lowercase);
         let fits = |account: &Account| {
-            let named = text.as_ref().is_none_or(|text| account.login.as_str().contains(text) || account.name.to_lowercase().contains(text));
+            let named =
+                text.as_ref().is_none_or(|text| account.login.as_str().contains(text) || account.name.to_lowercase().contains(text));
             named && role.is_none_or(|role| account.has_role(role))
         };
         let accounts = self.records().accounts(caller)?.into_iter().filter(fits);

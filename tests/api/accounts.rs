@@ -50,7 +50,8 @@ fn token_of(link: &Value) -> String {
 #[test]
 fn a_new_account_sets_its_password_by_a_link_and_works_from_then_on() {
     let office = Office::open();
-    let answer = office.add("New.Clerk", &json!([{ "role": "registrar", "jurisdiction": "990101" }, { "role": "planner", "jurisdiction": "all" }]));
+    let answer =
+        office.add("New.Clerk", &json!([{ "role": "registrar", "jurisdiction": "990101" }, { "role": "planner", "jurisdiction": "all" }]));
     assert_eq!(answer.status, 201, "{}", answer.text());
     let made = answer.json();
     let account = &made["account"];
@@ -89,7 +90,10 @@ fn an_account_is_changed_by_whoever_read_its_present_version() {
     let late = office.ask("PATCH", &path, Some(&tag), &json!({ "name": "乙" }));
     assert_eq!(late.refused(), (412, "stale".into()));
     let problem = late.json();
-    assert_eq!((&problem["current"]["name"], &problem["yours"]["name"], &problem["fields"]), (&"甲".into(), &"乙".into(), &json!(["name"])));
+    assert_eq!(
+        (&problem["current"]["name"], &problem["yours"]["name"], &problem["fields"]),
+        (&"甲".into(), &"乙".into(), &json!(["name"]))
+    );
     let plain = format!("\"{}\"", problem["current"]["version"]);
     assert_eq!(office.ask("PATCH", &path, Some(&plain), &json!({ "name": "乙" })).status, 200, "the version alone is a tag too");
 }
@@ -98,7 +102,9 @@ fn an_account_is_changed_by_whoever_read_its_present_version() {
 fn nobody_is_left_without_an_administrator() {
     let office = Office::open();
     let own = format!("/api/v1/accounts/{}", office.own_id());
-    for change in [json!({ "disabled": true }), json!({ "grants": [] }), json!({ "grants": [{ "role": "administrator", "jurisdiction": "990101" }] })] {
+    for change in
+        [json!({ "disabled": true }), json!({ "grants": [] }), json!({ "grants": [{ "role": "administrator", "jurisdiction": "990101" }] })]
+    {
         assert_eq!(office.ask("PATCH", &own, Some("*"), &change).refused(), (409, "conflict".into()), "{change}");
     }
     // A second one who never set a password cannot administer.

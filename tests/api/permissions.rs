@@ -19,12 +19,15 @@ use super::service::{Answer, PASSWORD, Service, add_account, fixtures, text};
 const INSIDE: &str = "990101";
 const OUTSIDE: &str = "990102";
 
+/// A file with one new place in [`INSIDE`].
+const LIST: &str = "id,name,kind,lon,lat,division\nN9,示例新站,community-service-station,108.946,34.256,990101001001\n";
+
 /// What an example is about.
 #[derive(Clone, Copy, PartialEq)]
 enum About {
     /// Nothing in particular, or oneself: a right held anywhere is enough.
     Anything,
-    /// A record in [`INSIDE`]: the right has to hold there.
+    /// A record in [`INSIDE`], or a file of an office there: the right has to hold there.
     Record,
     /// A record in [`INSIDE`] that only those see who hold this right there.
     SeenWith(Right),
@@ -103,6 +106,16 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "post /api/v1/review/accept" => {
             ("/api/v1/review/accept", Some(json!({ "problem": "outside_division", "ids": ["A1"], "reason": "示例" })), Record)
         }
+        "get /api/v1/imports" => ("/api/v1/imports", None, Anything),
+        "post /api/v1/imports" => ("/api/v1/imports?kind=facilities&name=list.csv", Some(LIST.into()), Anything),
+        "get /api/v1/imports/{id}" => ("/api/v1/imports/<draft>", None, Record),
+        "patch /api/v1/imports/{id}" => ("/api/v1/imports/<draft>", Some(json!({ "datum": "wgs84" })), Record),
+        "delete /api/v1/imports/{id}" => ("/api/v1/imports/<dropped>", None, Record),
+        "get /api/v1/imports/{id}/rows" => ("/api/v1/imports/<draft>/rows", None, Record),
+        "patch /api/v1/imports/{id}/rows/{row}" => ("/api/v1/imports/<draft>/rows/2", Some(json!({ "chosen": true })), Record),
+        "post /api/v1/imports/{id}/apply" => ("/api/v1/imports/<ready>/apply", Some(why()), Record),
+        "get /api/v1/batches" => ("/api/v1/batches", None, Anything),
+        "post /api/v1/batches/{id}/undo" => ("/api/v1/batches/<batch>/undo", Some(why()), Record),
         "get /api/v1/changes" => ("/api/v1/changes", None, Anything),
         "get /api/v1/history/days" => ("/api/v1/history/days", None, Anything),
         "get /api/v1/exports/{file}" => ("/api/v1/exports/facilities.csv", None, Anything),
@@ -139,6 +152,7 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "post /api/v1/accounts/{id}/reset" => ("/api/v1/accounts/<victim>/reset", None, Anything),
         "post /api/v1/accounts/{id}/unlock" => ("/api/v1/accounts/<victim>/unlock", None, Anything),
         "get /api/v1/roles" => ("/api/v1/roles", None, Anything),
+        "get /api/v1/reporting-units" => ("/api/v1/reporting-units", None, Anything),
         "get /api/v1/tokens" => ("/api/v1/tokens", None, Anything),
         "post /api/v1/tokens" => ("/api/v1/tokens", Some(json!({ "name": "示例", "rights": [], "expires_on": "2026-12-24" })), Anything),
         "delete /api/v1/tokens/{id}" => ("/api/v1/tokens/none", None, Anything),
@@ -201,8 +215,9 @@ fn due(rule: &str, about: About, asking: Option<&Asking>) -> Due {
 fn is_met(due: &Due, answer: &Answer, operation: &str) -> bool {
     // A link that is none, and records that are nobody's, are not about permission.
     let nothing_there = operation.contains("/setup") || operation.ends_with("/sessions/{id}") || operation.ends_with("/tokens/{id}");
+    let gone_by_now = operation == "delete /api/v1/imports/{id}" || operation == "get /api/v1/reports/{id}";
     match due {
-        Due::Allowed if nothing_there || operation == "get /api/v1/reports/{id}" => !matches!(answer.status, 401 | 403 | 500..),
+        Due::Allowed if nothing_there || gone_by_now => !matches!(answer.status, 401 | 403 | 500..),
         Due::Allowed => matches!(answer.status, 200..=299 | 409 | 412 | 422),
         Due::SignIn => answer.status == 401,
         Due::Forbidden => answer.status == 403,
@@ -218,6 +233,7 @@ fn send(service: &Service, cookie: Option<&str>, method: &str, path: &str, body:
     let mut headers = vec![("x-forwarded-for", address.as_str()), ("if-match", "*")];
     headers.extend(cookie.map(|cookie| ("cookie", cookie)));
     match body {
+        Some(Value::String(file)) => service.send(&method.to_ascii_uppercase(), path, &headers, file.as_bytes()),
         Some(body) => service.write(&method.to_ascii_uppercase(), path, &headers, body),
         None => service.ask(&method.to_ascii_uppercase(), path, &headers),
     }
@@ -234,7 +250,7 @@ fn town() -> (Service, Vec<Asking>, Ids) {
     let records = fixtures();
     let mut people = Vec::new();
     for role in Role::ALL {
-        for jurisdiction in [INSIDE, OUTSIDE, "all"] {
+        for jurisdiction in [OUTSIDE, INSIDE, "all"] {
             let login = format!("{role}-{jurisdiction}");
             add_account(&records, &login, &[&format!("{role}={jurisdiction}")]);
             people.push((login, *role, jurisdiction));
@@ -242,6 +258,7 @@ fn town() -> (Service, Vec<Asking>, Ids) {
     }
     add_account(&records, "proposer", &["registrar=all"]);
     add_account(&records, "decider", &["approver=all"]);
+    add_account(&records, "clerk", &["registrar=990101"]);
     add_account(&records, "visitor", &[]);
     let victim = add_account(&records, "victim", &["planner=all"]);
     let service = Service::start(records, BasemapArgs::default());
@@ -269,6 +286,17 @@ fn made(service: &Service, victim: String) -> Ids {
     let merge = done(&proposer, "post", "/api/v1/merges", json!({ "keep": "S05", "drop": "S06", "reason": "示例" }));
     let merge = text(&merge["proposal"]["id"]);
     done(&decider, "post", &format!("/api/v1/proposals/{merge}/approve"), json!({}));
+    let clerk = sign_in(service, "clerk");
+    let upload = || text(&done(&clerk, "post", "/api/v1/imports?kind=facilities&name=list.csv", LIST.into())["id"]);
+    let declare = |id: &str| done(&clerk, "patch", &format!("/api/v1/imports/{id}"), json!({ "datum": "wgs84" }));
+    let (draft, dropped, ready, whole) = (upload(), upload(), upload(), upload());
+    declare(&ready);
+    declare(&whole);
+    let applied = done(&clerk, "post", &format!("/api/v1/imports/{whole}/apply"), json!({ "reason": "示例" }));
+    let proposal = text(&applied["proposal"]["id"]);
+    done(&decider, "post", &format!("/api/v1/proposals/{proposal}/approve"), json!({}));
+    let batches = send(service, Some(&clerk), "get", "/api/v1/batches", None).json();
+    let batch = text(&batches["items"][0]["id"]);
     let report = text(&done("", "post", "/api/v1/facilities/A1/reports", json!({ "text": "示例：电话不对" }))["id"]);
     let row = |list: &str, leave: &[&str]| {
         let mut row = service.json(&format!("/api/v1/{list}"))["items"][0].clone();
@@ -279,6 +307,10 @@ fn made(service: &Service, victim: String) -> Ids {
     let (standard, standard_row) = row("standards", &["active", "version"]);
     Ids(BTreeMap::from([
         ("victim", victim),
+        ("draft", draft),
+        ("dropped", dropped),
+        ("ready", ready),
+        ("batch", batch),
         ("approved", approved),
         ("returned", returned),
         ("seen", seen),

@@ -107,7 +107,8 @@ fn a_kind_is_replaced_whole_and_a_new_one_added() {
     let late = ask(&service, &cookie, "PUT", path, ("if-match", &format!("\"{version}\"")), &kind);
     assert_eq!(late.refused(), (412, "stale".into()));
 
-    (kind["code"], kind["name_zh"], kind["name_en"], kind["aliases"]) = ("sample-kind".into(), "示例类别".into(), "Sample kind".into(), json!([]));
+    (kind["code"], kind["name_zh"], kind["name_en"], kind["aliases"]) =
+        ("sample-kind".into(), "示例类别".into(), "Sample kind".into(), json!([]));
     let path = "/api/v1/kinds/sample-kind";
     assert_eq!(ask(&service, &cookie, "PUT", path, ("if-match", "*"), &kind).status, 404, "it is not there yet");
     assert_eq!(ask(&service, &cookie, "PUT", path, ("if-none-match", "*"), &kind).status, 201);

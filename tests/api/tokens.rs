@@ -51,8 +51,7 @@ fn a_token_does_what_it_was_made_for_and_no_more() {
 #[test]
 fn a_token_is_never_given_what_its_account_has_not() {
     let (service, shift, cookie) = office();
-    for (rights, jurisdiction) in
-        [(&["approve_changes"][..], "all"), (&["read_records"], "nowhere"), (&["kingship"], "all"), (&[], "all")]
+    for (rights, jurisdiction) in [(&["approve_changes"][..], "all"), (&["read_records"], "nowhere"), (&["kingship"], "all"), (&[], "all")]
     {
         assert_eq!(make(&service, &shift, &cookie, rights, jurisdiction).status, 422, "{rights:?} {jurisdiction}");
     }
@@ -67,13 +66,13 @@ fn a_token_is_never_given_what_its_account_has_not() {
 #[test]
 fn a_token_that_was_revoked_is_over_or_whose_account_is_disabled_does_not_hold() {
     let (service, shift, cookie) = office();
-    let made = |_: u8| make(&service, &shift, &cookie, &["read_records"], "all").json();
-    let (first, second) = (made(1), made(2));
-    let ended = |token: &Value| with(&service, &text(&token["token"]), "/api/v1/facilities/A1").refused();
+    let made = || make(&service, &shift, &cookie, &["read_records"], "all").json();
+    let (first, second) = (made(), made());
+    let ended = |token: &Value| with(&service, &text(&token["token"]), "/api/v1/session").refused();
     let path = format!("/api/v1/tokens/{}", text(&first["item"]["id"]));
     assert_eq!(service.ask("DELETE", &path, &[("cookie", &cookie)]).status, 204);
     assert_eq!(ended(&first), (401, "signed_out".into()), "even where anybody may ask: a program should know");
-    assert_eq!(with(&service, "crt_none", "/api/v1/facilities/A1").status, 401);
+    assert_eq!(with(&service, "crt_none", "/api/v1/session").status, 401);
     shift.pass(TimeDelta::days(4));
     assert_eq!(ended(&second), (401, "signed_out".into()));
     let cookie = service.sign_in("clerk");
@@ -121,9 +120,14 @@ fn no_password_token_link_or_key_is_in_the_log_in_a_list_or_in_any_refusal() {
     let lists = ["audit?limit=1000", "accounts", "tokens", "settings", "sessions", "session"];
     let lists = lists.map(|path| service.ask("GET", &format!("/api/v1/{path}"), &[("cookie", &admin)]));
     let said: String = refusals.iter().chain(&lists).map(Answer::text).collect();
-    assert!(said.contains("newcomer") && said.contains("sign-in-failed") && said.contains("示例程序"), "the search has something to find in");
+    assert!(
+        said.contains("newcomer") && said.contains("sign-in-failed") && said.contains("示例程序"),
+        "the search has something to find in"
+    );
     let session = clerk.split_once('=').expect("a value").1;
-    for secret in [PASSWORD, &token, &token[4..], &link, &text(&key["secret"]), session, wrong, &wrong.to_lowercase(), "weak-and-secret", "argon2"] {
+    for secret in
+        [PASSWORD, &token, &token[4..], &link, &text(&key["secret"]), session, wrong, &wrong.to_lowercase(), "weak-and-secret", "argon2"]
+    {
         assert!(!said.contains(secret), "{secret} was told");
     }
 }

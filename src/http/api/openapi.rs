@@ -13,8 +13,8 @@ use utoipa::{
 };
 
 use super::{
-    about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports,
-    kinds, nearest, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
+    about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports, kinds,
+    nearest, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
