@@ -1,9 +1,10 @@
 //! How does everything come up? The one place that sees all rooms; production and tests start the same way.
 //!
 //! 1. The port is taken, so that a busy one is told before any work.
-//! 2. The registry's snapshot is loaded.
-//! 3. A thread follows the database, so that another process's import is answered by the next requests.
-//! 4. The server answers.
+//! 2. The certificate is read, where there is one.
+//! 3. The registry's snapshot is loaded.
+//! 4. A thread follows the database, so that another process's import is answered by the next requests.
+//! 5. The server answers.
 
 use std::{
     net::{SocketAddr, TcpListener},
@@ -14,7 +15,7 @@ use std::{
 
 use crate::{
     config::Config,
-    http,
+    http::{self, Tls, TlsError},
     registry::{Records, Registry, RegistryError},
 };
 
@@ -29,6 +30,8 @@ const FOLLOW_AT_LEAST_EVERY: Duration = Duration::from_secs(1);
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Its address as one writes it: `https://` with a certificate, otherwise `http://`.
+    pub url: String,
     /// The registry it answers from.
     pub registry: Arc<Registry>,
     /// Ends when the service stops.
@@ -49,6 +52,9 @@ pub enum StartError {
     /// The registry.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The server.
     #[error("the server cannot start: {0}")]
     Server(std::io::Error),
@@ -59,6 +65,14 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
     let cannot_listen = |cause| StartError::Listen { address: config.listen, cause };
     let listener = TcpListener::bind(config.listen).map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
+    let tls = match (&config.tls.certificate, &config.tls.key) {
+        (Some(certificate), Some(key)) => Some(Tls::read(certificate, key)?),
+        _ => None,
+    };
+    if tls.is_none() && !address.ip().is_loopback() {
+        tracing::warn!(%address, "listening for others than this machine without https: give --tls-cert and --tls-key, or stand behind a proxy that has them");
+    }
+    let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let registry = Arc::new(Registry::new(records, config.area)?);
     follow(&registry)?;
     let settings = http::Settings {
@@ -70,8 +84,8 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
         },
     };
     let workers = thread::available_parallelism().map_or(2, usize::from);
-    let server = http::serve(listener, Arc::clone(&registry), settings, workers).map_err(StartError::Server)?;
-    Ok(Running { address, registry, server })
+    let server = http::serve(listener, tls, Arc::clone(&registry), settings, workers).map_err(StartError::Server)?;
+    Ok(Running { address, url, registry, server })
 }
 
 /// Follows the database until the registry is dropped. While it is away the last snapshot goes on answering, the log is

@@ -4,6 +4,7 @@
 mod support;
 
 mod api {
+    mod accounts;
     mod caching;
     mod coverage;
     mod errors;
@@ -14,9 +15,12 @@ mod api {
     mod nearest;
     mod openapi;
     mod page;
+    mod permissions;
     mod protected;
     mod reference;
     mod service;
     mod session;
+    mod settings;
     mod tiles;
+    mod tokens;
 }

@@ -16,6 +16,7 @@ mod restore;
 mod sample;
 mod serve;
 mod table;
+mod token;
 mod undo;
 mod user;
 mod zones;
@@ -45,6 +46,9 @@ enum Command {
     /// Accounts: add, list, new password
     #[command(subcommand)]
     User(user::User),
+    /// API tokens for other programs: add, list, revoke
+    #[command(subcommand)]
+    Token(token::Token),
     /// Bring a file into the registry
     Import(import::Import),
     /// Take a whole import out again
@@ -96,6 +100,7 @@ impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         match error {
             StartError::Registry(error) => error.into(),
+            StartError::Tls(error) => Failure::Input(error.to_string()),
             StartError::Listen { .. } | StartError::Server(_) => Failure::Other(error.to_string()),
         }
     }
@@ -110,6 +115,7 @@ pub fn run() -> ExitCode {
         Command::Demo(command) => command.run(),
         Command::Sample(command) => command.run(),
         Command::User(command) => command.run(),
+        Command::Token(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Undo(command) => command.run(),
         Command::Export(command) => command.run(),

@@ -5,6 +5,7 @@
 
 mod about;
 mod accounts;
+mod audit;
 mod backup;
 mod callers;
 mod care;
@@ -33,6 +34,7 @@ mod quality;
 mod reason;
 mod recorded;
 mod records;
+mod reference;
 mod reports;
 mod sample;
 mod search;
@@ -45,6 +47,7 @@ mod setup;
 mod signed_in;
 mod snapshot;
 mod tiles;
+mod tokens;
 mod units;
 mod words;
 
@@ -57,6 +60,7 @@ use moka::sync::Cache;
 pub use self::{
     about::{About, Counts, KindItem},
     accounts::{AccountChange, NewAccount, WishedGrant},
+    audit::{AuditItem, AuditQuestion},
     callers::{Credentials, Must, SignedIn},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     check::{CheckReport, Finding},
@@ -70,7 +74,7 @@ pub use self::{
     fields::FieldChange,
     gaps::{Gap, GapAnswer, GapQuestion},
     hashing::Hashing,
-    history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, moment},
+    history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
     import::{
         Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportKind, ImportOptions, ImportRow, ImportRowChange,
         ImportSummary, ImportTotals, RowState, Upload,
@@ -82,6 +86,7 @@ pub use self::{
     proposals::{ProposalItem, ProposalMay, ProposalQuestion},
     quality::{CompletenessAnswer, IncompleteRecord, QualityQuestion, ReviewItem},
     records::{RecordItem, RecordWrite, Written},
+    reference::{RowVersion, RowWritten},
     reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},
     sample::SampleAccount,
     search::SearchItem,
@@ -89,10 +94,12 @@ pub use self::{
     seed::SeedDivisions,
     services::ServiceItem,
     sessions::{SessionItem, SignIn},
+    settings::SettingItem,
     setup::{SetupForm, SetupQuestion, setup_path},
     signed_in::{AccountItem, GrantItem, SecondFactorItem, SessionState, SignedInAccount},
     snapshot::Snapshot,
     tiles::TileQuestion,
+    tokens::{MadeToken, NewToken, TokenItem, TokenOwner},
     units::Units,
     words::Choice,
 };
