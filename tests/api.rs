@@ -16,5 +16,6 @@ mod api {
     mod protected;
     mod reference;
     mod service;
+    mod session;
     mod tiles;
 }

@@ -2,10 +2,15 @@
 
 use std::net::SocketAddr;
 
-use super::{Failure, sample::MOST_PEOPLE, serve::serve};
+use super::{
+    Failure,
+    sample::MOST_PEOPLE,
+    serve::{say, serve},
+    table,
+};
 use crate::{
     config::{BasemapArgs, Config, DEFAULT_LISTEN},
-    registry::{Records, SeedDivisions},
+    registry::{Records, SampleAccount, SeedDivisions},
     sample::{SampleOptions, sample_city},
     storage::{DatabaseUrl, Open},
 };
@@ -31,9 +36,20 @@ impl Demo {
         let city = sample_city(&SampleOptions { seed: self.seed, people: self.people, ..SampleOptions::default() });
         let records = Records::open(&DatabaseUrl::SqliteMemory, Open::Create, SeedDivisions::None)?;
         records.take_sample(&city)?;
+        let accounts = records.add_sample_accounts()?;
         let config = Config { listen: self.listen, area: None, basemap: self.basemap };
         serve(&config, records, |running| {
-            println!("the sample city (示例数据) is at http://{}; it is gone when you stop it with Ctrl-C", running.address);
+            let address = running.address;
+            say(&format!(
+                "the sample city (示例数据) is at http://{address}; it is gone when you stop it with Ctrl-C\n\n{}",
+                console_table(&accounts)
+            ));
         })
     }
+}
+
+/// The sample accounts with their passwords, for the console alone.
+fn console_table(accounts: &[SampleAccount]) -> String {
+    let rows: Vec<Vec<String>> = accounts.iter().map(|account| vec![account.login.clone(), account.password.clone()]).collect();
+    format!("sample accounts (示例账号), gone with it:\n{}", table::lines(&["login 账号", "password 密码"], &rows))
 }

@@ -1,11 +1,11 @@
 //! `carereach serve`: the service with its web page.
 
-use std::net::SocketAddr;
+use std::{io::Write, net::SocketAddr};
 
 use super::{DatabaseArg, Failure};
 use crate::{
     config::{AreaChoice, BasemapArgs, Config, DEFAULT_LISTEN},
-    registry::{Records, SeedDivisions},
+    registry::{Records, SeedDivisions, setup_path},
     startup::{self, Running},
     storage::Open,
 };
@@ -27,9 +27,16 @@ pub struct Serve {
 impl Serve {
     pub fn run(self) -> Result<(), Failure> {
         let records = Records::open(&self.database.database, Open::Create, SeedDivisions::Shaanxi)?;
+        let first = records.first_start()?;
         let config = Config { listen: self.listen, area: self.area.unwrap_or_default().0, basemap: self.basemap };
         serve(&config, records, |running| {
-            println!("carereach is at http://{} (registry: {}); stop it with Ctrl-C", running.address, self.database.database);
+            let address = running.address;
+            let mut text = format!("carereach is at http://{address} (registry: {}); stop it with Ctrl-C\n", self.database.database);
+            if let Some(token) = first {
+                let link = setup_path(&token);
+                text += &format!("nobody administers this registry yet: open this within 24 hours, once\n  http://{address}{link}\n");
+            }
+            say(&text);
         })
     }
 }
@@ -41,4 +48,10 @@ pub fn serve(config: &Config, records: Records, up: impl FnOnce(&Running)) -> Re
         up(&running);
         running.server.await.map_err(|error| Failure::Other(format!("the server stopped: {error}")))
     })
+}
+
+/// Says something to whoever started the service, in one piece. Nobody may be listening, which is no reason to stop.
+pub fn say(text: &str) {
+    let mut out = std::io::stdout();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }

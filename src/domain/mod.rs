@@ -29,11 +29,14 @@
 //! | change | 变更 | one write: who, when, before and after; never altered, chained by hash |
 //! | version | 版本 | the number of the change that last wrote a record |
 //! | batch | 批次 | the changes of one file, let in and undone as a whole |
+//! | draft | 草稿 | a file on its way in: what its headings mean, what was mended, what is chosen |
 //! | proposal | 提案 | a change that waits for another person's approval |
 //! | account | 账号 | who works with the registry; signs in |
 //! | role, right | 角色、权限 | what an account is for, and what that lets it do |
 //! | jurisdiction | 辖区 | where a role holds: everywhere, a division, a reporting unit |
 //! | grant | 授权 | a role within a jurisdiction |
+//! | session | 会话 | an account that is signed in, until it signs out or is idle too long |
+//! | setting | 设置 | what an installation may tune: a row with default, source and confidence |
 //! | caller | 请求者 | who asks, with what that one may do |
 //! | duplicate | 疑似重复 | two records that may be one; shown with the parts of its score, decided by a person |
 //! | completeness | 完整度 | the weighed share of the wished-for fields that are filled |
@@ -43,7 +46,9 @@
 //! | review | 待核 | a record with a problem that a person should look at, and the suggested next step |
 //! | snapshot | 快照 | the immutable registry that answers questions |
 
+pub mod account;
 pub mod base_map;
+pub mod batch;
 pub mod change;
 pub mod check;
 pub mod credit_code;
@@ -61,6 +66,7 @@ pub mod position;
 pub mod proposal;
 pub mod record;
 pub mod service;
+pub mod settings;
 pub mod standard;
 pub mod text;
 pub mod vocabulary;

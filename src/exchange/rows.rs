@@ -4,7 +4,8 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::{
     division::ReportingUnit,
-    kind::{Kind, ServiceType, TargetGroup},
+    kind::{Confidence, Kind, ServiceType, TargetGroup},
+    settings::SettingRow,
     standard::Standard,
 };
 
@@ -58,6 +59,40 @@ pub fn standards(text: &str) -> Result<Vec<Standard>, RowsError> {
 /// Reads `[[reporting_unit]]` tables.
 pub fn reporting_units(text: &str) -> Result<Vec<ReportingUnit>, RowsError> {
     rows(text, "reporting_unit", |row: &ReportingUnit| &row.code)
+}
+
+/// A setting as it is shipped; without a value it is empty.
+#[derive(serde::Deserialize)]
+struct ShippedSetting {
+    key: String,
+    value: Option<serde_json::Value>,
+    unit: Option<String>,
+    name_zh: String,
+    name_en: String,
+    source: String,
+    confidence: Confidence,
+    verified: bool,
+}
+
+/// Reads `[[setting]]` tables.
+pub fn settings(text: &str) -> Result<Vec<SettingRow>, RowsError> {
+    let shipped = rows(text, "setting", |row: &ShippedSetting| &row.key)?;
+    let settings = shipped.into_iter().map(|row| {
+        let value = row.value.unwrap_or_default().to_string();
+        SettingRow {
+            key: row.key,
+            default: value.clone(),
+            value,
+            unit: row.unit,
+            name_zh: row.name_zh,
+            name_en: row.name_en,
+            source: row.source,
+            confidence: row.confidence,
+            verified: row.verified,
+            version: 0,
+        }
+    });
+    Ok(settings.collect())
 }
 
 fn rows<T: DeserializeOwned>(text: &str, what: &'static str, code: impl Fn(&T) -> &String) -> Result<Vec<T>, RowsError> {

@@ -311,6 +311,8 @@ impl From<RegistryError> for Problem {
             RegistryError::SessionEnded => Problem::new(Code::SignedOut, said),
             RegistryError::SignInFailed => Problem::new(Code::SignInFailed, said),
             RegistryError::SecondFactorNeeded => Problem::new(Code::SecondFactorNeeded, said),
+            RegistryError::SecondFactorMissing => Problem::new(Code::SecondFactorNeeded, said),
+            RegistryError::SessionNeeded => Problem::new(Code::Forbidden, said),
             RegistryError::AccountLocked { .. } => Problem::new(Code::AccountLocked, said),
             RegistryError::PasswordChangeNeeded => Problem::new(Code::PasswordChangeNeeded, said),
             RegistryError::LinkGone => Problem::new(Code::Gone, said),

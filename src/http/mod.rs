@@ -11,8 +11,10 @@ mod error;
 mod etag;
 mod health;
 mod json;
+mod limit;
 mod parameters;
 mod permit;
+mod private;
 mod query;
 mod request_id;
 mod routes;
@@ -33,7 +35,7 @@ use actix_web::{
     web,
 };
 
-use self::{around::Asked, tiles::TileCache};
+use self::{around::Asked, limit::Limit, tiles::TileCache};
 pub use self::{
     error::{CODES, Code, CodeRow, Problem},
     routes::{Methods, ROUTES, Rule},
@@ -76,6 +78,8 @@ pub struct AppState {
     /// What the page may load and from where.
     page_policy: HeaderValue,
     tiles: TileCache,
+    /// Counts what may not be asked too often.
+    limit: Limit,
 }
 
 impl AppState {
@@ -90,6 +94,7 @@ impl AppState {
             page_policy: assets::page_policy(&settings.basemap),
             settings,
             tiles: TileCache::default(),
+            limit: Limit::default(),
         }
     }
 }

@@ -9,14 +9,17 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
         Method,
-        header::{AUTHORIZATION, HOST, HeaderMap, ORIGIN},
+        header::{AUTHORIZATION, HOST, HeaderMap, ORIGIN, USER_AGENT},
     },
     middleware::Next,
     web,
 };
 
 use super::{AppState, Code, Problem, api::work, routes::Methods, routes::Rule};
-use crate::{domain::permission::Caller, registry::Credentials};
+use crate::{
+    domain::permission::Caller,
+    registry::{Credentials, RegistryError, SignedIn},
+};
 
 /// The cookie that names a session.
 pub const SESSION_COOKIE: &str = "carereach_session";
@@ -24,13 +27,62 @@ pub const SESSION_COOKIE: &str = "carereach_session";
 /// Who asks, as a handler sees it: one that is signed in, or the public.
 pub struct Asker(pub Caller);
 
+/// Who asks, where that one's account matters; nobody is nobody's.
+pub struct Visitor(pub Option<SignedIn>);
+
+/// Somebody who is signed in and asks about themselves.
+pub struct Myself(pub SignedIn);
+
+/// What the credentials of a request are worth.
+#[derive(Clone)]
+enum Known {
+    /// There are none.
+    Nobody,
+    /// A session that is over: as good as none where anybody may ask.
+    Ended,
+    /// Somebody.
+    SignedIn(Box<SignedIn>),
+}
+
+type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
 impl FromRequest for Asker {
     type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Asker, Error>>>>;
+    type Future = Extracted<Asker>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Ok(Asker(caller_of(&request).await?)) })
+        Box::pin(async move {
+            Ok(match known(&request).await? {
+                Known::SignedIn(signed_in) => Asker(signed_in.caller),
+                Known::Nobody | Known::Ended => Asker(Caller::public()),
+            })
+        })
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = Error;
+    type Future = Extracted<Visitor>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            Ok(match known(&request).await? {
+                Known::SignedIn(signed_in) => Visitor(Some(*signed_in)),
+                Known::Nobody | Known::Ended => Visitor(None),
+            })
+        })
+    }
+}
+
+impl FromRequest for Myself {
+    type Error = Error;
+    type Future = Extracted<Myself>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Ok(Myself(somebody(known(&request).await?)?)) })
     }
 }
 
@@ -47,38 +99,60 @@ pub async fn permit<B: MessageBody + 'static>(
             refuse_other_sites(request.headers(), &credentials_of(request.request()))?;
         }
         if rule != Rule::Anybody {
-            let caller = caller_of(request.request()).await?;
-            hold(rule, &caller)?;
+            hold(rule, known(request.request()).await?)?;
         }
     }
     next.call(request).await
 }
 
-fn hold(rule: Rule, caller: &Caller) -> Result<(), Problem> {
+fn hold(rule: Rule, known: Known) -> Result<(), Problem> {
     match rule {
         Rule::Anybody => Ok(()),
-        Rule::SignedIn if caller.account_id().is_some() => Ok(()),
-        Rule::SignedIn => Err(Problem::new(Code::SignedOut, "sign in first")),
-        Rule::Has(right) => caller.require_somewhere(right).map_err(|denied| Problem::from(crate::registry::RegistryError::from(denied))),
+        Rule::SignedIn => somebody(known).map(drop),
+        Rule::Has(right) => {
+            let signed_in = somebody(known)?;
+            signed_in.is_ready()?;
+            Ok(signed_in.caller.require_somewhere(right).map_err(RegistryError::from)?)
+        }
+    }
+}
+
+fn somebody(known: Known) -> Result<SignedIn, Problem> {
+    match known {
+        Known::SignedIn(signed_in) => Ok(*signed_in),
+        Known::Ended => Err(RegistryError::SessionEnded.into()),
+        Known::Nobody => Err(Problem::new(Code::SignedOut, "sign in first (POST /api/v1/session)")),
     }
 }
 
 /// Who asks; worked out once a request.
-async fn caller_of(request: &HttpRequest) -> Result<Caller, Problem> {
-    if let Some(known) = request.extensions().get::<Caller>() {
+async fn known(request: &HttpRequest) -> Result<Known, Problem> {
+    if let Some(known) = request.extensions().get::<Known>() {
         return Ok(known.clone());
     }
     let credentials = credentials_of(request);
-    let caller = if credentials == Credentials::None {
-        Caller::public()
+    let known = if credentials == Credentials::None {
+        Known::Nobody
     } else {
         let state =
             request.app_data::<web::Data<AppState>>().ok_or_else(|| Problem::internal("the server was started without its state"))?;
         let registry = state.registry.clone();
-        work(move || registry.caller(&credentials).map_err(Problem::from)).await?
+        let by_session = matches!(credentials, Credentials::Session(_));
+        work(move || match registry.signed_in(&credentials) {
+            Ok(signed_in) => Ok(signed_in.map_or(Known::Nobody, |signed_in| Known::SignedIn(Box::new(signed_in)))),
+            // A program whose token does not hold is told so everywhere; a browser just is not signed in any more.
+            Err(RegistryError::SessionEnded) if by_session => Ok(Known::Ended),
+            Err(error) => Err(error.into()),
+        })
+        .await?
     };
-    request.extensions_mut().insert(caller.clone());
-    Ok(caller)
+    request.extensions_mut().insert(known.clone());
+    Ok(known)
+}
+
+/// What the browser or program calls itself.
+pub fn agent(request: &HttpRequest) -> Option<String> {
+    request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 /// What a request shows of itself: a token, a session, or nothing.

@@ -85,6 +85,12 @@ pub enum RegistryError {
     /// The password was right, a code of the second factor is wanted too, or the one given is wrong.
     #[error("give the six digits of the second factor in `code`")]
     SecondFactorNeeded,
+    /// The account needs a second factor and has none yet.
+    #[error("set up the second factor first (POST /api/v1/session/second-factor): administrators need one here")]
+    SecondFactorMissing,
+    /// A token where a person is asked for.
+    #[error("this is done by a person in a session, not with a token: sign in")]
+    SessionNeeded,
     /// Too many wrong passwords.
     #[error("too many wrong passwords: the account is locked until {until}; an administrator can unlock it")]
     AccountLocked {
@@ -135,6 +141,8 @@ impl RegistryError {
             | RegistryError::SessionEnded
             | RegistryError::SignInFailed
             | RegistryError::SecondFactorNeeded
+            | RegistryError::SecondFactorMissing
+            | RegistryError::SessionNeeded
             | RegistryError::AccountLocked { .. }
             | RegistryError::PasswordChangeNeeded
             | RegistryError::LinkGone

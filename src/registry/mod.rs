@@ -4,6 +4,8 @@
 //! immutable value behind one atomic pointer, so that readers never wait for a writer.
 
 mod about;
+mod accounts;
+mod backup;
 mod callers;
 mod care;
 mod coverage;
@@ -16,22 +18,30 @@ mod export;
 mod facilities;
 mod fields;
 mod gaps;
+mod hashing;
 mod history;
 mod import;
 mod merges;
 mod nearest;
 mod organizations;
 mod page;
+mod passwords;
 mod policy;
 mod proposals;
 mod quality;
+mod reason;
 mod recorded;
 mod records;
 mod reports;
 mod sample;
 mod search;
+mod second_factor;
 pub mod seed;
 mod services;
+mod sessions;
+mod settings;
+mod setup;
+mod signed_in;
 mod snapshot;
 mod tiles;
 mod units;
@@ -40,11 +50,13 @@ mod words;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 
 pub use self::{
     about::{About, Counts, KindItem},
-    callers::Credentials,
+    accounts::{AccountChange, NewAccount, WishedGrant},
+    callers::{Credentials, Must, SignedIn},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, STRAIGHT_METHOD, ZoneCoverage},
     division_changes::{DivisionChangeItem, NewUnit, WishedDivisionChange},
@@ -55,8 +67,12 @@ pub use self::{
     facilities::{FacilityAnswer, FacilityQuestion},
     fields::FieldChange,
     gaps::{Gap, GapAnswer, GapQuestion},
+    hashing::Hashing,
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, moment},
-    import::{ImportKind, ImportOptions, ImportSummary},
+    import::{
+        Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportKind, ImportOptions, ImportRow, ImportRowChange,
+        ImportSummary, ImportTotals, RowState, Upload,
+    },
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
     organizations::OrganizationItem,
@@ -65,9 +81,14 @@ pub use self::{
     quality::{CompletenessAnswer, IncompleteRecord, QualityQuestion, ReviewItem},
     records::{RecordItem, RecordWrite, Written},
     reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},
+    sample::SampleAccount,
     search::SearchItem,
+    second_factor::SecondFactorKey,
     seed::SeedDivisions,
     services::ServiceItem,
+    sessions::{SessionItem, SignIn},
+    setup::{SetupForm, SetupQuestion, setup_path},
+    signed_in::{AccountItem, GrantItem, SecondFactorItem, SessionState, SignedInAccount},
     snapshot::Snapshot,
     tiles::TileQuestion,
     units::Units,
@@ -79,13 +100,19 @@ use crate::{
     domain::{
         change::{Actor, Stamp},
         position::Area,
+        settings::Settings,
     },
 };
 
 /// The records without a live snapshot: what imports and exports need.
 pub struct Records {
     store: Store,
+    clock: Clock,
+    hashing: Hashing,
 }
+
+/// Tells the time; tests bring their own.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 impl Records {
     /// Opens the records; with [`Open::Create`] missing ones are made and the shipped rows are brought in.
@@ -93,8 +120,20 @@ impl Records {
         let store = Store::open(url, open)?;
         if open == Open::Create {
             store.write(&Stamp::by(Actor::system()), |writer| seed::seed(writer, divisions))?;
+        } else {
+            seed::settings_at_least(&store)?;
         }
-        Ok(Records { store })
+        Ok(Records { store, clock: Arc::new(Utc::now), hashing: Hashing::strong() })
+    }
+
+    /// The same with a clock and a way of hashing passwords of one's own, as tests need them.
+    pub fn with(self, clock: Clock, hashing: Hashing) -> Records {
+        Records { clock, hashing, ..self }
+    }
+
+    /// What time it is.
+    fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
     }
 }
 
@@ -109,15 +148,20 @@ pub struct Registry {
     live: ArcSwap<Snapshot>,
     /// Past states by the number of their last change.
     past: Cache<(i64, Units), Arc<Snapshot>>,
-    /// Probable duplicates by the revision they were found in.
-    pairs: Cache<i64, Arc<Vec<Pair>>>,
+    /// Probable duplicates by the revision they were found in and the weights they were found with.
+    pairs: Cache<(i64, u64), Arc<Vec<Pair>>>,
+    settings: ArcSwap<Settings>,
+    /// Drafts of imports that were looked at last.
+    previews: import::Previews,
 }
 
 impl Registry {
     /// Loads the first snapshot.
     pub fn new(records: Records, area: Option<Area>) -> Result<Registry, RegistryError> {
         let live = ArcSwap::from_pointee(load(&records.store)?);
-        Ok(Registry { records, area, live, past: Cache::new(PAST_KEPT), pairs: Cache::new(1) })
+        let settings = ArcSwap::from_pointee(records.store.read(|reader| reader.settings())?);
+        let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(1));
+        Ok(Registry { records, area, live, past, pairs, settings, previews: import::Previews::default() })
     }
 
     /// The records behind it.
@@ -130,9 +174,10 @@ impl Registry {
         self.live.load_full()
     }
 
-    /// Loads the snapshot again when the database has another revision than the live one.
+    /// Loads the snapshot again when the database has another revision than the live one, and the settings.
     pub fn refresh(&self) -> Result<(), RegistryError> {
-        let revision = self.records.store.read(|reader| reader.revision())?;
+        let (revision, settings) = self.records.store.read(|reader| Ok::<_, RegistryError>((reader.revision()?, reader.settings()?)))?;
+        self.settings.store(Arc::new(settings));
         if revision != *self.live.load().revision() {
             self.live.store(Arc::new(load(&self.records.store)?));
         }

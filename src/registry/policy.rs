@@ -21,8 +21,9 @@ impl Default for Policy {
 
 impl Policy {
     /// As the settings say.
-    pub fn read(_: &mut Reader) -> Result<Policy, RegistryError> {
-        Ok(Policy::default())
+    pub fn read(reader: &mut Reader) -> Result<Policy, RegistryError> {
+        let settings = reader.settings()?;
+        Ok(Policy { two_person: settings.two_person, free_fields: settings.no_approval_fields })
     }
 
     /// Whether a change of these fields is let in at once.

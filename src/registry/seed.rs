@@ -2,9 +2,14 @@
 
 use super::RegistryError;
 use crate::{
-    domain::{division::Division, kind::Catalogue},
+    domain::{
+        change::{Actor, Stamp},
+        division::Division,
+        kind::Catalogue,
+        settings::SettingRow,
+    },
     exchange::{self, Format, Reading, Source, rows},
-    storage::{ReferenceRows, RowsBy, Writer},
+    storage::{ReferenceRows, RowsBy, Store, Writer},
 };
 
 const KINDS: &str = include_str!("../../data/kinds.toml");
@@ -12,6 +17,7 @@ const SERVICE_TYPES: &str = include_str!("../../data/service_types.toml");
 const TARGET_GROUPS: &str = include_str!("../../data/target_groups.toml");
 const STANDARDS: &str = include_str!("../../data/standards.toml");
 const REPORTING_UNITS: &str = include_str!("../../data/reporting_units.toml");
+const SETTINGS: &str = include_str!("../../data/settings.toml");
 const DIVISIONS: &str = include_str!("../../data/divisions.csv");
 
 /// Kinds, service types, target groups, standards and reporting units as shipped.
@@ -24,6 +30,21 @@ pub fn shipped_rows() -> Result<ReferenceRows, RegistryError> {
         standards: rows::standards(STANDARDS).map_err(cannot)?,
         reporting_units: rows::reporting_units(REPORTING_UNITS).map_err(cannot)?,
     })
+}
+
+/// The settings as shipped.
+pub fn shipped_settings() -> Result<Vec<SettingRow>, RegistryError> {
+    rows::settings(SETTINGS).map_err(|error| RegistryError::Shipped(error.to_string()))
+}
+
+/// Brings the settings in where this version knows some that the registry has not.
+pub(super) fn settings_at_least(store: &Store) -> Result<(), RegistryError> {
+    let shipped = shipped_settings()?;
+    let known = store.read(|reader| reader.setting_rows())?;
+    if shipped.iter().all(|row| known.iter().any(|one| one.key == row.key)) {
+        return Ok(());
+    }
+    Ok(store.write(&Stamp::by(Actor::system()), |writer| writer.put_shipped_settings(&shipped))?)
 }
 
 /// Province, cities and districts of Shaanxi, with the successors of changed codes.
@@ -53,6 +74,7 @@ pub fn seed(writer: &mut Writer, divisions: SeedDivisions) -> Result<(), Registr
     if writer.reader().reference_rows()? != rows {
         writer.put_reference_rows(&rows, RowsBy::Product)?;
     }
+    writer.put_shipped_settings(&shipped_settings()?)?;
     if divisions == SeedDivisions::Shaanxi && writer.reader().divisions()?.is_empty() {
         let shipped = shipped_divisions()?;
         writer.upsert_divisions(&shipped.iter().collect::<Vec<_>>())?;

@@ -4,8 +4,11 @@
 //! The rooms above see domain types and this face, never a connection: whether records are in SQLite or in
 //! PostgreSQL is known here alone. Every write says who writes and is told by the log of the same transaction.
 
+mod accounts;
 mod as_of;
+mod backup;
 mod base_map;
+mod batches;
 mod changes;
 mod connection;
 mod demand;
@@ -14,6 +17,9 @@ mod divisions;
 mod error;
 mod facilities;
 mod geopackage;
+mod guard;
+mod imports;
+mod links;
 mod organizations;
 mod proposals;
 mod reference;
@@ -21,6 +27,9 @@ mod reports;
 mod row;
 mod schema;
 mod services;
+mod sessions;
+mod settings;
+mod tokens;
 mod url;
 mod verdicts;
 mod watch;
@@ -29,14 +38,20 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{connection::SimpleConnection, prelude::*};
 
 pub use self::{
+    accounts::Secrets,
     as_of::State,
+    backup::{BackupError, BackupFile, Manifest, OnProgress, Restored, TableEntry},
+    batches::Touched,
     changes::{BrokenLink, ChangeFilter},
     connection::Open,
     error::StorageError,
     geopackage::{GeoPackageLayer, GeoPackageRow, GeoPackageType, GeoPackageValue, write_geopackage},
+    links::Link,
     proposals::ProposalFilter,
     reference::{ReferenceRows, RowsBy},
     reports::{Closed, Report},
+    sessions::Session,
+    tokens::ApiToken,
     url::{DatabaseUrl, DatabaseUrlError, PostgresAddress},
     watch::Watcher,
 };

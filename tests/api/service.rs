@@ -3,18 +3,26 @@
 use std::{
     fs,
     path::Path,
-    sync::{Arc, LazyLock, mpsc},
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicI64, Ordering},
+        mpsc,
+    },
     thread,
 };
 
 use carereach::{
     config::{BasemapArgs, Config},
-    domain::change::Stamp,
+    domain::{
+        change::Stamp,
+        permission::{Caller, Role},
+    },
     exchange::{Format, Source},
-    registry::{ImportKind, ImportOptions, Records, Registry, SeedDivisions},
+    registry::{Hashing, ImportKind, ImportOptions, NewAccount, Records, Registry, SeedDivisions, WishedGrant},
     startup,
     storage::{DatabaseUrl, Open},
 };
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use crate::support;
@@ -38,14 +46,26 @@ pub struct Answer {
 
 /// The service on the fixtures that tests share, since none of them changes it.
 pub fn shared() -> &'static Service {
-    static SHARED: LazyLock<Service> = LazyLock::new(|| Service::start(fixtures(), BasemapArgs::default()));
+    static SHARED: LazyLock<Service> = LazyLock::new(|| {
+        let records = fixtures();
+        let roles: Vec<String> = Role::ALL.iter().map(|role| format!("{role}=all")).collect();
+        add_account(&records, "everything", &roles.iter().map(String::as_str).collect::<Vec<_>>());
+        Service::start(records, BasemapArgs::default())
+    });
     &SHARED
+}
+
+/// The cookie of somebody who may do everything on the shared service.
+pub fn everything() -> &'static str {
+    static COOKIE: LazyLock<String> = LazyLock::new(|| shared().sign_in("everything"));
+    &COOKIE
 }
 
 /// A new registry with nothing but the shipped rows: in memory, or in PostgreSQL.
 pub fn empty() -> Records {
     let url = if support::on_postgres() { support::postgres::fresh() } else { DatabaseUrl::SqliteMemory };
-    Records::open(&url, Open::Create, SeedDivisions::None).expect("a new registry")
+    let records = Records::open(&url, Open::Create, SeedDivisions::None).expect("a new registry");
+    records.with(Arc::new(Utc::now), Hashing::cheap())
 }
 
 /// A new registry with the fixtures.
@@ -57,6 +77,35 @@ pub fn fixtures() -> Records {
     import(&records, ImportKind::Demand, "demand.csv");
     import(&records, ImportKind::BaseMap, "base_map.geojson");
     records
+}
+
+/// A clock that a test sets: seconds before or after the real one.
+#[derive(Clone, Default)]
+pub struct Shift(Arc<AtomicI64>);
+
+impl Shift {
+    /// Lets time pass.
+    pub fn pass(&self, time: TimeDelta) {
+        self.0.fetch_add(time.num_seconds(), Ordering::SeqCst);
+    }
+
+    /// What time it is for the registry.
+    pub fn now(&self) -> DateTime<Utc> {
+        Utc::now() + TimeDelta::seconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// The password of every account of the tests.
+pub const PASSWORD: &str = "Sample-pass-1";
+
+/// Adds an account with [`PASSWORD`] and these roles, as in `registrar=all`.
+pub fn add_account(records: &Records, login: &str, roles: &[&str]) -> String {
+    let grants = roles.iter().map(|text| {
+        let (role, jurisdiction) = text.split_once('=').expect("role=jurisdiction");
+        WishedGrant { role: role.to_owned(), jurisdiction: jurisdiction.to_owned() }
+    });
+    let new = NewAccount { login: login.to_owned(), name: format!("示例 {login}"), grants: grants.collect() };
+    records.add_account_with_password(&Caller::operator(), &new, PASSWORD).expect("a new account").id
 }
 
 /// The bytes of a fixture.
@@ -84,6 +133,14 @@ pub fn import_bytes(records: &Records, what: ImportKind, name: &str, bytes: &[u8
 }
 
 impl Service {
+    /// A service of its own on the fixtures, whose clock the test sets.
+    pub fn with_clock() -> (Service, Shift) {
+        let shift = Shift::default();
+        let clock = shift.clone();
+        let records = fixtures().with(Arc::new(move || clock.now()), Hashing::cheap());
+        (Service::start(records, BasemapArgs::default()), shift)
+    }
+
     /// Brings a service up as production does.
     pub fn start(records: Records, basemap: BasemapArgs) -> Service {
         let (up, is_up) = mpsc::channel();
@@ -106,12 +163,36 @@ impl Service {
 
     /// Asks with a method and headers.
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, path, headers, b"")
+    }
+
+    /// Asks with a method, headers and a body of JSON.
+    pub fn write(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+        let mut all = vec![("content-type", "application/json")];
+        all.extend(headers);
+        self.send(method, path, &all, body.to_string().as_bytes())
+    }
+
+    /// Signs in with [`PASSWORD`]; the answer is the cookie to send along.
+    pub fn sign_in(&self, login: &str) -> String {
+        let answer = self.write("POST", "/api/v1/session", &[], &serde_json::json!({ "login": login, "password": PASSWORD }));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.cookie()
+    }
+
+    /// Asks with a method, headers and a body of any sort.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true).build().into();
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.address));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = agent.run(request.body(()).expect("a request of the test")).expect("the service answers");
+        let response = if body.is_empty() {
+            agent.run(request.body(()).expect("a request of the test"))
+        } else {
+            agent.run(request.body(body.to_vec()).expect("a request of the test"))
+        };
+        let response = response.expect("the service answers");
         let (head, mut body) = response.into_parts();
         Answer { status: head.status.as_u16(), headers: head.headers, body: body.read_to_vec().expect("a whole body") }
     }
@@ -148,6 +229,17 @@ impl Answer {
     /// A header, or nothing.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().expect("a header in ASCII"))
+    }
+
+    /// The session's cookie that came, as it is sent back.
+    pub fn cookie(&self) -> String {
+        let set = self.header("set-cookie").unwrap_or_else(|| panic!("no cookie: {}", self.text()));
+        set.split(';').next().expect("a name and a value").to_owned()
+    }
+
+    /// The status and the code of a refusal.
+    pub fn refused(&self) -> (u16, String) {
+        (self.status, text(&self.problem()["code"]))
     }
 
     /// The body as JSON.

@@ -1,6 +1,7 @@
 // Whether positions are mended on the map, checks take one click, and what people say is wrong gets an answer.
 import assert from 'node:assert/strict'
 import { clean } from './clean.mjs'
+import { acting } from './people.mjs'
 import { PHONE } from './visit.mjs'
 
 const as = 'registrar'
@@ -8,7 +9,7 @@ let used = 0
 
 /** A place nobody has a change open for. */
 async function free(visit) {
-  const ask = await visit.acting(as)
+  const ask = await acting(visit, as)
   const busy = new Set((await ask('GET', 'proposals?state=open&limit=1000')).body.items.map((p) => p.record_id))
   const list = (await visit.api('facilities?status=operating&limit=300')).items.filter((f) => !f.protected && f.lon !== null && !busy.has(f.id))
   used += 1
@@ -17,7 +18,7 @@ async function free(visit) {
 const itemName = (item) => [item.problem, ...item.ids].join('~')
 /** A place whose position is only known to the community, let in by somebody else, so that there is something to review. */
 async function coarse(visit) {
-  const [register, approve] = [await visit.acting('registrar'), await visit.acting('approver')]
+  const [register, approve] = [await acting(visit, 'registrar'), await acting(visit, 'approver')]
   const first = await free(visit)
   const id = `C${process.pid}N${used}`
   const { body } = await register('POST', 'facilities', { id, name: `示例粗略点${used}`, kind: first.kind, address: `示例路${used}号`, lon: first.lon + 0.001, lat: first.lat + 0.001, precision: 'community', status: 'operating', status_date: '2026-01-01' })
@@ -82,7 +83,7 @@ export default {
   },
 
   async 'a check takes one click, and several take one more'(visit) {
-    const ask = await visit.acting(as)
+    const ask = await acting(visit, as)
     const due = (await ask('GET', 'checks?state=overdue,never,due_soon&limit=5')).body
     assert.ok(due.total > 3, 'nothing is due')
     const page = await visit.open('/registry/overdue', { as, wait: false })

@@ -1,6 +1,7 @@
 // Whether two records of one place are found, made one by a person, approved by another, and taken apart again.
 import assert from 'node:assert/strict'
 import { clean } from './clean.mjs'
+import { acting } from './people.mjs'
 import { PHONE } from './visit.mjs'
 
 const as = 'registrar'
@@ -8,7 +9,7 @@ let made = 0
 
 /** A second record of a place that is there already, let in by somebody else. */
 async function twin(visit) {
-  const [register, approve] = [await visit.acting('registrar'), await visit.acting('approver')]
+  const [register, approve] = [await acting(visit, 'registrar'), await acting(visit, 'approver')]
   const busy = new Set((await register('GET', 'proposals?state=open&limit=1000')).body.items.map((p) => p.record_id))
   const list = (await visit.api('facilities?status=operating&limit=300')).items.filter((f) => !f.protected && f.lon !== null && f.address && !f.operator && !busy.has(f.id))
   const first = list[made]
@@ -52,7 +53,7 @@ export default {
     await page.click('[data-send-merge]')
     await page.waitForSelector('[data-merge-table]', { state: 'detached' })
     assert.equal((await visit.api(`facilities/${id}`)).id, id, 'nothing happens before it is approved')
-    const ask = await visit.acting('approver')
+    const ask = await acting(visit, 'approver')
     const proposal = (await ask('GET', 'proposals?state=open&limit=1000')).body.items.find((p) => p.action === 'merge' && p.record_id === first.id)
     await approve('POST', `proposals/${proposal.id}/approve`, {})
     const now = await visit.api(`facilities/${id}`)

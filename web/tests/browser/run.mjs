@@ -6,9 +6,12 @@ import { Visit, launch } from './visit.mjs'
 import { startServer } from './server.mjs'
 import administration from './administration.test.mjs'
 import axe from './axe.test.mjs'
+import care from './care.test.mjs'
+import duplicates from './duplicates.test.mjs'
 import find from './find.test.mjs'
 import gaps from './gaps.test.mjs'
 import history from './history.test.mjs'
+import imports from './imports.test.mjs'
 import keyboard from './keyboard.test.mjs'
 import proposals from './proposals.test.mjs'
 import records from './records.test.mjs'
@@ -19,7 +22,7 @@ import picture from './picture.test.mjs'
 const results = fileURLToPath(new URL('../../test-results', import.meta.url))
 mkdirSync(results, { recursive: true })
 const word = process.argv[2] ?? ''
-const tests = Object.entries({ find, gaps, shell, keyboard, session, administration, records, proposals, history, axe, picture })
+const tests = Object.entries({ find, gaps, shell, keyboard, session, administration, records, proposals, history, imports, duplicates, care, axe, picture })
   .flatMap(([file, list]) => Object.entries(list).map(([name, run]) => ({ name: `${file}: ${name}`, run })))
   .filter((test) => test.name.includes(word))
 

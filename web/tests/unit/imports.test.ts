@@ -46,10 +46,16 @@ describe('the steps of a file', () => {
   it('end with what came of it', () => {
     expect(nextStep(file({ default_kind: 'k', state: 'proposed', summary: { ...none, added: 2, refused: 1 } }))).toBe('send')
   })
-  it('stop at a file that cannot be read', () => expect(nextStep(file({ problem: '没有数据行' }))).toBe('file'))
+  it('stop at a file without headings, and at the columns of one with headings that cannot be read', () => {
+    expect(nextStep(file({ problem: '没有数据行', headings: [] }))).toBe('file')
+    expect(nextStep(file({ problem: 'x', default_kind: 'k', summary: none }))).toBe('columns')
+  })
+  it('go on without a required column where the file only changes what is there', () => {
+    expect(nextStep(file({ summary: { ...none, changed: 2 } }))).toBe('send')
+  })
   it('name the columns that are left out, and count what would be written', () => {
     expect(ignored(file())).toEqual(['备注'])
-    expect(writes(file({ summary: { added: 2, changed: 3, removed: 4, unchanged: 50, refused: 60, not_chosen: 70 } }))).toBe(9)
+    expect(writes(file({ summary: { added: 2, changed: 3, removed: 4, unchanged: 50, refused: 60, not_chosen: 4 } }))).toBe(5)
   })
 })
 
@@ -117,7 +123,7 @@ describe('a chosen file', () => {
     expect(unfit({ name: 'a.docx', size: 10 })).toBe('ending')
   })
   it('says by its name what it may hold', () => {
-    expect(['2026设施清单.xlsx', '社会组织名录.csv', '人口网格.tif', '行政区划.geojson', 'hsds.zip', '表1.csv'].map(guessKind)).toEqual(['facilities', 'organizations', 'demand', 'divisions', 'hsds', null])
+    expect(['2026设施清单.xlsx', '社会组织名录.csv', '人口网格.csv', '行政区划.geojson', '表1.csv'].map(guessKind)).toEqual(['facilities', 'organizations', 'demand', 'divisions', null])
   })
 })
 

@@ -1,12 +1,13 @@
 // A file on its way into the registry, its rows, and the batches that went in.
 import type { FieldChange } from './proposals'
 
-export type ImportKind = 'facilities' | 'organizations' | 'demand' | 'divisions' | 'hsds'
+export type ImportKind = 'facilities' | 'organizations' | 'demand' | 'divisions'
 export type Datum = 'wgs84' | 'cgcs2000' | 'gcj02' | 'bd09'
 export type RowState = 'added' | 'changed' | 'unchanged' | 'removed' | 'refused'
 export interface ImportHeading { heading: string; field: string | null; samples: string[] }
 export interface ImportField { code: string; name_zh: string; name_en: string; required: boolean }
 export interface DatumCandidate { datum: Datum; points: { row: number; name: string; lon: number; lat: number }[] }
+/** `not_chosen` counts the rows that were left out; they are counted by what they would come to, too. */
 export type ImportSummary = Record<RowState | 'not_chosen', number>
 
 export interface Import {

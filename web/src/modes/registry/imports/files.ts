@@ -1,10 +1,10 @@
 // Which files can be taken at all, before a byte is sent.
 import type { ImportKind } from '@/api/types'
 
-export const KINDS: ImportKind[] = ['facilities', 'organizations', 'demand', 'divisions', 'hsds']
+export const KINDS: ImportKind[] = ['facilities', 'organizations', 'demand', 'divisions']
 /** The service takes no more. */
 export const MOST_BYTES = 64 * 1024 * 1024
-const ENDINGS = /\.(csv|txt|xlsx|geojson|json|tiff?|zip)$/i
+const ENDINGS = /\.(csv|tsv|txt|xlsx|geojson|json)$/i
 
 export type Unfit = 'empty' | 'large' | 'old_excel' | 'ending'
 
@@ -17,8 +17,7 @@ export function unfit(file: { name: string; size: number }): Unfit | null {
 
 /** What a file's name says about what it holds. */
 export function guessKind(name: string): ImportKind | null {
-  if (/hsds/i.test(name) || /\.zip$/i.test(name)) return 'hsds'
-  if (/人口|需求|demand|population/i.test(name) || /\.tiff?$/i.test(name)) return 'demand'
+  if (/人口|需求|demand|population/i.test(name)) return 'demand'
   if (/区划|边界|division|boundar/i.test(name)) return 'divisions'
   if (/机构|组织|organi[sz]ation/i.test(name)) return 'organizations'
   return /设施|站点|facilit/i.test(name) ? 'facilities' : null

@@ -21,17 +21,30 @@ export function clashes(file: Import): string[] {
   return [...seen].filter(([, n]) => n > 1).map(([code]) => code)
 }
 
-/** How many records would be written. */
-export const writes = (file: Import): number => (file.summary ? file.summary.added + file.summary.changed + file.summary.removed : 0)
+/** How many records would be written: rows that were left out are counted among the others. */
+export const writes = (file: Import): number => {
+  const s = file.summary
+  return s ? Math.max(0, s.added + s.changed + s.removed - s.not_chosen) : 0
+}
+
+/** Without headings nobody can help it; with headings the columns may be mended. */
+export const unread = (file: Import): boolean => file.problem !== null && file.headings.length === 0
+
+/** A file that lacks a required column may still change records that are there: then the service has compared it. */
+export function columnsDone(file: Import): boolean {
+  if (file.problem !== null || clashes(file).length > 0) return false
+  return file.summary !== null || file.datum.needed || missingFields(file).length === 0
+}
 
 export function stepStates(file: Import): Record<StepName, StepState> {
-  const columns = missingFields(file).length === 0 && clashes(file).length === 0
+  const broken = unread(file)
+  const columns = !broken && columnsDone(file)
   const datum = !file.datum.needed || file.datum.given !== null
   const ready = columns && datum && file.summary !== null
   return {
-    file: file.problem ? 'ask' : 'done',
-    columns: file.problem ? 'later' : columns ? 'done' : 'ask',
-    datum: file.problem || !columns ? 'later' : !file.datum.needed ? 'skip' : datum ? 'done' : 'ask',
+    file: broken ? 'ask' : 'done',
+    columns: broken ? 'later' : columns ? 'done' : 'ask',
+    datum: !columns ? 'later' : !file.datum.needed ? 'skip' : datum ? 'done' : 'ask',
     changes: !ready ? 'later' : file.summary!.refused > 0 && file.state === 'draft' ? 'ask' : 'done',
     send: !ready ? 'later' : file.state === 'draft' ? 'ask' : 'done',
   }

@@ -1,7 +1,7 @@
 // Under which heads the rows of a file are shown, and which one a person should see first.
 import type { ImportSummary } from '@/api/types'
 
-export const TABS = ['refused', 'added', 'changed', 'removed', 'unchanged', 'not_chosen'] as const
+export const TABS = ['refused', 'added', 'changed', 'removed', 'unchanged'] as const
 export type Tab = (typeof TABS)[number]
 
 /** What needs a hand comes first, then what is new, what changes, what goes. */

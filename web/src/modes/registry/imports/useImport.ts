@@ -19,6 +19,9 @@ export function useImport() {
   const states = computed(() => (file.value ? stepStates(file.value) : null))
   const now = computed(() => (file.value ? nextStep(file.value) : null))
 
+  /** Whether an earlier file had decided about the headings of this one: as it was when it was opened. */
+  const remembered = computed(() => ask.answer.value?.remembered ?? false)
+
   function open(id: string): Promise<void> {
     changed.value = null
     saveProblem.value = null
@@ -56,6 +59,6 @@ export function useImport() {
     }
   }
 
-  return { ask, file, states, now, saving, saveProblem, turn, open, change, refresh }
+  return { ask, file, states, now, remembered, saving, saveProblem, turn, open, change, refresh }
 }
 export type ImportWay = ReturnType<typeof useImport>

@@ -1,0 +1,144 @@
+//! What does the page learn about whoever is signed in, and about accounts? Names of places beside their codes, no secrets.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Registry, RegistryError, Snapshot,
+    callers::{SignedIn, needs_second_factor},
+};
+use crate::domain::{
+    account::Account,
+    permission::{Grant, Jurisdiction, Right, Role},
+};
+
+/// A role and where it holds.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct GrantItem {
+    /// The role.
+    #[schema(value_type = String)]
+    pub role: Role,
+    /// `all`, a division's 12 digits, or `unit:CODE`.
+    pub jurisdiction: String,
+    /// What the place is called; null when it is no longer in the registry.
+    pub jurisdiction_name: Option<String>,
+}
+
+/// A second factor, as its owner sees it.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct SecondFactorItem {
+    /// Whether it is in force.
+    pub enabled: bool,
+    /// Whether the account has to have one.
+    pub required: bool,
+}
+
+/// The account that is signed in.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct SignedInAccount {
+    /// Its id.
+    pub id: String,
+    /// What it signs in with.
+    pub login: String,
+    /// Who or what it is.
+    pub name: String,
+    /// Its roles.
+    pub grants: Vec<GrantItem>,
+    /// What it may do somewhere.
+    #[schema(value_type = Vec<String>)]
+    pub rights: Vec<Right>,
+    /// Whether nothing else is allowed before the password is changed.
+    pub must_change_password: bool,
+    /// Its second factor.
+    pub second_factor: SecondFactorItem,
+    /// When it last signed in.
+    pub last_sign_in_at: Option<DateTime<Utc>>,
+}
+
+/// Who is signed in, and what the page has to know to sign in.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct SessionState {
+    /// The account; null for nobody.
+    pub account: Option<SignedInAccount>,
+    /// Seconds without a request after which a session ends.
+    pub idle_timeout_s: u32,
+    /// Whether one may sign in by OpenID Connect.
+    pub oidc: bool,
+    /// Whether nobody administers this registry yet.
+    pub setup_needed: bool,
+}
+
+/// An account as administrators see it.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct AccountItem {
+    /// Its id.
+    pub id: String,
+    /// What it signs in with.
+    pub login: String,
+    /// Who or what it is.
+    pub name: String,
+    /// Its roles.
+    pub grants: Vec<GrantItem>,
+    /// Whether it may not sign in any more.
+    pub disabled: bool,
+    /// Until when it is locked.
+    pub locked_until: Option<DateTime<Utc>>,
+    /// Whether it has a second factor.
+    pub second_factor: bool,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it last signed in.
+    pub last_sign_in_at: Option<DateTime<Utc>>,
+    /// Its version, for `If-Match`.
+    pub version: i64,
+}
+
+impl Registry {
+    /// What `GET /api/v1/session` answers.
+    pub fn session_state(&self, signed_in: Option<&SignedIn>) -> Result<SessionState, RegistryError> {
+        let (settings, snapshot) = (self.settings(), self.snapshot());
+        Ok(SessionState {
+            account: signed_in.map(|signed_in| {
+                let account = &signed_in.account;
+                SignedInAccount {
+                    id: account.id.clone(),
+                    login: account.login.to_string(),
+                    name: account.name.clone(),
+                    grants: account.grants.iter().map(|grant| grant_item(grant, &snapshot)).collect(),
+                    rights: signed_in.caller.rights(),
+                    must_change_password: signed_in.must == Some(super::Must::ChangePassword),
+                    second_factor: SecondFactorItem { enabled: account.second_factor, required: needs_second_factor(account, &settings) },
+                    last_sign_in_at: account.last_sign_in_at,
+                }
+            }),
+            idle_timeout_s: settings.idle_timeout_minutes * 60,
+            oidc: false,
+            setup_needed: self.records().setup_needed()?,
+        })
+    }
+
+    /// An account as administrators see it.
+    pub fn account_item(&self, account: Account) -> AccountItem {
+        let snapshot = self.snapshot();
+        AccountItem {
+            grants: account.grants.iter().map(|grant| grant_item(grant, &snapshot)).collect(),
+            locked_until: account.locked(self.records().now()),
+            id: account.id,
+            login: account.login.to_string(),
+            name: account.name,
+            disabled: account.disabled,
+            second_factor: account.second_factor,
+            created_at: account.created_at,
+            last_sign_in_at: account.last_sign_in_at,
+            version: account.version,
+        }
+    }
+}
+
+fn grant_item(grant: &Grant, snapshot: &Snapshot) -> GrantItem {
+    let jurisdiction_name = match &grant.jurisdiction {
+        Jurisdiction::All => Some("全部".to_owned()),
+        Jurisdiction::Division(code) => snapshot.divisions().get(code).map(|division| division.name.clone()),
+        Jurisdiction::Unit(unit) => snapshot.reporting_units().iter().find(|one| one.code == *unit).map(|one| one.name_zh.clone()),
+    };
+    GrantItem { role: grant.role, jurisdiction: grant.jurisdiction.to_string(), jurisdiction_name }
+}
