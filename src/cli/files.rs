@@ -65,18 +65,36 @@ pub struct OutputFile {
 impl OutputFile {
     /// Makes the neighbour, so that a place where nothing can be written is told before any work.
     pub fn create(path: &Path) -> Result<OutputFile, Failure> {
+        OutputFile::make(path, fs::OpenOptions::new().write(true).create(true).truncate(true))
+    }
+
+    /// The same, for a file that only its owner may read.
+    pub fn create_private(path: &Path) -> Result<OutputFile, Failure> {
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        OutputFile::make(path, &options)
+    }
+
+    fn make(path: &Path, options: &fs::OpenOptions) -> Result<OutputFile, Failure> {
         if path.is_dir() {
             return Err(Failure::Input(format!("{}: this is a folder; give the name of a file", path.display())));
         }
         let mut beside: PathBuf = path.to_owned();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         beside.set_file_name(format!(".{name}.{}.part", std::process::id()));
-        let file = fs::File::create(&beside).map_err(|error| cannot(path, &error))?;
+        let file = options.open(&beside).map_err(|error| cannot(path, &error))?;
         Ok(OutputFile { path: path.to_owned(), beside, file: io::BufWriter::new(file), finished: false })
     }
 
     /// Writes everything and gives the file its name.
-    pub fn finish<T>(mut self, write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub fn finish<T>(self, write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.finish_file(|file| write(file))
+    }
+
+    /// The same, for what goes back and forth in the file.
+    pub fn finish_file<T>(mut self, write: impl FnOnce(&mut io::BufWriter<fs::File>) -> Result<T, Failure>) -> Result<T, Failure> {
         let written = write(&mut self.file)?;
         self.file.flush().map_err(|error| cannot(&self.path, &error))?;
         self.file.get_ref().sync_all().map_err(|error| cannot(&self.path, &error))?;

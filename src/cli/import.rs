@@ -193,7 +193,8 @@ impl Import {
         let same = if summary.added + summary.changed == 0 { "; nothing changed" } else { "" };
         let ImportSummary { rows, added, changed, unchanged, refused, .. } = summary;
         let file = self.file.display();
-        say(&format!("{file}: {rows} rows; {added} added, {changed} changed, {unchanged} unchanged, {refused} refused{same}{dry}\n"))
+        let batch = summary.batch.as_ref().map_or(String::new(), |batch| format!("batch {batch}; `carereach undo {batch}` takes it out\n"));
+        say(&format!("{file}: {rows} rows; {added} added, {changed} changed, {unchanged} unchanged, {refused} refused{same}{dry}\n{batch}"))
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Exit 0: done, also when some rows were refused; 2: the input or the call is wrong; 1: anything else.
 
+mod backup;
 mod coverage;
 mod demo;
 mod export;
@@ -10,9 +11,11 @@ mod import;
 mod nearest;
 mod plain;
 mod progress;
+mod restore;
 mod sample;
 mod serve;
 mod table;
+mod undo;
 mod user;
 mod zones;
 
@@ -43,12 +46,18 @@ enum Command {
     User(user::User),
     /// Bring a file into the registry
     Import(import::Import),
+    /// Take a whole import out again
+    Undo(undo::Undo),
     /// Write the registry to a file
     Export(export::Export),
     /// The nearest places to a point or to each of many
     Nearest(nearest::Nearest),
     /// People within reach, in bands and by zone
     Coverage(coverage::Coverage),
+    /// Write the whole registry into one file, while the service runs
+    Backup(backup::Backup),
+    /// Bring a backup into a new registry, in SQLite or PostgreSQL
+    Restore(restore::Restore),
 }
 
 /// Where the registry is kept.
@@ -99,9 +108,12 @@ pub fn run() -> ExitCode {
         Command::Sample(command) => command.run(),
         Command::User(command) => command.run(),
         Command::Import(command) => command.run(),
+        Command::Undo(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Nearest(command) => command.run(),
         Command::Coverage(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

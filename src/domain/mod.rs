@@ -29,6 +29,7 @@
 //! | change | 变更 | one write: who, when, before and after; never altered, chained by hash |
 //! | version | 版本 | the number of the change that last wrote a record |
 //! | batch | 批次 | the changes of one file, let in and undone as a whole |
+//! | draft | 草稿 | a file on its way in: what its headings mean, what was mended, what is chosen |
 //! | proposal | 提案 | a change that waits for another person's approval |
 //! | account | 账号 | who works with the registry; signs in |
 //! | role, right | 角色、权限 | what an account is for, and what that lets it do |
@@ -47,6 +48,7 @@
 
 pub mod account;
 pub mod base_map;
+pub mod batch;
 pub mod change;
 pub mod check;
 pub mod credit_code;

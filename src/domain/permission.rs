@@ -213,23 +213,25 @@ pub struct Caller {
     /// What a token leaves of the grants.
     narrowed: Option<(Vec<Right>, Extent)>,
     operator: bool,
+    office: Jurisdiction,
 }
 
 impl Caller {
     /// Somebody who is not signed in: may do what everybody may.
     pub fn public() -> Caller {
-        Caller { actor: Actor::public(), grants: Vec::new(), narrowed: None, operator: false }
+        Caller { actor: Actor::public(), grants: Vec::new(), narrowed: None, operator: false, office: Jurisdiction::All }
     }
 
     /// Whoever holds the machine, at the command line: may do everything, and is logged as such.
     pub fn operator() -> Caller {
-        Caller { actor: Actor::operator(), grants: Vec::new(), narrowed: None, operator: true }
+        Caller { actor: Actor::operator(), grants: Vec::new(), narrowed: None, operator: true, office: Jurisdiction::All }
     }
 
     /// An account with its grants.
     pub fn account(id: &str, login: &str, grants: &[Grant], units: &[ReportingUnit]) -> Caller {
+        let office = grants.first().map_or(Jurisdiction::All, |grant| grant.jurisdiction.clone());
         let grants = grants.iter().map(|grant| (grant.role, Extent::of(&grant.jurisdiction, units))).collect();
-        Caller { actor: Actor::account(id, login), grants, narrowed: None, operator: false }
+        Caller { actor: Actor::account(id, login), grants, narrowed: None, operator: false, office }
     }
 
     /// The same with no more than a token allows.
@@ -240,6 +242,11 @@ impl Caller {
     /// The account's id, when somebody is signed in.
     pub fn account_id(&self) -> Option<&str> {
         self.actor.id.strip_prefix("account:")
+    }
+
+    /// Whose office the caller works for: the jurisdiction of the first grant. Headings are remembered by it; it gives no right.
+    pub fn office(&self) -> &Jurisdiction {
+        &self.office
     }
 
     /// Whether it is the command line.

@@ -30,11 +30,10 @@ pub fn read_base_map(source: &Source) -> Result<Records<BaseFeature>, ReadError>
     if source.format != Format::GeoJson {
         return Err(ReadError::NeedsGeoJson { file: source.name.into(), what: "base maps" });
     }
-    let mut table = Table::open(source, &LAYOUT)?;
-    table.note_unknown(&[]);
+    let table = Table::open(source, &LAYOUT)?;
     let (catalogue, successors) = (Catalogue::default(), BTreeMap::new());
     let reading = Reading { datum: None, area: None, catalogue: &catalogue, successors: &successors, progress: &|_, _| {} };
-    Ok(read_rows(table, &reading, Field::Id, |_| Cow::Borrowed(""), feature))
+    Ok(read_rows(&table, &reading, Field::Id, |_| Cow::Borrowed(""), feature).told_before(table.told(&[])))
 }
 
 fn feature(row: &mut RowReader) -> Option<BaseFeature> {

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::{
     Note, ReadError, Source,
     encoding::text_of,
+    limits::{self, MOST_COLUMNS},
     table::{RawTable, Row},
 };
 
@@ -16,8 +17,13 @@ const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
 const HEADING_ROWS: usize = 10;
 
 /// Reads every record; `known` says how many headings of a record are recognised, which decides the separator.
-pub(super) fn read(source: &Source, known: impl Fn(&mut dyn Iterator<Item = &str>) -> usize) -> Result<RawTable, ReadError> {
+pub(super) fn read(
+    source: &Source,
+    most_rows: Option<usize>,
+    known: impl Fn(&mut dyn Iterator<Item = &str>) -> usize,
+) -> Result<RawTable, ReadError> {
     let (text, note) = text_of(source.name, source.bytes)?;
+    limits::check_text(source.name, &text, most_rows)?;
     let mut best = (0, SEPARATORS[0]);
     for separator in SEPARATORS {
         let rows = reader(&text, separator).into_records().take(HEADING_ROWS).flatten();
@@ -25,6 +31,11 @@ pub(super) fn read(source: &Source, known: impl Fn(&mut dyn Iterator<Item = &str
         if found > best.0 {
             best = (found, separator);
         }
+    }
+    if best.0 == 0 {
+        // Headings that nobody knows: the separator that the first line has most of.
+        let most = |separator: &u8| text.lines().next().map_or(0, |line| line.bytes().filter(|byte| byte == separator).count());
+        best.1 = SEPARATORS.into_iter().rev().max_by_key(most).unwrap_or(best.1);
     }
     let rows = records(source.name, &text, best.1)?;
     Ok(RawTable { name: source.name.into(), rows, crs: None, implied: Vec::new(), notes: note.into_iter().collect::<Vec<Note>>() })
@@ -40,6 +51,12 @@ fn records(file: &str, text: &str, separator: u8) -> Result<Vec<Row>, ReadError>
     let mut record = ByteRecord::new();
     // With rows of any length allowed, records of bytes have no errors.
     while let Ok(true) = reader.read_byte_record(&mut record) {
+        if record.len() > MOST_COLUMNS {
+            if record.iter().skip(MOST_COLUMNS).any(|cell| !cell.trim_ascii().is_empty()) {
+                return Err(ReadError::TooManyColumns { file: file.into(), row: records.len() + 1, limit: MOST_COLUMNS });
+            }
+            record.truncate(MOST_COLUMNS);
+        }
         records.push(record.clone());
     }
     let last_start = records.last().and_then(ByteRecord::position).map_or(0, csv::Position::line);
@@ -66,7 +83,7 @@ mod tests {
 
     fn rows(text: &str) -> Result<Vec<(usize, Vec<String>)>, ReadError> {
         let source = Source { name: "t.csv", format: Format::Csv, bytes: text.as_bytes() };
-        let table = read(&source, |headings| headings.filter(|heading| ["id", "name"].contains(heading)).count())?;
+        let table = read(&source, None, |headings| headings.filter(|heading| ["id", "name"].contains(heading)).count())?;
         Ok(table.rows.iter().map(|row| (row.number, row.cells.iter().map(str::to_string).collect())).collect())
     }
 

@@ -20,7 +20,7 @@ use super::{
     table::Table,
 };
 
-const LAYOUT: Layout = Layout {
+pub(super) const LAYOUT: Layout = Layout {
     fields: &[
         Field::Id,
         Field::OtherId,
@@ -55,13 +55,15 @@ struct Counted {
 /// A column counts a group when its heading is the group's code, name or alias, also with 人数 behind it; other columns are named in a
 /// note and left out. An empty count is refused: nobody knows whether it means 0.
 pub fn read_demand(source: &Source, reading: &Reading) -> Result<(Vec<String>, Records<DemandCell>), ReadError> {
-    let mut table = Table::open(source, &LAYOUT)?;
-    let counted = counted_columns(&table, reading.catalogue)?;
+    from_table(&Table::open(source, &LAYOUT)?, reading)
+}
+
+pub(super) fn from_table(table: &Table, reading: &Reading) -> Result<(Vec<String>, Records<DemandCell>), ReadError> {
+    let counted = counted_columns(table, reading.catalogue)?;
     let places: Vec<usize> = counted.iter().map(|column| column.place).collect();
-    table.note_unknown(&places);
-    place::note_geometry(&mut table);
-    let rule = PlaceRule::of(&table, reading, &[PLACE])?;
+    let rule = PlaceRule::of(table, reading, &[PLACE])?;
     let records = read_rows(table, reading, Field::Id, |id| Cow::Borrowed(id), |row| demand_cell(row, reading, &rule, &counted));
+    let records = records.told_before(table.told(&places).into_iter().chain(place::geometry_wins(table)).collect());
     Ok((counted.into_iter().map(|column| column.group).collect(), records))
 }
 
@@ -72,7 +74,8 @@ fn counted_columns(table: &Table, catalogue: &Catalogue) -> Result<Vec<Counted>,
     }
     for &place in &table.unknown {
         let heading = table.headings[place].trim();
-        let Some(group) = group_of(heading, catalogue) else { continue };
+        let said = table.given.get(&place).map(|code| catalogue.target_groups.find(code).map(|group| group.code.clone()));
+        let Some(group) = said.unwrap_or_else(|| group_of(heading, catalogue)) else { continue };
         if let Some(twin) = counted.iter().find(|column| column.group == group) {
             return Err(ReadError::DuplicateHeading {
                 file: table.name.clone(),
@@ -92,7 +95,8 @@ fn counted_columns(table: &Table, catalogue: &Catalogue) -> Result<Vec<Counted>,
     Ok(counted)
 }
 
-fn group_of(heading: &str, catalogue: &Catalogue) -> Option<String> {
+/// The group that a heading counts.
+pub(super) fn group_of(heading: &str, catalogue: &Catalogue) -> Option<String> {
     let bare = without_brackets(heading);
     let bare = bare.trim();
     let shorter = SUFFIXES.iter().filter_map(|suffix| bare.strip_suffix(suffix));

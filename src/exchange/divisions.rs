@@ -22,7 +22,7 @@ use super::{
     table::Table,
 };
 
-const LAYOUT: Layout = Layout {
+pub(super) const LAYOUT: Layout = Layout {
     fields: &[
         Field::Code,
         Field::Gb,
@@ -46,7 +46,8 @@ const LAYOUT: Layout = Layout {
     needed: &[&[Field::Code, Field::Gb], &[Field::Name, Field::DivisionName]],
 };
 
-const CENTRE: Pair = (Field::CentreLon, Field::CentreLat);
+/// The pair of a division's centre.
+pub(super) const CENTRE: Pair = (Field::CentreLon, Field::CentreLat);
 /// China's numeric country code, which Tianditu puts before a division code.
 const CHINA: &str = "156";
 
@@ -55,11 +56,14 @@ const CHINA: &str = "156";
 /// A street or community of an abolished district is taken with the successor's digits; an abolished district itself keeps its
 /// code and gets its successor, so that old records can be followed.
 pub fn read_divisions(source: &Source, reading: &Reading) -> Result<Records<Division>, ReadError> {
-    let mut table = Table::open(source, &LAYOUT)?;
-    table.note_unknown(&[]);
-    let rule = PlaceRule::of(&table, reading, &[CENTRE])?;
+    from_table(&Table::open(source, &LAYOUT)?, reading)
+}
+
+pub(super) fn from_table(table: &Table, reading: &Reading) -> Result<Records<Division>, ReadError> {
+    let rule = PlaceRule::of(table, reading, &[CENTRE])?;
     let id = if table.columns.place(Field::Code).is_some() { Field::Code } else { Field::Gb };
-    Ok(read_rows(table, reading, id, key, |row| division(row, reading, &rule, id)))
+    let records = read_rows(table, reading, id, key, |row| division(row, reading, &rule, id));
+    Ok(records.told_before(table.told(&[])))
 }
 
 /// Rows are the same when their codes are, however many zeros are written.

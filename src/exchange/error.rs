@@ -102,6 +102,34 @@ pub enum ReadError {
         /// The record in which it opens.
         row: usize,
     },
+    /// Wider than any list.
+    #[error(
+        "{file}: row {row} has more than {limit} columns; a list of records has a few dozen: remove the others, or check the separator"
+    )]
+    TooManyColumns {
+        /// The file.
+        file: String,
+        /// The first such row.
+        row: usize,
+        /// The most that are read.
+        limit: usize,
+    },
+    /// Longer than is taken at once.
+    #[error("{file}: the file has more than {limit} rows; split it, or import it on the command line")]
+    TooManyRows {
+        /// The file.
+        file: String,
+        /// The most that are taken.
+        limit: usize,
+    },
+    /// A workbook that grows without end when it is unpacked.
+    #[error("{file}: the workbook holds more than {limit_mb} MB when it is unpacked; save the one sheet that is meant as CSV (UTF-8)")]
+    TooLarge {
+        /// The file.
+        file: String,
+        /// The most that is unpacked.
+        limit_mb: u64,
+    },
     /// A workbook that cannot be opened.
     #[error("{file}: the workbook cannot be read ({reason}); open it in a spreadsheet program and save it again as .xlsx")]
     Xlsx {

@@ -13,6 +13,7 @@ use crate::domain::{
 use super::{
     ReadError, Reading, Records, Source, cell,
     headings::Layout,
+    held::{self, Held, held_or},
     place::{self, Found, PLACE, Place, PlaceRule},
     row::RowReader,
     run::read_rows,
@@ -23,7 +24,7 @@ use super::{
 };
 
 /// The columns of a place's details, for facilities and for organizations' sites.
-const LAYOUT: Layout = Layout {
+pub(super) const LAYOUT: Layout = Layout {
     fields: &[
         Field::Id,
         Field::OtherId,
@@ -51,6 +52,7 @@ const LAYOUT: Layout = Layout {
         Field::FloorArea,
         Field::OpeningHours,
         Field::Phone,
+        Field::ContactMobile,
         Field::BarrierFree,
         Field::Grade,
         Field::Department,
@@ -82,15 +84,16 @@ pub(super) const FRONT: place::Pair = (Field::PublicLon, Field::PublicLat);
 /// What rows with places are read by.
 pub(super) struct Rules<'a> {
     pub reading: &'a Reading<'a>,
+    pub held: &'a Held,
     pub places: PlaceRule,
     pub words: Lexicons<'a>,
 }
 
 impl<'a> Rules<'a> {
     /// Settles a file's datum and lays out the catalogue's words.
-    pub fn of(table: &Table, reading: &'a Reading) -> Result<Self, ReadError> {
+    pub fn of(table: &Table, reading: &'a Reading, held: &'a Held) -> Result<Self, ReadError> {
         let places = PlaceRule::of(table, reading, &[PLACE, FRONT])?;
-        Ok(Self { reading, places, words: Lexicons::of(reading.catalogue) })
+        Ok(Self { reading, held, places, words: Lexicons::of(reading.catalogue) })
     }
 }
 
@@ -100,33 +103,41 @@ impl<'a> Rules<'a> {
 /// 2. Every row is read in full, so that all its wrong cells are named at once.
 /// 3. Of rows with the same id the first good one stays.
 pub fn read_facilities(source: &Source, reading: &Reading) -> Result<Records<Facility>, ReadError> {
-    let mut table = Table::open(source, &LAYOUT)?;
-    table.note_unknown(&[]);
-    place::note_geometry(&mut table);
-    let rules = Rules::of(&table, reading)?;
-    Ok(read_rows(table, reading, Field::Id, |id| Cow::Borrowed(id), |row| facility(row, &rules)))
+    from_table(&Table::open(source, &LAYOUT)?, reading, &Held::default())
+}
+
+/// Reads facilities; what the file has no column for is as the registry holds it.
+pub(super) fn from_table(table: &Table, reading: &Reading, held: &Held) -> Result<Records<Facility>, ReadError> {
+    let rules = Rules::of(table, reading, held)?;
+    let records = read_rows(table, reading, Field::Id, |id| Cow::Borrowed(id), |row| facility(row, &rules));
+    Ok(records.told_before(table.told(&[]).into_iter().chain(place::geometry_wins(table)).collect()))
 }
 
 fn facility(row: &mut RowReader, rules: &Rules) -> Option<Facility> {
     let id = row.id(Field::Id, FacilityId::parse);
-    let name = row.needed_name(Field::Name);
-    let kind = read_kind(row, rules, |_| true);
-    let withheld = !row.raw(Field::Withheld).is_empty();
+    let before = rules.held.facilities.get(row.raw(Field::Id));
+    let name = held_or(row, Field::Name, before.map(|one| &one.name), |row| row.needed_name(Field::Name).map(Into::into));
+    let kind = held_or(row, Field::Kind, before.map(|one| &one.kind), |row| read_kind(row, rules, |_| true));
+    let withheld = !row.raw(Field::Withheld).is_empty() || (before.is_some() && !held::states_place(row));
     let found = if withheld { None } else { needed_place(row, &rules.places) };
     let operator = if row.raw(Field::Operator).is_empty() { None } else { row.id(Field::Operator, OrganizationId::parse) };
     let credit_code = read_credit_code(row);
     let notes = row.long(Field::Notes).map(Into::into);
     let facility = details(row, rules, Site { id, name, kind, found, withheld })?;
-    Some(Facility { operator, credit_code, notes, ..facility })
+    let mut facility = Facility { operator, credit_code, notes, ..facility };
+    if let Some(before) = before {
+        held::keep_facility(row, &mut facility, before);
+    }
+    Some(facility)
 }
 
 /// What a place must have; an empty one was refused.
-pub(super) struct Site<'t> {
+pub(super) struct Site {
     pub id: Option<FacilityId>,
-    pub name: Option<&'t str>,
+    pub name: Option<Box<str>>,
     pub kind: Option<Box<str>>,
     pub found: Option<Found>,
-    /// Whether the file says that the true position was left out of it.
+    /// Whether the true position is not in the file: it was left out on purpose, or there is no column for it.
     pub withheld: bool,
 }
 
@@ -146,6 +157,7 @@ pub(super) fn details(row: &mut RowReader, rules: &Rules, site: Site) -> Option<
     let floor_area_m2 = row.amount(Field::FloorArea);
     let opening_hours = row.long(Field::OpeningHours).map(Into::into);
     let phone = row.phone().map(Into::into);
+    let contact_mobile = row.mobile(Field::ContactMobile).map(Into::into);
     let barrier_free = row.long(Field::BarrierFree).map(|text| cell::list(text).map(Into::into).collect()).unwrap_or_default();
     let grade = row.name(Field::Grade).map(Into::into);
     let responsible_department = row.name(Field::Department).map(Into::into);
@@ -159,7 +171,7 @@ pub(super) fn details(row: &mut RowReader, rules: &Rules, site: Site) -> Option<
     };
     Some(Facility {
         id: site.id?,
-        name: site.name?.into(),
+        name: site.name?,
         name_en,
         kind: site.kind?,
         operator: None,
@@ -182,7 +194,7 @@ pub(super) fn details(row: &mut RowReader, rules: &Rules, site: Site) -> Option<
         opened_on,
         checked_on,
         checked_by: None,
-        contact_mobile: None,
+        contact_mobile,
         source,
         services,
     })

@@ -12,13 +12,14 @@ use crate::domain::datum::Datum;
 use super::{
     ReadError, Source,
     error::DATUMS,
+    limits::{self, MOST_COLUMNS},
     refusal::shown,
     spellings::Field,
     table::{Feature, RawTable, Row},
 };
 
 /// Reads a FeatureCollection or a single Feature. A broken feature spoils its own row only.
-pub(super) fn read(source: &Source) -> Result<RawTable, ReadError> {
+pub(super) fn read(source: &Source, most_rows: Option<usize>) -> Result<RawTable, ReadError> {
     let bytes = source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source.bytes);
     let mut value: Value = serde_json::from_slice(bytes).map_err(|error| ReadError::GeoJson {
         file: source.name.into(),
@@ -35,7 +36,8 @@ pub(super) fn read(source: &Source) -> Result<RawTable, ReadError> {
             return Err(ReadError::GeoJson { file: source.name.into(), line: 1, column: 1, reason });
         }
     };
-    Ok(table(source.name, features, crs))
+    limits::check_rows(source.name, features.len() + 1, most_rows)?;
+    table(source.name, features, crs)
 }
 
 /// A member moved out of an object; null where there is none, also of what is no object.
@@ -49,7 +51,7 @@ fn plain_reason(error: &serde_json::Error) -> String {
     format!(" ({reason})")
 }
 
-fn table(file: &str, features: Vec<Value>, crs: Option<Datum>) -> RawTable {
+fn table(file: &str, features: Vec<Value>, crs: Option<Datum>) -> Result<RawTable, ReadError> {
     let mut headings: Vec<String> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut rows = vec![Row { number: 1, cells: StringRecord::new(), feature: None }];
@@ -70,6 +72,9 @@ fn table(file: &str, features: Vec<Value>, crs: Option<Datum>) -> RawTable {
             }
             texts[place] = text(value);
         }
+        if headings.len() > MOST_COLUMNS {
+            return Err(ReadError::TooManyColumns { file: file.into(), row: index + 2, limit: MOST_COLUMNS });
+        }
         rows.push(Row { number: index + 2, cells: StringRecord::from(texts), feature: Some(Box::new(feature)) });
     }
     rows[0].cells = StringRecord::from(headings);
@@ -80,7 +85,7 @@ fn table(file: &str, features: Vec<Value>, crs: Option<Datum>) -> RawTable {
     if with_geometry {
         implied.extend([Field::Lon, Field::Lat]);
     }
-    RawTable { name: file.into(), rows, crs, implied, notes: Vec::new() }
+    Ok(RawTable { name: file.into(), rows, crs, implied, notes: Vec::new() })
 }
 
 fn geometry(value: Value) -> Result<Option<geojson::Geometry>, String> {
@@ -133,7 +138,7 @@ mod tests {
     use crate::exchange::Format;
 
     fn read_text(text: &str) -> Result<RawTable, ReadError> {
-        read(&Source { name: "t.geojson", format: Format::GeoJson, bytes: text.as_bytes() })
+        read(&Source { name: "t.geojson", format: Format::GeoJson, bytes: text.as_bytes() }, None)
     }
 
     #[test]

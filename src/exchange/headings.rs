@@ -1,10 +1,16 @@
 //! Which column holds which field, and which headings mean nothing here?
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, HashMap},
+};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::spellings::Field;
+use super::{
+    shape::{Shape, labels},
+    spellings::Field,
+};
 
 /// The columns that a kind of file may have.
 pub(super) struct Layout {
@@ -22,7 +28,7 @@ impl Layout {
 }
 
 /// A field takes another's column when it has none of its own.
-const FALLBACKS: [(Field, Field); 6] = [
+pub(super) const FALLBACKS: [(Field, Field); 6] = [
     (Field::Id, Field::OtherId),
     (Field::Id, Field::Serial),
     (Field::Name, Field::OtherName),
@@ -42,6 +48,11 @@ impl Columns {
     pub fn place(&self, field: Field) -> Option<usize> {
         self.places[field as usize]
     }
+
+    /// Gives a field a column.
+    pub fn put(&mut self, field: Field, place: usize) {
+        self.places[field as usize] = Some(place);
+    }
 }
 
 /// What a row says when it is read as headings.
@@ -55,6 +66,8 @@ pub(super) struct Recognised {
     pub unknown: Vec<usize>,
     /// The first field that two headings claim, with their places.
     pub clash: Option<(Field, usize, usize)>,
+    /// Unknown headings that somebody has given a meaning which is no field's: the group that a column counts, or nothing.
+    pub given: BTreeMap<usize, String>,
 }
 
 impl Recognised {
@@ -66,20 +79,23 @@ impl Recognised {
 }
 
 /// The look-up from folded spellings to the fields of one layout.
-pub(super) struct Words {
+pub(super) struct Words<'s> {
     by_word: HashMap<String, Field>,
+    fields: &'static [Field],
+    /// What somebody says that headings mean.
+    said: &'s BTreeMap<String, String>,
 }
 
-impl Words {
+impl<'s> Words<'s> {
     /// Builds the look-up; of two fields that claim a word the layout's first keeps it.
-    pub fn of(layout: &Layout) -> Self {
+    pub fn of(layout: &Layout, shape: &'s Shape) -> Self {
         let mut by_word = HashMap::new();
         for field in layout.fields {
             for spelling in field.spellings() {
                 by_word.entry(fold(spelling)).or_insert(*field);
             }
         }
-        Self { by_word }
+        Self { by_word, fields: layout.fields, said: &shape.mapping }
     }
 
     /// The field that a heading means: as a whole, without what stands in brackets, or by one part of `编号/id`.
@@ -95,13 +111,24 @@ impl Words {
 
     /// Reads a row as headings.
     ///
-    /// Of two headings for one field the one spelled exactly like the field's own name (or its first Chinese one) is taken and
-    /// the other is unknown; otherwise they clash.
+    /// What somebody says that a heading means is taken before what its spelling means. Of two headings for one field the one
+    /// that was said, or is spelled exactly like the field's own name (or its first Chinese one), is taken and the other is
+    /// unknown; otherwise they clash.
     pub fn recognise<'h>(&self, headings: impl Iterator<Item = &'h str>) -> Recognised {
         let headings: Vec<&str> = headings.collect();
-        let mut seen = Recognised { columns: Columns { places: [None; Field::COUNT] }, found: 0, unknown: Vec::new(), clash: None };
+        let columns = Columns { places: [None; Field::COUNT] };
+        let mut seen = Recognised { columns, found: 0, unknown: Vec::new(), clash: None, given: BTreeMap::new() };
+        let labels = if self.said.is_empty() { Vec::new() } else { labels(&headings) };
+        let said = |place: usize| labels.get(place).and_then(|label| self.said.get(label));
+        let rank = |place: usize, field: Field| if said(place).is_some() { 0 } else { 1 + field.rank(headings[place]) };
         for (place, heading) in headings.iter().copied().enumerate() {
-            let Some(field) = self.field(heading) else {
+            let meant = match said(place) {
+                Some(code) => self.fields.iter().copied().find(|field| field.code() == code).ok_or(code).map_err(|code| {
+                    seen.given.insert(place, code.clone());
+                }),
+                None => self.field(heading).ok_or(()),
+            };
+            let Ok(field) = meant else {
                 seen.unknown.push(place);
                 continue;
             };
@@ -111,7 +138,7 @@ impl Words {
                     *slot = Some(place);
                     seen.found += 1;
                 }
-                Some(first) => match field.rank(headings[first]).cmp(&field.rank(heading)) {
+                Some(first) => match rank(first, field).cmp(&rank(place, field)) {
                     Ordering::Less => seen.unknown.push(place),
                     Ordering::Greater => {
                         seen.unknown.push(first);
@@ -213,7 +240,7 @@ mod tests {
     };
 
     fn recognise(headings: &[&str]) -> Recognised {
-        Words::of(&LAYOUT).recognise(headings.iter().copied())
+        Words::of(&LAYOUT, &Shape::default()).recognise(headings.iter().copied())
     }
 
     #[test]

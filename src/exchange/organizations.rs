@@ -14,6 +14,7 @@ use super::{
     Note, ReadError, Reading, Records, Source,
     facilities::{Rules, Site, details, read_credit_code, read_kind},
     headings::Layout,
+    held::{self, Held, held_or},
     place::{self, Place},
     row::RowReader,
     run::read_rows,
@@ -25,7 +26,7 @@ use super::{
 /// An organization and its site: a facility with the same id, run by itself, of a kind for organizations.
 pub type OrganizationRow = (Organization, Option<Facility>);
 
-const LAYOUT: Layout = Layout {
+pub(super) const LAYOUT: Layout = Layout {
     fields: &[
         Field::Id,
         Field::OtherId,
@@ -37,6 +38,7 @@ const LAYOUT: Layout = Layout {
         Field::CreditCode,
         Field::FilingNumber,
         Field::Phone,
+        Field::ContactMobile,
         Field::Address,
         Field::Division,
         Field::Notes,
@@ -85,13 +87,16 @@ struct Parsed {
 ///
 /// Services go to the site; those without a door (hotlines), and all of an organization without a site, stay with the organization.
 pub fn read_organizations(source: &Source, reading: &Reading) -> Result<Records<OrganizationRow>, ReadError> {
-    let mut table = Table::open(source, &LAYOUT)?;
-    table.note_unknown(&[]);
-    place::note_geometry(&mut table);
-    let rules = Rules::of(&table, reading)?;
+    from_table(&Table::open(source, &LAYOUT)?, reading, &Held::default())
+}
+
+/// Reads organizations; what the file has no column for is as the registry holds it.
+pub(super) fn from_table(table: &Table, reading: &Reading, held: &Held) -> Result<Records<OrganizationRow>, ReadError> {
+    let rules = Rules::of(table, reading, held)?;
     let parsed = read_rows(table, reading, Field::Id, |id| Cow::Borrowed(id), |row| organization(row, &rules));
     let left_out = parsed.records.iter().filter(|(_, parsed)| parsed.kind_left_out).count();
-    let mut records = parsed.map(|parsed| parsed.row);
+    let told = table.told(&[]).into_iter().chain(place::geometry_wins(table)).collect();
+    let mut records = parsed.map(|parsed| parsed.row).told_before(told);
     if left_out > 0 {
         records.notes.push(Note::KindWithoutSite { rows: left_out });
     }
@@ -100,7 +105,8 @@ pub fn read_organizations(source: &Source, reading: &Reading) -> Result<Records<
 
 fn organization(row: &mut RowReader, rules: &Rules) -> Option<Parsed> {
     let id = row.id(Field::Id, OrganizationId::parse);
-    let name = row.needed_name(Field::Name);
+    let before = rules.held.organizations.get(row.raw(Field::Id));
+    let name = held_or(row, Field::Name, before.map(|one| &one.name), |row| row.needed_name(Field::Name).map(str::to_string));
     let categories = || Category::ALL.map(|(_, code, zh, _)| format!("{code} ({zh})")).join(", ");
     let category = row.choice(Field::Category, Category::parse, categories);
     let credit_code = read_credit_code(row);
@@ -119,14 +125,14 @@ fn organization(row: &mut RowReader, rules: &Rules) -> Option<Parsed> {
         site.operator = id.clone();
     }
     let services = own_services(row, rules, &mut site);
-    let organization = Organization {
+    let mut organization = Organization {
         id: id?,
-        name: name?.to_string(),
+        name: name?,
         name_en: row.name(Field::NameEn).map(str::to_string),
         category,
         credit_code,
         filing_number,
-        contact_mobile: None,
+        contact_mobile: row.mobile(Field::ContactMobile),
         phone: row.phone().map(str::to_string),
         address: row.long(Field::Address).map(str::to_string),
         division: row.division(Field::Division, rules.reading.successors),
@@ -134,17 +140,26 @@ fn organization(row: &mut RowReader, rules: &Rules) -> Option<Parsed> {
         notes,
         source: row.long(Field::Source).map(str::to_string),
     };
+    if let Some(before) = before {
+        held::keep_organization(row, &mut organization, before);
+    }
     row.moved.dedup();
-    let kind_left_out = site.is_none() && !row.raw(Field::Kind).is_empty();
+    let kind_left_out = site.is_none() && row.has(Field::Kind) && !row.raw(Field::Kind).is_empty();
     Some(Parsed { row: (organization, site), kind_left_out })
 }
 
 fn read_site(row: &mut RowReader, rules: &Rules) -> Option<Facility> {
     let Place::Found(found) = place::read_place(row, &rules.places) else { return None };
-    let kind = read_kind(row, rules, |kind| kind.of == KindOf::Organization);
+    let before = rules.held.facilities.get(row.raw(Field::Id));
+    let of_organizations = |row: &mut RowReader| read_kind(row, rules, |kind| kind.of == KindOf::Organization);
+    let kind = held_or(row, Field::Kind, before.map(|one| &one.kind), of_organizations);
     let id = row.id(Field::Id, FacilityId::parse);
-    let name = row.needed_name(Field::Name);
-    details(row, rules, Site { id, name, kind, found: Some(found), withheld: false })
+    let name = held_or(row, Field::Name, before.map(|one| &one.name), |row| row.needed_name(Field::Name).map(Into::into));
+    let mut site = details(row, rules, Site { id, name, kind, found: Some(found), withheld: false })?;
+    if let Some(before) = before {
+        held::keep_site(row, &mut site, before);
+    }
+    Some(site)
 }
 
 /// The services that stay with the organization. A file with a column of its own for them, such as an export, says so itself.

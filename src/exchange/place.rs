@@ -78,17 +78,15 @@ fn holds_coordinates(table: &Table, pairs: &[Pair]) -> bool {
     })
 }
 
-/// Notes that coordinates among the properties were not read, since features have geometries.
-pub(super) fn note_geometry(table: &mut Table) {
+/// That coordinates among the properties were not read, since features have geometries.
+pub(super) fn geometry_wins(table: &Table) -> Option<Note> {
     let with_geometry = |row: &super::table::Row| row.feature.as_ref().is_some_and(|feature| matches!(feature.geometry, Ok(Some(_))));
     let headings: Vec<String> = [Field::Lon, Field::Lat]
         .into_iter()
         .filter(|field| table.columns.place(*field).is_some())
         .map(|field| table.heading(field).to_string())
         .collect();
-    if !headings.is_empty() && table.rows.iter().any(with_geometry) {
-        table.notes.push(Note::GeometryWins { headings });
-    }
+    (!headings.is_empty() && table.rows.iter().any(with_geometry)).then_some(Note::GeometryWins { headings })
 }
 
 /// The row's datum: its own cell, else the file's; refused when it has neither or an unknown one.

@@ -8,7 +8,7 @@ use crate::domain::{division::DivisionCode, personal_number};
 const MAX_VALUE_CHARS: usize = 80;
 
 /// One cell that was not taken, and with it its row.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Refusal {
     /// The record's number with the heading as 1.
     pub row: usize,
@@ -134,6 +134,12 @@ pub struct Records<T> {
 }
 
 impl<T> Records<T> {
+    /// The same with notes before its own.
+    pub(super) fn told_before(mut self, mut notes: Vec<Note>) -> Records<T> {
+        notes.append(&mut self.notes);
+        Records { notes, ..self }
+    }
+
     /// The same with every record turned into something else.
     pub(super) fn map<U>(self, turn: impl Fn(T) -> U) -> Records<U> {
         Records {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::{
     division::DivisionCode,
+    personal_number,
     text::{MAX_NAME_CHARS, MAX_TEXT_CHARS, TextError, check_text},
 };
 
@@ -40,7 +41,8 @@ impl<'t> RowReader<'t> {
     /// Starts a row: a ragged one and cells that show a spreadsheet's error are refused at once.
     pub fn new(table: &'t Table, row: &'t Row) -> Self {
         let mut reader = Self { table, row, refused: 0, refusals: Vec::new(), moved: Vec::new() };
-        let (cells, headings) = (row.cells.len(), table.headings.len());
+        // A row that was mended on screen has a cell for every heading.
+        let (cells, headings) = (row.cells.len(), if table.mends.contains_key(&row.number) { row.cells.len() } else { table.own_columns });
         // A short row ends in empty cells; one with more filled cells than headings has a stray separator.
         let ragged = row.cells.iter().skip(headings).any(|cell| !cell.trim().is_empty());
         if table.may_be_ragged && ragged {
@@ -67,16 +69,22 @@ impl<'t> RowReader<'t> {
         self.refusals.is_empty()
     }
 
-    /// Whether the file has a column for the field.
+    /// Whether the file has a column for the field, or this row a cell for it that was written on screen.
     pub fn has(&self, field: Field) -> bool {
-        self.table.columns.place(field).is_some()
+        self.place(field).is_some()
+    }
+
+    fn place(&self, field: Field) -> Option<usize> {
+        let there = |place: &usize| *place < self.table.own_columns || self.table.is_added(self.row, *place);
+        self.table.columns.place(field).filter(there)
     }
 
     /// A cell as written, trimmed; empty where there is no such column. An empty id is a feature's own.
     pub fn raw(&self, field: Field) -> &'t str {
-        let text = self.table.columns.place(field).map_or("", |place| self.row.cell(place));
-        match &self.row.feature {
-            Some(feature) if field == Field::Id && text.is_empty() => feature.id.trim(),
+        let text = self.place(field).map_or("", |place| self.row.cell(place));
+        match (&self.row.feature, &self.table.default_kind) {
+            (Some(feature), _) if field == Field::Id && text.is_empty() => feature.id.trim(),
+            (_, Some(kind)) if field == Field::Kind && text.is_empty() => kind,
             _ => text,
         }
     }
@@ -192,6 +200,20 @@ impl<'t> RowReader<'t> {
         self.check(Field::Phone, text, MAX_NAME_CHARS).then_some(text)
     }
 
+    /// The mobile of a contact: the one field in which a mobile is allowed, and nothing else.
+    pub fn mobile(&mut self, field: Field) -> Option<String> {
+        let text = self.value(field)?;
+        let mobile = personal_number::as_mobile(text);
+        if mobile.is_none() {
+            self.refuse(
+                field,
+                "this is no mobile",
+                "a mobile of 11 digits, or an empty cell; an office's landline stands under phone (电话)",
+            );
+        }
+        mobile
+    }
+
     /// A whole number that is not negative.
     pub fn whole(&mut self, field: Field) -> Option<u32> {
         let text = self.value(field)?;
@@ -287,8 +309,6 @@ pub(super) fn place_taken_by(code: DivisionCode, successors: &BTreeMap<DivisionC
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::personal_number;
-
     use super::*;
 
     #[test]

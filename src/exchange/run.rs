@@ -23,9 +23,9 @@ struct Outcome<T> {
 
 /// Reads every row with `parse`, which answers `None` only after it refused something.
 ///
-/// Of rows with the same `key` the first good one stays and the others are refused.
+/// Of rows with the same `key` the first good one stays and the others are refused. Of notes only those of the rows are made.
 pub(super) fn read_rows<T: Send>(
-    table: Table,
+    table: &Table,
     reading: &Reading,
     id: Field,
     key: impl for<'r> Fn(&'r str) -> Cow<'r, str>,
@@ -37,7 +37,7 @@ pub(super) fn read_rows<T: Send>(
         .rows
         .par_chunks(CHUNK)
         .map(|rows| {
-            let outcomes = rows.iter().map(|row| outcome(RowReader::new(&table, row), &parse)).collect();
+            let outcomes = rows.iter().map(|row| outcome(RowReader::new(table, row), &parse)).collect();
             (reading.progress)(done.fetch_add(rows.len(), Ordering::Relaxed) + rows.len(), all);
             outcomes
         })
@@ -46,7 +46,7 @@ pub(super) fn read_rows<T: Send>(
     let mut first_rows: HashMap<Cow<str>, usize> = HashMap::with_capacity(all);
     let mut moves = BTreeMap::new();
     for (row, outcome) in table.rows.iter().zip(outcomes.into_iter().flatten()) {
-        let text = RowReader::new(&table, row).raw(id);
+        let text = RowReader::new(table, row).raw(id);
         let key = key(text);
         let twin = first_rows.get(&key).filter(|_| !key.is_empty()).map(|first| {
             let reason = format!("the {} is already in row {first}, which stays", id.spellings()[0]);
@@ -69,8 +69,6 @@ pub(super) fn read_rows<T: Send>(
             }
         }
     }
-    drop(first_rows);
-    records.notes = table.notes;
     records.notes.extend(moves.into_iter().map(|((old, new), (rows, first_row))| Note::AbolishedDivision { old, new, rows, first_row }));
     records
 }

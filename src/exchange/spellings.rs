@@ -14,6 +14,11 @@ macro_rules! fields {
             pub fn spellings(self) -> &'static [&'static str] {
                 match self { $(Field::$field => &[$($spelling),+]),+ }
             }
+
+            /// Its name in the interface: the spelling that exports use.
+            pub fn code(self) -> &'static str {
+                self.spellings()[0]
+            }
         }
     };
 }
@@ -52,6 +57,8 @@ fields! {
     FloorArea = ["floor_area_m2", "建筑面积", "面积", "使用面积", "floor_area", "area_m2"],
     OpeningHours = ["opening_hours", "开放时间", "服务时间", "营业时间", "工作时间", "hours"],
     Phone = ["phone", "电话", "联系电话", "办公电话", "服务电话", "咨询电话", "telephone", "tel"],
+    /// The one column in which a mobile is allowed.
+    ContactMobile = ["contact_mobile", "联系人手机", "联系人手机号", "联系人手机号码", "负责人手机", "联系手机"],
     BarrierFree = ["barrier_free", "无障碍", "无障碍设施", "accessibility"],
     Grade = ["grade", "等级", "星级", "评定等级"],
     Department = ["responsible_department", "责任处室", "主管部门", "责任部门", "主管单位", "department"],

@@ -8,6 +8,9 @@ pub const SAMPLE_NOTICE: &str = "示例数据 Sample data";
 /// The mark of maps and coordinates that no map-approval number allows to be published.
 pub const INTERNAL_USE: &str = "内部使用 Internal use";
 
+/// The mark of files that hold what only some may see.
+const PROTECTED_NOTICE: &str = "含保护性场所真实位置，不得外传 With the true points of protected places, not to be passed on";
+
 /// What an export says about itself, in every format.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportStamp {
@@ -23,6 +26,8 @@ pub struct ExportStamp {
     pub map_approval: Option<String>,
     /// Whether the data is made up.
     pub sample: bool,
+    /// Whether the true points of protected places are in it.
+    pub with_protected: bool,
     /// What was chosen, a sentence each; none means everything.
     pub filters: Vec<String>,
 }
@@ -43,10 +48,12 @@ impl ExportStamp {
         self.map_approval.as_ref().map_or_else(|| INTERNAL_USE.to_owned(), |number| format!("审图号 {number}"))
     }
 
-    /// One line for the column `notice`: sample data, map approval or internal use, date of the data.
+    /// One line for the column `notice`: sample data, map approval or internal use, true points of protected places, date of the data.
     pub fn notice(&self) -> String {
         let sample = self.sample.then_some(SAMPLE_NOTICE.to_owned());
-        sample.into_iter().chain([self.approval(), format!("数据日期 Data as of {}", self.date())]).collect::<Vec<_>>().join("; ")
+        let protected = self.with_protected.then_some(PROTECTED_NOTICE.to_owned());
+        let date = format!("数据日期 Data as of {}", self.date());
+        sample.into_iter().chain([self.approval()]).chain(protected).chain([date]).collect::<Vec<_>>().join("; ")
     }
 
     /// The filters in one line.
@@ -64,6 +71,10 @@ impl ExportStamp {
             item("数据日期 Data as of", self.date()),
             item("筛选 Filters", self.filters()),
             item("审图号 Map approval", self.approval()),
+            item(
+                "保护性场所 Protected places",
+                if self.with_protected { PROTECTED_NOTICE } else { "仅公开位置 Public front points only" }.to_owned(),
+            ),
         ];
         about.extend(sample);
         about.extend([
@@ -84,6 +95,7 @@ impl ExportStamp {
             "map_approval": self.map_approval,
             "use": if self.map_approval.is_some() { "approved" } else { "internal" },
             "sample": self.sample,
+            "with_protected": self.with_protected,
             "notice": self.notice(),
         })
     }
@@ -103,6 +115,7 @@ pub(super) fn of_test(map_approval: Option<&str>) -> ExportStamp {
         data_as_of: DateTime::from_timestamp(1_700_000_000, 999).expect("a time"),
         map_approval: map_approval.map(str::to_owned),
         sample: map_approval.is_none(),
+        with_protected: map_approval.is_none(),
         filters: Vec::new(),
     }
 }
@@ -113,7 +126,10 @@ mod tests {
 
     #[test]
     fn without_an_approval_number_a_file_is_for_internal_use() {
-        assert_eq!(of_test(None).notice(), "示例数据 Sample data; 内部使用 Internal use; 数据日期 Data as of 2023-11-14T22:13:20Z");
+        assert_eq!(
+            of_test(None).notice(),
+            format!("示例数据 Sample data; 内部使用 Internal use; {PROTECTED_NOTICE}; 数据日期 Data as of 2023-11-14T22:13:20Z")
+        );
         let approved = of_test(Some("GS(2024)1号"));
         assert_eq!(approved.notice(), "审图号 GS(2024)1号; 数据日期 Data as of 2023-11-14T22:13:20Z");
         assert_eq!(approved.json()["use"], "approved");

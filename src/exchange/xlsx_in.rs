@@ -8,27 +8,47 @@ use csv::StringRecord;
 use super::{
     ReadError, Source,
     cell::NO_RESULT,
+    limits::{self, MOST_CELLS, MOST_COLUMNS, MOST_TEXT},
     table::{RawTable, Row},
 };
 
 /// Cells right of this column are not read: nobody has so many fields, and a stray cell at the edge costs no memory.
-const MAX_COLUMNS: u32 = 512;
+const MAX_COLUMNS: u32 = MOST_COLUMNS as u32;
+
+/// Why a workbook is not read.
+enum Trouble {
+    /// It is broken.
+    Broken(XlsxError),
+    /// It holds too much.
+    Refused(ReadError),
+}
+
+impl From<XlsxError> for Trouble {
+    fn from(error: XlsxError) -> Self {
+        Trouble::Broken(error)
+    }
+}
 
 /// Reads every sheet that holds something; row numbers are the sheet's own.
-pub(super) fn read(source: &Source) -> Result<Vec<RawTable>, ReadError> {
+pub(super) fn read(source: &Source, most_rows: Option<usize>) -> Result<Vec<RawTable>, ReadError> {
+    limits::check_workbook(source.name, source.bytes)?;
     // The library expects some parts of a workbook to be well-formed and panics when they are not.
-    let read = std::panic::catch_unwind(AssertUnwindSafe(|| sheets(source)));
+    let read = std::panic::catch_unwind(AssertUnwindSafe(|| sheets(source, most_rows)));
     let broken = |reason: String| ReadError::Xlsx { file: source.name.into(), reason };
-    let tables = read.map_err(|_| broken("its parts are inconsistent".into()))?.map_err(|error| broken(error.to_string()))?;
+    let tables = read.map_err(|_| broken("its parts are inconsistent".into()))?.map_err(|trouble| match trouble {
+        Trouble::Broken(error) => broken(error.to_string()),
+        Trouble::Refused(error) => error,
+    })?;
     if tables.is_empty() {
         return Ok(vec![RawTable { name: source.name.into(), rows: Vec::new(), crs: None, implied: Vec::new(), notes: Vec::new() }]);
     }
     Ok(tables)
 }
 
-fn sheets(source: &Source) -> Result<Vec<RawTable>, XlsxError> {
+fn sheets(source: &Source, most_rows: Option<usize>) -> Result<Vec<RawTable>, Trouble> {
+    let too_large = || Trouble::Refused(ReadError::TooLarge { file: source.name.into(), limit_mb: (MOST_TEXT >> 20) as u64 });
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(source.bytes))?;
-    let mut tables = Vec::new();
+    let (mut tables, mut bytes, mut cells_in_all) = (Vec::new(), 0, 0);
     for sheet in book.sheet_names() {
         let formulas = formulas(&mut book, &sheet);
         // A chart sheet has no cells.
@@ -39,7 +59,9 @@ fn sheets(source: &Source) -> Result<Vec<RawTable>, XlsxError> {
         while let Some(cell) = cells.next_cell()? {
             let (row, column) = cell.get_position();
             if current != Some(row) {
+                cells_in_all += texts.len();
                 flush(&mut rows, current, &mut texts, &formulas);
+                limits::check_rows(source.name, rows.len(), most_rows).map_err(Trouble::Refused)?;
                 current = Some(row);
             }
             if column < MAX_COLUMNS {
@@ -48,6 +70,10 @@ fn sheets(source: &Source) -> Result<Vec<RawTable>, XlsxError> {
                     texts.resize(column + 1, String::new());
                 }
                 texts[column] = text(cell.get_value().clone().into());
+                bytes += texts[column].len();
+            }
+            if bytes > MOST_TEXT || cells_in_all > MOST_CELLS {
+                return Err(too_large());
             }
         }
         flush(&mut rows, current, &mut texts, &formulas);

@@ -10,8 +10,8 @@ use actix_web::{
 use super::{
     Problem,
     api::{
-        about, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, kinds, nearest, organizations,
-        proposals, records, search, services, session, setup,
+        about, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports, kinds, nearest,
+        organizations, proposals, records, roles, search, services, session, setup,
     },
     health,
     permit::permit,
@@ -98,6 +98,17 @@ routes! {
     "/api/v1/completeness/records" { GET care::list_incomplete_records: Has(ReadRecords) }
     "/api/v1/review" { GET care::list_review: Has(ReadRecords) }
     "/api/v1/review/accept" { POST care::accept_review: Has(WriteRecords) }
+    "/api/v1/imports" { GET imports::list_imports: Has(ReadRecords), POST imports::create_import: Has(WriteRecords) }
+    "/api/v1/imports/{id}" {
+        GET imports::get_import: Has(ReadRecords),
+        PATCH imports::patch_import: Has(WriteRecords),
+        DELETE imports::delete_import: Has(WriteRecords),
+    }
+    "/api/v1/imports/{id}/rows" { GET imports::list_import_rows: Has(ReadRecords) }
+    "/api/v1/imports/{id}/rows/{row}" { PATCH imports::patch_import_row: Has(WriteRecords) }
+    "/api/v1/imports/{id}/apply" { POST imports::apply_import: Has(WriteRecords) }
+    "/api/v1/batches" { GET batches::list_batches: Has(ReadRecords) }
+    "/api/v1/batches/{id}/undo" { POST batches::undo_batch: Has(ApproveChanges) }
     "/api/v1/changes" { GET history::list_changes: Anybody }
     "/api/v1/exports/{file}" { GET exports::get_export: Anybody }
     "/api/v1/history/days" { GET history::list_change_days: Anybody }
@@ -112,6 +123,8 @@ routes! {
     "/api/v1/kinds" { GET kinds::list_kinds: Anybody }
     "/api/v1/service-types" { GET kinds::list_service_types: Anybody }
     "/api/v1/target-groups" { GET kinds::list_target_groups: Anybody }
+    "/api/v1/roles" { GET roles::list_roles: Anybody }
+    "/api/v1/reporting-units" { GET roles::list_reporting_units: Anybody }
     "/api/v1/standards" { GET kinds::list_standards: Anybody }
     "/api/v1/session" { GET session::get_session: Anybody, POST session::sign_in: Anybody, DELETE session::sign_out: SignedIn }
     "/api/v1/session/password" { PUT session::change_password: SignedIn }

@@ -11,11 +11,20 @@ use crate::domain::{
     facility::{Facility, Status},
     permission::{Caller, Right},
     record::ServiceRecord,
+    settings::Settings,
     text::{MAX_TEXT_CHARS, check_text},
 };
 
-/// How old a vacancy may be, in hours.
-const VACANCY_HOURS: u32 = 7 * 24;
+impl Settings {
+    /// When a check of each kind is due, as the settings say.
+    pub(super) fn check_clock(&self) -> CheckClock {
+        CheckClock {
+            interval_days: self.check_every_days,
+            by_kind: self.check_every_days_by_kind.iter().map(|(kind, days)| (kind.as_str().into(), *days)).collect(),
+            due_soon_days: self.check_due_soon_days,
+        }
+    }
+}
 
 /// A vacancy that may no longer be true.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
@@ -91,14 +100,9 @@ pub struct ServicePatch {
 }
 
 impl Snapshot {
-    /// The verification clock of a facility.
-    pub fn check_of(&self, facility: &Facility, today: NaiveDate) -> Check {
-        CheckClock::default().check(&facility.kind, facility.checked_on, today)
-    }
-
-    fn check_item(&self, row: usize, check: Check, now: DateTime<Utc>) -> CheckItem {
+    fn check_item(&self, row: usize, check: Check, now: DateTime<Utc>, vacancy_hours: u32) -> CheckItem {
         let facility = &self.facilities()[row];
-        let stale = facility.services.iter().filter(|one| one.vacancy.is_some() && vacancy_is_stale(one.vacancy_at, VACANCY_HOURS, now));
+        let stale = facility.services.iter().filter(|one| one.vacancy.is_some() && vacancy_is_stale(one.vacancy_at, vacancy_hours, now));
         CheckItem {
             id: facility.id.to_string(),
             name: facility.name.to_string(),
@@ -125,7 +129,9 @@ impl Registry {
     /// Records that want a look: never checked first, then by how late they are, then by id.
     pub fn checks(&self, caller: &Caller, question: &CheckQuestion) -> Result<Page<CheckItem>, RegistryError> {
         let snapshot = self.snapshot();
-        let (today, now) = (Utc::now().date_naive(), Utc::now());
+        let (today, now) = (self.records.now().date_naive(), self.records.now());
+        let settings = self.settings();
+        let (clock, vacancy_hours) = (settings.check_clock(), settings.vacancy_stale_days * 24);
         let wanted = |state: CheckState| match question.states.as_slice() {
             [] => state != CheckState::Fresh,
             states => states.contains(&state),
@@ -138,18 +144,23 @@ impl Registry {
                     && question.division.is_none_or(|scope| division.is_some_and(|code| scope.contains(code)))
                     && (caller.may(Right::ReadRecords, division) || caller.may(Right::CheckRecords, division))
             })
-            .map(|row| (row, snapshot.check_of(&snapshot.facilities()[row], today)))
+            .map(|row| {
+                let facility = &snapshot.facilities()[row];
+                (row, clock.check(&facility.kind, facility.checked_on, today))
+            })
             .filter(|(_, check)| wanted(check.state))
             .collect();
         rows.sort_by_key(|(row, check)| {
             (check.state != CheckState::NeverChecked, std::cmp::Reverse(check.overdue_days), check.due_on, *row)
         });
-        Ok(Page::from(&rows, question.cursor.as_deref(), question.limit, |(row, check)| snapshot.check_item(*row, *check, now)))
+        Ok(Page::from(&rows, question.cursor.as_deref(), question.limit, |(row, check)| {
+            snapshot.check_item(*row, *check, now, vacancy_hours)
+        }))
     }
 
     /// Writes down that somebody looked and the record is true.
     pub fn record_check(&self, caller: &Caller, id: &str, on: Option<NaiveDate>, note: Option<String>) -> Result<Written, RegistryError> {
-        let today = Utc::now().date_naive();
+        let today = self.records.now().date_naive();
         if let Some(note) = &note {
             check_text(note, MAX_TEXT_CHARS)
                 .map_err(|error| RegistryError::Invalid(vec![FieldError::new("note", "", error.to_string(), "a short note")]))?;
@@ -169,7 +180,7 @@ impl Registry {
         let one = services.iter_mut().find(|one| one.service_type == service_type).ok_or_else(no_such)?;
         if let Some(vacancy) = change.vacancy {
             one.vacancy = Some(vacancy);
-            one.vacancy_at = Some(change.vacancy_at.unwrap_or_else(Utc::now));
+            one.vacancy_at = Some(change.vacancy_at.unwrap_or_else(|| self.records.now()));
         }
         one.capacity = change.capacity.or(one.capacity);
         one.fee = change.fee.clone().or(one.fee.take());

@@ -7,7 +7,6 @@ use geo_types::{Geometry, MultiPolygon};
 
 use super::{FieldError, Registry, RegistryError};
 use crate::domain::{
-    change::Stamp,
     division::{Division, DivisionCode, SmartCommunity},
     division_change::{DivisionChange, DivisionChangeKind},
     permission::{Caller, Right},
@@ -80,7 +79,7 @@ impl Registry {
 
     /// Enters a change of divisions: ended ones get their last day and successor, new ones their first day.
     pub fn change_divisions(&self, caller: &Caller, wished: &WishedDivisionChange) -> Result<DivisionChangeItem, RegistryError> {
-        let stamp = Stamp::by(caller.actor.clone()).because(wished.reason.clone());
+        let stamp = self.records.stamp(caller.actor.clone()).because(wished.reason.clone());
         let change = self.records.store.write(&stamp, |writer| {
             let divisions = writer.reader().divisions()?;
             let (kind, from, to) = read(wished, &divisions).map_err(RegistryError::Invalid)?;

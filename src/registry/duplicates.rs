@@ -1,18 +1,23 @@
 //! Which records may be one? Pairs with the parts of their scores, without those that somebody found to be two.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
 
 use serde_json::Value;
 
 use super::{FieldError, Page, Registry, RegistryError, Snapshot};
 use crate::{
-    analysis::duplicates::{Duplicates, Pair, PartName, PlaceNames, Record, Rules},
+    analysis::duplicates::{Duplicates, Pair, PartName, PlaceNames, Record, Rules, Weights},
     domain::{
-        change::{RecordType, Stamp},
+        change::RecordType,
         credit_code::CreditCode,
         division::DivisionCode,
         facility::Facility,
         permission::{Caller, Right},
+        settings::Settings,
         text::{MAX_TEXT_CHARS, check_text},
     },
 };
@@ -133,7 +138,7 @@ impl Registry {
             })
             .collect();
         let page = Page::from(&wanted, question.cursor.as_deref(), question.limit, |pair| duplicate_item(&snapshot, pair));
-        let rules = Rules::for_facilities();
+        let rules = rules(&self.settings());
         let weights = &rules.weights;
         let weight = |part: PartName| match part {
             PartName::Name => weights.name,
@@ -163,21 +168,38 @@ impl Registry {
             check_text(reason, MAX_TEXT_CHARS)
                 .map_err(|error| RegistryError::Invalid(vec![FieldError::new("reason", "", error.to_string(), "a short reason")]))?;
         }
-        let stamp = Stamp::by(caller.actor.clone());
+        let stamp = self.records.stamp(caller.actor.clone());
         self.records.store.write(&stamp, |writer| Ok(writer.keep_apart(RecordType::Facility, a, b, reason)?))
     }
 
-    /// All pairs of a snapshot; worked out once for each.
+    /// All pairs of a snapshot; worked out once for each and for each set of weights.
     fn pairs(&self, snapshot: &Arc<Snapshot>) -> Arc<Vec<Pair>> {
-        self.pairs.get_with(snapshot.revision().number, || {
+        let rules = rules(&self.settings());
+        let mut hasher = DefaultHasher::new();
+        format!("{rules:?}").hash(&mut hasher);
+        self.pairs.get_with((snapshot.revision().number, hasher.finish()), || {
             let places = PlaceNames::new(snapshot.divisions().values().map(|division| (division.code, division.name.as_str())));
             let codes: Vec<Option<String>> =
                 snapshot.facilities().iter().map(|one| one.credit_code.as_ref().map(CreditCode::to_string)).collect();
             let records: Vec<Record> =
                 snapshot.facilities().iter().enumerate().map(|(row, one)| record(snapshot, row, one, &codes)).collect();
-            Arc::new(Duplicates::new(&records, places, Rules::for_facilities()).pairs())
+            Arc::new(Duplicates::new(&records, places, rules).pairs())
         })
     }
+}
+
+/// How likeness is weighed, as the settings say.
+fn rules(settings: &Settings) -> Rules {
+    let weight = |part: PartName| settings.duplicate_weights.get(part.code()).copied().unwrap_or(0.0);
+    let weights = Weights {
+        name: weight(PartName::Name),
+        address: weight(PartName::Address),
+        credit_code: weight(PartName::CreditCode),
+        phone: weight(PartName::Phone),
+        distance: weight(PartName::Distance),
+        kind: weight(PartName::Kind),
+    };
+    Rules { weights, threshold: settings.duplicate_threshold, ..Rules::for_facilities() }
 }
 
 fn record<'a>(snapshot: &Snapshot, row: usize, one: &'a Facility, codes: &'a [Option<String>]) -> Record<'a> {

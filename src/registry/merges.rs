@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Utc;
 use serde_json::{Map, Value};
 
 use super::{
@@ -17,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{
-        change::{Action, RecordType, Stamp},
+        change::{Action, RecordType},
         facility::Facility,
         id::OrganizationId,
         organization::Organization,
@@ -67,7 +66,7 @@ impl Registry {
 
     fn merge_records<T: Recorded>(&self, caller: &Caller, merge: &Merge) -> Result<Written, RegistryError> {
         let snapshot = self.snapshot();
-        let stamp = Stamp::by(caller.actor.clone()).because(merge.reason.clone());
+        let stamp = self.records.stamp(caller.actor.clone()).because(merge.reason.clone());
         if merge.keep == merge.drop {
             return Err(RegistryError::Conflict("a record is not merged with itself: keep and drop are the same".to_owned()));
         }
@@ -93,7 +92,7 @@ impl Registry {
                 }
             }
             let after = T::read_back(&super::fields::patched(&before, &patch).to_string())?;
-            let drafting = Drafting { snapshot: &snapshot, area: self.area, today: Utc::now().date_naive() };
+            let drafting = Drafting { snapshot: &snapshot, area: self.area, today: self.records.now().date_naive() };
             T::draft(&drafting, &after.form(), &Map::new()).map_err(RegistryError::Invalid)?;
             let proposal = Proposal {
                 action: Action::Merge,
@@ -116,7 +115,7 @@ impl Registry {
 
     fn unmerge_records<T: Recorded>(&self, caller: &Caller, merged: &Proposal, reason: Option<String>) -> Result<Written, RegistryError> {
         let snapshot = self.snapshot();
-        let stamp = Stamp::by(caller.actor.clone()).because(reason.clone());
+        let stamp = self.records.stamp(caller.actor.clone()).because(reason.clone());
         let proposal = self.records.store.write(&stamp, |writer| {
             let keep = T::load(writer.reader(), &merged.record_id)?.ok_or_else(|| not_found::<T>(&merged.record_id))?;
             caller.require(Right::WriteRecords, keep.record.division(&snapshot))?;

@@ -5,6 +5,7 @@
 
 mod about;
 mod accounts;
+mod backup;
 mod callers;
 mod care;
 mod coverage;
@@ -68,7 +69,10 @@ pub use self::{
     gaps::{Gap, GapAnswer, GapQuestion},
     hashing::Hashing,
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, moment},
-    import::{ImportKind, ImportOptions, ImportSummary},
+    import::{
+        Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportKind, ImportOptions, ImportRow, ImportRowChange,
+        ImportSummary, ImportTotals, RowState, Upload,
+    },
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
     organizations::OrganizationItem,
@@ -144,9 +148,11 @@ pub struct Registry {
     live: ArcSwap<Snapshot>,
     /// Past states by the number of their last change.
     past: Cache<(i64, Units), Arc<Snapshot>>,
-    /// Probable duplicates by the revision they were found in.
-    pairs: Cache<i64, Arc<Vec<Pair>>>,
+    /// Probable duplicates by the revision they were found in and the weights they were found with.
+    pairs: Cache<(i64, u64), Arc<Vec<Pair>>>,
     settings: ArcSwap<Settings>,
+    /// Drafts of imports that were looked at last.
+    previews: import::Previews,
 }
 
 impl Registry {
@@ -154,7 +160,8 @@ impl Registry {
     pub fn new(records: Records, area: Option<Area>) -> Result<Registry, RegistryError> {
         let live = ArcSwap::from_pointee(load(&records.store)?);
         let settings = ArcSwap::from_pointee(records.store.read(|reader| reader.settings())?);
-        Ok(Registry { records, area, live, past: Cache::new(PAST_KEPT), pairs: Cache::new(1), settings })
+        let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(1));
+        Ok(Registry { records, area, live, past, pairs, settings, previews: import::Previews::default() })
     }
 
     /// The records behind it.

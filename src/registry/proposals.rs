@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{FieldChange, Page, Registry, RegistryError, Snapshot, fields::differences, recorded::Recorded};
 use crate::{
     domain::{
-        change::{Action, Stamp},
+        change::Action,
         division::DivisionCode,
         facility::Facility,
         organization::Organization,
@@ -173,7 +173,7 @@ impl Registry {
             (Some(reason), Some(note)) => Some(format!("{reason}; {note}")),
             (reason, note) => reason.clone().or_else(|| note.clone()),
         };
-        let stamp = Stamp::by(caller.actor.clone()).because(why);
+        let stamp = self.records.stamp(caller.actor.clone()).because(why);
         self.records.store.write(&stamp, |writer| {
             let mut proposal = self.decidable(caller, writer.reader(), id)?;
             let current = current_version(writer.reader(), &proposal)?;
@@ -220,7 +220,7 @@ impl Registry {
         action: Action,
         check: impl Fn(&Registry, &mut Reader) -> Result<Proposal, RegistryError>,
     ) -> Result<ProposalItem, RegistryError> {
-        let stamp = Stamp::by(caller.actor.clone()).because(reason.clone());
+        let stamp = self.records.stamp(caller.actor.clone()).because(reason.clone());
         self.records.store.write(&stamp, |writer| {
             let mut proposal = check(self, writer.reader())?;
             proposal.state = if action == Action::Return { ProposalState::Returned } else { ProposalState::Withdrawn };
@@ -298,8 +298,8 @@ impl Registry {
         })
     }
 
-    fn apply_import_proposal(&self, _: &mut Writer, proposal: &Proposal) -> Result<(), RegistryError> {
-        Err(RegistryError::Conflict(format!("the import {} cannot be applied by this version", proposal.record_id)))
+    fn apply_import_proposal(&self, writer: &mut Writer, proposal: &Proposal) -> Result<(), RegistryError> {
+        self.apply_import(writer, &proposal.record_id).map(drop)
     }
 }
 

@@ -3,22 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Utc;
 use serde_json::Value;
 
 use super::{FieldError, Page, Registry, RegistryError};
 use crate::{
     analysis::{
-        completeness::{Row, Wishes, completeness},
+        completeness::{Field, Row, Wishes, completeness},
         duplicates::PlaceNames,
         locator::Locator,
         review::{Ground, Limits, Placed, review},
     },
     domain::{
-        change::Stamp,
         division::{DivisionCode, Level},
         facility::{Facility, Status},
         permission::{Caller, Right},
+        settings::Settings,
         text::{MAX_TEXT_CHARS, check_text},
     },
 };
@@ -134,9 +133,9 @@ impl Registry {
     pub fn completeness(&self, caller: &Caller, by_kind: bool, question: &QualityQuestion) -> Result<CompletenessAnswer, RegistryError> {
         let facilities = self.kept_facilities(caller, question)?;
         let snapshot = self.snapshot();
-        let wishes = Wishes::default();
+        let wishes = wishes(&self.settings());
         let level = question.level.unwrap_or(Level::District);
-        let counted = completeness(&facilities.iter().collect::<Vec<_>>(), &wishes, level, Utc::now().date_naive());
+        let counted = completeness(&facilities.iter().collect::<Vec<_>>(), &wishes, level, self.records.now().date_naive());
         let rows = if by_kind {
             let kinds = &snapshot.catalogue().kinds;
             counted
@@ -166,7 +165,12 @@ impl Registry {
     pub fn incomplete_records(&self, caller: &Caller, question: &QualityQuestion) -> Result<Page<IncompleteRecord>, RegistryError> {
         let facilities = self.kept_facilities(caller, question)?;
         let names: BTreeMap<&str, &str> = facilities.iter().map(|one| (one.id.as_str(), &*one.name)).collect();
-        let counted = completeness(&facilities.iter().collect::<Vec<_>>(), &Wishes::default(), Level::District, Utc::now().date_naive());
+        let counted = completeness(
+            &facilities.iter().collect::<Vec<_>>(),
+            &wishes(&self.settings()),
+            Level::District,
+            self.records.now().date_naive(),
+        );
         let mut records = counted.records;
         records.sort_by(|a, b| a.score.total_cmp(&b.score).then_with(|| a.id.cmp(&b.id)));
         Ok(Page::from(&records, question.cursor.as_deref(), question.limit, |one| IncompleteRecord {
@@ -242,9 +246,15 @@ impl Registry {
             Err(error) => return refuse("reason", error.to_string(), "a short reason"),
             Ok(_) => {}
         }
-        let stamp = Stamp::by(caller.actor.clone()).because(Some(reason.to_owned()));
+        let stamp = self.records.stamp(caller.actor.clone()).because(Some(reason.to_owned()));
         self.records.store.write(&stamp, |writer| Ok(writer.accept_review(problem, &ids, Some(reason))?))
     }
+}
+
+/// What is wished for, as the settings say.
+fn wishes(settings: &Settings) -> Wishes {
+    let weights = settings.completeness_weights.iter().filter_map(|(field, weight)| Some((Field::parse(field)?, *weight))).collect();
+    Wishes { weights, clock: settings.check_clock(), ..Wishes::default() }
 }
 
 fn placed(one: &Facility) -> Option<Placed<'_>> {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
-        change::{Action, Stamp},
+        change::Action,
         facility::Facility,
         organization::Organization,
         permission::{Caller, Right},
@@ -128,8 +128,8 @@ impl Registry {
 
     fn write_record<T: Recorded>(&self, caller: &Caller, write: RecordWrite, right: Right) -> Result<Written, RegistryError> {
         let snapshot = self.snapshot();
-        let drafting = Drafting { snapshot: &snapshot, area: self.area, today: Utc::now().date_naive() };
-        let stamp = Stamp::by(caller.actor.clone()).because(write.reason.clone());
+        let drafting = Drafting { snapshot: &snapshot, area: self.area, today: self.records.now().date_naive() };
+        let stamp = self.records.stamp(caller.actor.clone()).because(write.reason.clone());
         let (after, outcome) = self.records.store.write(&stamp, |writer| {
             let reader = writer.reader();
             let known = match &write.id {
@@ -199,7 +199,7 @@ impl Registry {
     fn remove_record<T: Recorded>(&self, caller: &Caller, write: RecordWrite) -> Result<Written, RegistryError> {
         let snapshot = self.snapshot();
         let id = write.id.clone().unwrap_or_default();
-        let stamp = Stamp::by(caller.actor.clone()).because(write.reason.clone());
+        let stamp = self.records.stamp(caller.actor.clone()).because(write.reason.clone());
         let outcome = self.records.store.write(&stamp, |writer| {
             let known = T::load(writer.reader(), &id)?.ok_or_else(|| not_found::<T>(&id))?;
             caller.require(Right::WriteRecords, known.record.division(&snapshot))?;

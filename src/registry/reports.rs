@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{FieldError, Page, Registry, RegistryError, draft};
 use crate::{
     domain::{
-        change::{Actor, Stamp},
+        change::Actor,
         division::DivisionCode,
         permission::{Caller, Right},
         text::{MAX_TEXT_CHARS, check_text},
@@ -76,6 +76,9 @@ pub struct ReportStatus {
 impl Registry {
     /// Takes in that something of a facility is wrong; anybody may say so.
     pub fn report_wrong(&self, id: &str, field: Option<String>, text: &str) -> Result<ReportReceipt, RegistryError> {
+        if !self.settings().public_reports {
+            return Err(RegistryError::Conflict("this installation takes no reports over the page: call the office instead".to_owned()));
+        }
         let snapshot = self.snapshot();
         snapshot.facility(id)?;
         let text = wrong_text("text", text)?;
@@ -91,11 +94,11 @@ impl Registry {
             facility_id: id.to_owned(),
             field,
             text,
-            at: Utc::now(),
+            at: self.records.now(),
             receipt_hash: hash(&receipt),
             closed: None,
         };
-        self.records.store.write(&Stamp::by(Actor::public()), |writer| writer.insert_report(&report))?;
+        self.records.store.write(&self.records.stamp(Actor::public()), |writer| writer.insert_report(&report))?;
         Ok(ReportReceipt { id: report.id, receipt })
     }
 
@@ -146,7 +149,7 @@ impl Registry {
         }
         let answer = wrong_text("answer", answer)?;
         let snapshot = self.snapshot();
-        let closed = self.records.store.write(&Stamp::by(caller.actor.clone()), |writer| {
+        let closed = self.records.store.write(&self.records.stamp(caller.actor.clone()), |writer| {
             let report = writer.reader().report(id)?.ok_or_else(|| RegistryError::NotFound { what: "report", id: id.to_owned() })?;
             let division = snapshot.facility_row(&report.facility_id).and_then(|row| snapshot.facility_division(row));
             caller.require(Right::WriteRecords, division)?;

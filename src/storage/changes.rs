@@ -101,6 +101,11 @@ impl Ledger {
         self.now
     }
 
+    /// What is written from here on belongs to a batch.
+    pub(super) fn belong_to(&mut self, batch: &str) {
+        self.stamp.batch = Some(batch.to_owned());
+    }
+
     fn add(&mut self, action: Action, record_type: RecordType, id: &str, before: Option<String>, after: Option<String>) -> i64 {
         let mut row = ChangeRow {
             seq: self.next,
@@ -274,6 +279,11 @@ impl Writer<'_> {
     pub(super) fn log_replaced(&mut self, record_type: RecordType, id: &str, before: Option<String>, after: String) -> i64 {
         let action = self.action.unwrap_or(if before.is_some() { Action::Change } else { Action::Add });
         self.log(action, record_type, id, before, Some(after))
+    }
+
+    /// The change that takes a record out.
+    pub(super) fn log_removed(&mut self, record_type: RecordType, id: &str, before: String) -> i64 {
+        self.log(self.action.unwrap_or(Action::Remove), record_type, id, Some(before), None)
     }
 
     /// Writes the log of this transaction and the registry's own row; once, at its end.

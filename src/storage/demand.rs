@@ -16,8 +16,9 @@ use super::{
     schema::demand_cell,
 };
 use crate::domain::{
-    change::RecordType,
+    change::{Action, RecordType},
     demand::{DemandCell, DemandTable},
+    division::DivisionCode,
     id::CellId,
     kind::POPULATION,
 };
@@ -71,7 +72,8 @@ pub(super) fn table_of(rows: Vec<CellRow>) -> Result<DemandTable, StorageError> 
 }
 
 impl Writer<'_> {
-    /// Adds new cells and replaces those whose content differs; equal ones are left alone.
+    /// Adds new cells and replaces those whose content differs; equal ones are left alone. Counts of groups that are not handed
+    /// in stay, and the division too where none is.
     pub fn upsert_demand(&mut self, groups: &[String], cells: &[&DemandCell]) -> Result<Upserted, StorageError> {
         let mut upserted = Upserted::default();
         for cells in cells.chunks(CHUNK) {
@@ -81,7 +83,10 @@ impl Writer<'_> {
             let mut replaced = Vec::new();
             let mut written = Vec::new();
             for cell in cells {
-                let row = cell_row(cell, groups);
+                let mut row = cell_row(cell, groups);
+                if let Some(known) = known.get(cell.id.as_str()) {
+                    row.keep_unsaid(known)?;
+                }
                 match known.get(cell.id.as_str()) {
                     Some(known) if same(known, &row) => upserted.unchanged += 1,
                     Some(_) => {
@@ -106,6 +111,43 @@ impl Writer<'_> {
             }
         }
         Ok(upserted)
+    }
+}
+
+impl CellRow {
+    /// The division that the cell lies in.
+    pub(super) fn place(&self, seq: i64) -> Result<Option<DivisionCode>, StorageError> {
+        let parse = |code: i64| DivisionCode::parse(&format!("{code:012}")).map_err(|error| in_the_log(seq, error));
+        self.division.map(parse).transpose()
+    }
+
+    fn keep_unsaid(&mut self, known: &CellRow) -> Result<(), StorageError> {
+        self.division = self.division.or(known.division);
+        let (mut counts, new) = (counts_of(known)?, counts_of(self)?);
+        if counts.keys().any(|group| !new.contains_key(group)) {
+            counts.extend(new);
+            self.counts = counts_text(&counts);
+        }
+        Ok(())
+    }
+}
+
+impl Writer<'_> {
+    /// Puts cells back as they were; `None` for one that was not there.
+    pub(super) fn put_cells_back(&mut self, cells: &BTreeMap<String, Option<CellRow>>) -> Result<(), StorageError> {
+        let ids: Vec<&String> = cells.keys().collect();
+        for ids in ids.chunks(CHUNK) {
+            let there: Vec<CellRow> = demand_cell::table.filter(demand_cell::id.eq_any(ids)).order(demand_cell::id).load(self.conn())?;
+            diesel::delete(demand_cell::table.filter(demand_cell::id.eq_any(ids))).execute(self.conn())?;
+            let back: Vec<&CellRow> = ids.iter().filter_map(|id| cells.get(*id)?.as_ref()).collect();
+            if !back.is_empty() {
+                insert_all!(self.conn(), demand_cell::table, back.clone())?;
+            }
+            let before = (!there.is_empty()).then(|| packed(&there));
+            let after = (!back.is_empty()).then(|| packed(&back));
+            self.log(Action::Undo, RecordType::Demand, ids[0], before, after);
+        }
+        Ok(())
     }
 }
 
@@ -152,8 +194,12 @@ fn cell_row(cell: &DemandCell, groups: &[String]) -> CellRow {
         given_y: cell.given.map(|given| given.y),
         given_datum: cell.given.map(|given| given.datum.code().to_owned()),
         division: cell.division.map(division_number),
-        counts: serde_json::to_string(&counts).expect("finite counts have a JSON text"),
+        counts: counts_text(&counts),
     }
+}
+
+fn counts_text(counts: &Counts) -> String {
+    serde_json::to_string(counts).expect("finite counts have a JSON text")
 }
 
 fn counts_of(row: &CellRow) -> Result<Counts, StorageError> {

@@ -12,7 +12,7 @@ use super::{
     schema::division,
 };
 use crate::domain::{
-    change::{Action, RecordType},
+    change::RecordType,
     division::{Division, DivisionCode, SmartCommunity},
 };
 
@@ -78,7 +78,7 @@ impl Writer<'_> {
         let known = self.reader().divisions()?.into_iter().find(|known| known.code == code);
         let Some(known) = known else { return Ok(false) };
         diesel::delete(division::table.filter(division::code.eq(division_number(code)))).execute(self.conn())?;
-        self.log(Action::Remove, RecordType::Division, &code.to_string(), Some(written_down(&known)), None);
+        self.log_removed(RecordType::Division, &code.to_string(), written_down(&known));
         Ok(true)
     }
 }

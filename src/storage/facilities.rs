@@ -13,7 +13,7 @@ use super::{
     services::{Giver, ServiceRow, by_giver, service_row},
 };
 use crate::domain::{
-    change::{Action, RecordType},
+    change::RecordType,
     credit_code::CreditCode,
     facility::{Facility, Location, Status},
     id::{FacilityId, OrganizationId},
@@ -123,7 +123,7 @@ impl Writer<'_> {
     pub fn remove_facility(&mut self, id: &FacilityId) -> Result<bool, StorageError> {
         let Some(known) = self.reader().facilities_by_id(&[id.as_str()])?.pop() else { return Ok(false) };
         diesel::delete(facility::table.filter(facility::id.eq(id.as_str()))).execute(self.conn())?;
-        self.log(Action::Remove, RecordType::Facility, id.as_str(), Some(written_down(&known.record)), None);
+        self.log_removed(RecordType::Facility, id.as_str(), written_down(&known.record));
         Ok(true)
     }
 

@@ -6,7 +6,9 @@
 
 mod accounts;
 mod as_of;
+mod backup;
 mod base_map;
+mod batches;
 mod changes;
 mod connection;
 mod demand;
@@ -15,6 +17,8 @@ mod divisions;
 mod error;
 mod facilities;
 mod geopackage;
+mod guard;
+mod imports;
 mod links;
 mod organizations;
 mod proposals;
@@ -36,6 +40,8 @@ use diesel::{connection::SimpleConnection, prelude::*};
 pub use self::{
     accounts::Secrets,
     as_of::State,
+    backup::{BackupError, BackupFile, Manifest, OnProgress, Restored, TableEntry},
+    batches::Touched,
     changes::{BrokenLink, ChangeFilter},
     connection::Open,
     error::StorageError,

@@ -13,7 +13,7 @@ use super::{
     services::{Giver, ServiceRow, by_giver, service_row},
 };
 use crate::domain::{
-    change::{Action, RecordType},
+    change::RecordType,
     credit_code::CreditCode,
     id::OrganizationId,
     organization::{Category, Organization},
@@ -101,7 +101,7 @@ impl Writer<'_> {
     pub fn remove_organization(&mut self, id: &OrganizationId) -> Result<bool, StorageError> {
         let Some(known) = self.reader().organizations_by_id(&[id.as_str()])?.pop() else { return Ok(false) };
         diesel::delete(organization::table.filter(organization::id.eq(id.as_str()))).execute(self.conn())?;
-        self.log(Action::Remove, RecordType::Organization, id.as_str(), Some(written_down(&known.record)), None);
+        self.log_removed(RecordType::Organization, id.as_str(), written_down(&known.record));
         Ok(true)
     }
 

@@ -360,6 +360,7 @@ diesel::table! {
         kind -> Text,
         file_name -> Text,
         sha256 -> Text,
+        size -> BigInt,
         content -> Binary,
         state -> Text,
         mapping -> Text,
@@ -370,9 +371,12 @@ diesel::table! {
         left_out -> Text,
         owner -> Text,
         owner_name -> Text,
+        office -> Text,
         at -> Timestamp,
         batch -> Nullable<Text>,
         proposal -> Nullable<Text>,
+        summary -> Nullable<Text>,
+        version -> BigInt,
     }
 }
 

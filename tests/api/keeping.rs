@@ -69,8 +69,8 @@ fn a_change_waits_for_another_person_and_holds_once_approved() {
     assert_eq!(office.service.json(A1)["name"], before["name"], "nothing holds before it is approved");
     let proposal = office.read(&office.approver, &format!("/api/v1/proposals/{id}"));
     let fields: Vec<_> = proposal["fields"].as_array().expect("fields").iter().map(|one| text(&one["field"])).collect();
-    assert_eq!(fields, ["name", "capacity"]);
-    assert_eq!(proposal["fields"][1], json!({ "field": "capacity", "before": 40, "after": 55 }));
+    assert_eq!(fields, ["capacity", "name"]);
+    assert_eq!(proposal["fields"][0], json!({ "field": "capacity", "before": 40, "after": 55 }));
     assert_eq!((&proposal["may"]["approve"], &proposal["reason"]), (&json!(true), &json!("扩建")));
     let approved = office.approve(&id);
     assert_eq!((approved.status, &approved.json()["state"]), (200, &json!("approved")), "{}", approved.text());
@@ -182,7 +182,7 @@ fn every_wrong_field_is_named_and_nothing_is_written() {
         (json!({ "lon": 181.0, "lat": 34.0 }), "lon"),
         (json!({ "lon": 34.25, "lat": 108.94 }), "lon"),
         (json!({ "lon": null }), "lon"),
-        (json!({ "lon": 108.94, "lat": 34.25, "datum": "mars" }), "datum"),
+        (json!({ "lon": 108.94, "lat": 34.25, "datum": "moon" }), "datum"),
         (json!({ "status": "sleeping" }), "status"),
         (json!({ "status": "closed" }), "status_date"),
         (json!({ "status": "closed", "status_date": "2026-01-01" }), "status_reason"),
@@ -298,7 +298,7 @@ fn the_registry_of_a_past_moment_answers_every_question() {
         }
     }
     let days = office.service.json("/api/v1/history/days");
-    assert!(days["days"].as_array().expect("days").iter().map(|day| day["changes"].as_u64().unwrap_or(0)).sum::<u64>() > 50, "{days}");
+    assert!(days["days"].as_array().expect("days").iter().map(|day| day["changes"].as_u64().unwrap_or(0)).sum::<u64>() > 30, "{days}");
 }
 
 #[test]

@@ -78,6 +78,29 @@ fn service_types_and_target_groups_are_listed_with_their_marks() {
 }
 
 #[test]
+fn the_table_of_rights_is_the_one_the_service_decides_by() {
+    let answer = shared().json("/api/v1/roles");
+    let roles = answer["items"].as_array().expect("rows");
+    let holds = |role: &str, list: &str, right: &str| {
+        let row = roles.iter().find(|row| row["role"] == role).expect("the role");
+        row[list].as_array().expect("rights").iter().any(|one| one == right)
+    };
+    assert_eq!(roles.len(), 7);
+    assert!(holds("registrar", "rights", "write_records") && !holds("registrar", "rights", "approve_changes"));
+    assert!(holds("approver", "rights", "approve_changes") && !holds("approver", "rights", "write_records"));
+    assert_eq!(roles[0], serde_json::json!({"role": "organization", "rights": [], "central": []}));
+    // Divisions are kept by whoever keeps their part of the land, accounts by whoever keeps the whole.
+    assert!(holds("administrator", "central", "manage_accounts") && !holds("administrator", "central", "manage_divisions"));
+}
+
+#[test]
+fn reporting_units_are_listed_with_their_divisions() {
+    let units = shared().json("/api/v1/reporting-units");
+    let yangling = units["items"].as_array().expect("rows").iter().find(|row| row["name_zh"] == "杨凌示范区").expect("杨凌");
+    assert_eq!(yangling["divisions"], serde_json::json!(["610403000000"]));
+}
+
+#[test]
 fn a_standard_that_is_not_verified_is_not_active() {
     let standards = shared().json("/api/v1/standards");
     let rows = standards["items"].as_array().expect("rows");

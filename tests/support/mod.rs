@@ -27,6 +27,11 @@ pub fn fresh() -> Database {
     if on_postgres() {
         return Database { url: postgres::fresh(), _folder: None };
     }
+    fresh_sqlite()
+}
+
+/// A place for a new database of SQLite's.
+pub fn fresh_sqlite() -> Database {
     let folder = tempfile::tempdir().expect("a temporary folder");
     Database { url: DatabaseUrl::SqliteFile(folder.path().join("registry.db")), _folder: Some(folder) }
 }

@@ -162,6 +162,7 @@ CREATE TABLE import_draft (
     kind TEXT NOT NULL,
     file_name TEXT NOT NULL,
     sha256 TEXT NOT NULL,
+    size BIGINT NOT NULL,
     content BLOB NOT NULL,
     state TEXT NOT NULL,
     mapping TEXT NOT NULL,
@@ -172,9 +173,12 @@ CREATE TABLE import_draft (
     left_out TEXT NOT NULL,
     owner TEXT NOT NULL,
     owner_name TEXT NOT NULL,
+    office TEXT NOT NULL,
     at TIMESTAMP NOT NULL,
     batch TEXT,
-    proposal TEXT
+    proposal TEXT,
+    summary TEXT,
+    version BIGINT NOT NULL
 );
 
 CREATE TABLE heading_mapping (

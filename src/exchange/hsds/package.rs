@@ -37,6 +37,11 @@ pub struct HsdsPackage {
 }
 
 impl HsdsPackage {
+    /// What messages call it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A package of files from a folder: names without folders, and bytes. What is no CSV is passed over.
     pub fn of_files(name: &str, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<HsdsPackage, ReadError> {
         let mut package = HsdsPackage { name: name.to_owned(), files: BTreeMap::new() };

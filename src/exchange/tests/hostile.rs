@@ -4,8 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::exchange::{
+    HsdsPackage,
     plain::{Coordinates, read_costs, read_plain_demand, read_plain_facilities, read_points, read_zones},
-    read_base_map, read_demand, read_divisions, read_organizations,
+    read_base_map, read_demand, read_divisions, read_hsds, read_organizations,
 };
 
 fn read_everything(bytes: &[u8]) {
@@ -20,6 +21,11 @@ fn read_everything(bytes: &[u8]) {
             });
         }
         let _ = read_base_map(&source);
+        let _ = HsdsPackage::unzip("fuzz", bytes);
+        let files = ["organizations.csv", "locations.csv", "services.csv", "schedules.csv", "phones.csv", "attributes.csv"];
+        if let Ok(package) = HsdsPackage::of_files("fuzz", files.map(|file| (file.to_owned(), bytes.to_vec()))) {
+            with_reading(None, |reading| read_hsds(&package, None, reading).is_ok());
+        }
         for coordinates in [Coordinates::LonLat, Coordinates::Plane, Coordinates::None] {
             let _ = read_plain_facilities(&source, coordinates);
             let _ = read_plain_demand(&source, coordinates, Some("x"));
@@ -34,6 +40,8 @@ fn read_everything(bytes: &[u8]) {
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("id,name,kind,lon,lat,population,code,from,to,cost,x,y\n".to_string()),
+        Just("id,name,link_id,location_id,service_id,number,latitude,longitude,byday,opens_at,closes_at\n".to_string()),
+        Just("a,日间照料,a,a,a,1,34.26,108.94,MO,09:00,1:3é\n".to_string()),
         Just("编号\t名称\t类别\t经度\t纬度\t启用日期\t服务\n".to_string()),
         Just("a,a,day-care,108.94,34.26,1,610102,a,b,1,2,3\n".to_string()),
         Just("{\"type\":\"FeatureCollection\",\"features\":[".to_string()),

@@ -1,6 +1,7 @@
 //! The product's own interface under `/api/v1`: one file a capability, named as in every other room.
 
 pub mod about;
+pub mod batches;
 pub mod care;
 pub mod coverage;
 pub mod division_changes;
@@ -11,12 +12,14 @@ pub mod facilities;
 pub mod gaps;
 mod gaps_sheet;
 pub mod history;
+pub mod imports;
 pub mod kinds;
 pub mod nearest;
 pub mod openapi;
 pub mod organizations;
 pub mod proposals;
 pub mod records;
+pub mod roles;
 pub mod search;
 pub mod services;
 pub mod session;

@@ -13,7 +13,7 @@ use crate::{
         organization::Category,
         proposal::{ProposalState, ProposalType},
     },
-    registry::{Choice, Units, moment},
+    registry::{Choice, RowState, Units, moment},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -185,6 +185,14 @@ pub const BY: Coded<bool> = Coded {
     codes: || vec!["kind", "division"],
 };
 
+pub const FILE_KIND: Text = Text { name: "kind", about: "What the file holds: facilities, organizations, demand or divisions" };
+pub const FILE_NAME: Text = Text { name: "name", about: "What the file is called; its ending tells the format" };
+pub const ROW_STATE: Coded<RowState> = Coded {
+    name: "state",
+    about: "Only rows that would come to this",
+    parse: RowState::parse,
+    codes: || RowState::ALL.map(RowState::code).to_vec(),
+};
 pub const WITH_PROTECTED: Flag =
     Flag { name: "with_protected", about: "With the true points of protected places, where the right holds; the log says so" };
 pub const WITH_SITES: Flag = Flag { name: "with_sites", about: "Among facilities also the sites of organizations" };

@@ -19,7 +19,6 @@ pub(super) struct Chosen<'a> {
     division_name: Option<&'a str>,
     statuses: Vec<Status>,
     locator: Locator,
-    with_protected: bool,
     with_sites: bool,
 }
 
@@ -68,7 +67,6 @@ impl<'a> Chosen<'a> {
             division_name: divisions.iter().find(|one| Some(one.code) == division).map(|one| one.name.as_str()),
             statuses,
             locator: Locator::new(divisions.iter()),
-            with_protected: options.with_protected,
             with_sites: options.with_sites,
         })
     }
@@ -111,9 +109,6 @@ impl<'a> Chosen<'a> {
         }
         if what == ExportKind::Facilities && self.with_sites {
             words.push("含机构场所 With organizations' sites".to_owned());
-        }
-        if self.with_protected {
-            words.push("含保护性场所真实位置，不得外传 With the true points of protected places, not to be passed on".to_owned());
         }
         words
     }

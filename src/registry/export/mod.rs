@@ -107,6 +107,7 @@ pub fn write_export(
         data_as_of: inputs.data_as_of,
         map_approval: options.map_approval.as_deref().map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned),
         sample: inputs.divisions.last().is_some_and(|division| division.code.is_sample()),
+        with_protected: options.with_protected,
         filters: chosen.in_words(what),
     };
     let written = match format {

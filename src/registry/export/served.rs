@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{ExportInputs, ExportKind, ExportOptions, write_export};
 use crate::{
     domain::{
-        change::{Action, RecordType, Stamp},
+        change::{Action, RecordType},
         kind::Catalogue,
         permission::{Caller, Right},
         vocabulary::Vocabulary,
@@ -33,7 +33,7 @@ impl Registry {
             None => Ok::<_, RegistryError>((reader.state()?, reader.revision()?.changed_at)),
             Some(moment) => {
                 let seq = reader.last_change_at(moment)?;
-                Ok((reader.state_after(seq)?, moment.min(Utc::now())))
+                Ok((reader.state_after(seq)?, moment.min(self.records.now())))
             }
         })?;
         let catalogue = Catalogue {
@@ -55,7 +55,7 @@ impl Registry {
         let written = write_export(what, &inputs, options, &mut bytes)?;
         if options.with_protected {
             let told = json!({ "what": format!("{:?}", what.0), "records": written, "with_protected": true }).to_string();
-            let stamp = Stamp::by(caller.actor.clone());
+            let stamp = self.records.stamp(caller.actor.clone());
             self.records.store.write(&stamp, |writer| {
                 writer.log(Action::Export, RecordType::Verdict, "export", None, Some(told));
                 Ok::<_, RegistryError>(())

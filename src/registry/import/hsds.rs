@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ImportOptions, ImportSummary, known::Known, summary::Summary};
+use super::{ImportKind, ImportOptions, ImportSummary, Origin, known::Known, summary::Summary};
 use crate::{
     domain::kind::KindOf,
     exchange::{HsdsPackage, Reading, read_hsds},
@@ -38,6 +38,7 @@ impl Records {
         let sites: Vec<_> = rows.facilities.records.iter().map(|(row, facility)| (*row, facility)).collect();
         let taken = self.ids_of_the_other_sort(&sites, &known)?;
         let mut summary = Summary::of(&rows.facilities, options);
+        summary.origin = Origin { kind: ImportKind::Hsds.code().to_owned(), file_name: package.name().to_owned(), sha256: String::new() };
         summary.refuse_taken(&taken, "facility", "organization's site");
         rows.facilities.records.retain(|(row, _)| !taken.contains_key(row));
         let of_organizations = Summary::of(&rows.organizations, options);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::summary::Summary;
+use super::{ImportOptions, summary::Summary};
 use crate::{
     domain::{
         division::{Division, DivisionCode},
@@ -10,7 +10,7 @@ use crate::{
         kind::Catalogue,
         vocabulary::Vocabulary,
     },
-    exchange::{Records as Rows, Refusal},
+    exchange::{Reading, Records as Rows, Refusal},
     storage::ReferenceRows,
 };
 
@@ -30,6 +30,17 @@ impl Known {
         };
         let divisions: BTreeMap<_, _> = divisions.into_iter().map(|division| (division.code, division)).collect();
         Known { catalogue, successors: Division::successors(&divisions), divisions }
+    }
+
+    /// What the reader of a file must know.
+    pub(super) fn reading<'a>(&'a self, options: &ImportOptions<'a>) -> Reading<'a> {
+        Reading {
+            datum: options.datum,
+            area: options.area,
+            catalogue: &self.catalogue,
+            successors: &self.successors,
+            progress: options.progress,
+        }
     }
 
     /// Takes out the rows whose successors lead back to themselves, so that no code stands for none.

@@ -1,26 +1,40 @@
 //! How do files become records? Good rows go in, bad rows come back, in one transaction.
 //!
-//! 1. The file is read and checked row by row (`exchange`).
-//! 2. What only the registry knows is checked: ids taken by the other sort of record, operators, divisions.
-//! 3. One transaction writes what is new or different; a dry run undoes it.
+//! 1. The file is read and checked row by row (`exchange`), and what only the registry knows is checked (`harvest`).
+//! 2. One transaction writes what is new or different, as one batch; a dry run undoes it.
+//!
+//! At the command line that is all. In the page a file is a draft first: looked at, mended, chosen from, and approved.
 
+mod answer;
+mod apply;
+mod batch;
+mod difference;
+mod draft;
+mod harvest;
 mod hsds;
 mod known;
+mod preview;
+mod row;
 mod summary;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use self::{known::Known, summary::Summary};
+use sha2::{Digest, Sha256};
+
+pub use self::{
+    answer::{Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportRow, ImportRowChange, ImportTotals, RowState},
+    draft::Upload,
+    preview::Previews,
+};
+use self::{
+    harvest::{Background, Harvest},
+    known::Known,
+    summary::Summary,
+};
 use super::{Records, RegistryError};
 use crate::{
-    domain::{
-        change::Stamp,
-        datum::Datum,
-        division::{Division, DivisionCode},
-        facility::Facility,
-        position::Area,
-    },
-    exchange::{self, Reading, Records as Rows, Refusal, Source},
+    domain::{batch::Batch, change::Stamp, datum::Datum, facility::Facility, position::Area},
+    exchange::{self, FileKind, Opened, Refusal, Shape, Source},
     storage::{StorageError, Upserted, Writer},
 };
 
@@ -39,6 +53,49 @@ pub enum ImportKind {
     BaseMap,
     /// An HSDS tabular data package in a zip.
     Hsds,
+}
+
+impl ImportKind {
+    /// As interface and database name it.
+    pub fn code(self) -> &'static str {
+        match self {
+            ImportKind::Facilities => "facilities",
+            ImportKind::Organizations => "organizations",
+            ImportKind::Demand => "demand",
+            ImportKind::Divisions => "divisions",
+            ImportKind::BaseMap => "base-map",
+            ImportKind::Hsds => "hsds",
+        }
+    }
+
+    /// The kind of table that it is, unless it is read as a whole.
+    pub fn table(self) -> Option<FileKind> {
+        match self {
+            ImportKind::Facilities => Some(FileKind::Facilities),
+            ImportKind::Organizations => Some(FileKind::Organizations),
+            ImportKind::Demand => Some(FileKind::Demand),
+            ImportKind::Divisions => Some(FileKind::Divisions),
+            ImportKind::BaseMap | ImportKind::Hsds => None,
+        }
+    }
+}
+
+/// Where a batch comes from.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Origin {
+    kind: String,
+    file_name: String,
+    sha256: String,
+}
+
+impl Origin {
+    fn of(kind: ImportKind, source: &Source) -> Origin {
+        Origin { kind: kind.code().to_owned(), file_name: source.name.to_owned(), sha256: sha256(source.bytes) }
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 /// How a file is to be taken.
@@ -66,6 +123,8 @@ pub struct ImportSummary {
     pub changed: usize,
     /// Records that were there already.
     pub unchanged: usize,
+    /// Records that were removed.
+    pub removed: usize,
     /// Rows that were refused.
     pub refused: usize,
     /// Why, a line for every wrong cell.
@@ -74,6 +133,8 @@ pub struct ImportSummary {
     pub notes: Vec<String>,
     /// Whether nothing was written on purpose.
     pub dry_run: bool,
+    /// The batch, by which all of it can be undone; none when nothing changed.
+    pub batch: Option<String>,
 }
 
 /// Ends a dry run's transaction without keeping it.
@@ -91,158 +152,37 @@ impl From<StorageError> for Undo {
 impl Records {
     /// Reads a file into the registry.
     pub fn import(&self, what: ImportKind, source: &Source, options: &ImportOptions) -> Result<ImportSummary, RegistryError> {
-        let known = self.store.read(|reader| {
-            let rows = reader.reference_rows()?;
-            let divisions = reader.divisions()?;
-            Ok::<_, RegistryError>(Known::new(rows, divisions))
-        })?;
-        let reading = Reading {
-            datum: options.datum,
-            area: options.area,
-            catalogue: &known.catalogue,
-            successors: &known.successors,
-            progress: options.progress,
+        if what == ImportKind::Hsds {
+            return self.import_hsds(&exchange::HsdsPackage::unzip(source.name, source.bytes)?, None, options);
+        }
+        let origin = Origin::of(what, source);
+        let Some(table) = what.table() else {
+            let rows = exchange::read_base_map(source)?;
+            let summary = Summary { origin, ..Summary::of(&rows, options) };
+            let base = rows.records.into_iter().map(|(_, feature)| feature).collect();
+            let harvest = Harvest { base, ..Harvest::default() };
+            return self.commit(summary, options, |writer| harvest.write(writer, |_| true));
         };
-        match what {
-            ImportKind::Facilities => {
-                let rows = exchange::read_facilities(source, &reading)?;
-                self.import_facilities(rows, &known, options)
+        let opened = Opened::open(source, table, &Shape::default())?;
+        let ids: Vec<&str> = opened.ids().map(|(_, id)| id).collect();
+        let background = self.store.read(|reader| Background::read(reader, what, &ids))?;
+        let (harvest, summary) = background.harvest(&opened, what, options)?;
+        let summary = Summary { origin, ..summary };
+        let mut again = None;
+        let written = self.commit(summary, options, |writer| {
+            if writer.reader().last_change()? == background.seq {
+                return harvest.write(writer, |_| true);
             }
-            ImportKind::Organizations => {
-                let rows = exchange::read_organizations(source, &reading)?;
-                self.import_organizations(rows, &known, options)
-            }
-            ImportKind::Demand => {
-                let (groups, rows) = exchange::read_demand(source, &reading)?;
-                let mut summary = Summary::of(&rows, options);
-                known.note_unknown_divisions(rows.records.iter().filter_map(|(_, cell)| cell.division), &mut summary);
-                let cells: Vec<_> = rows.records.iter().map(|(_, cell)| cell).collect();
-                self.commit(summary, options, |writer| Ok(writer.upsert_demand(&groups, &cells)?))
-            }
-            ImportKind::Divisions => {
-                let rows = exchange::read_divisions(source, &reading)?;
-                self.import_divisions(rows, &known, options)
-            }
-            ImportKind::Hsds => self.import_hsds(&exchange::HsdsPackage::unzip(source.name, source.bytes)?, None, options),
-            ImportKind::BaseMap => {
-                let rows = exchange::read_base_map(source)?;
-                let summary = Summary::of(&rows, options);
-                let features: Vec<_> = rows.records.iter().map(|(_, feature)| feature).collect();
-                self.commit(summary, options, |writer| Ok(writer.replace_base_map(&features)?))
-            }
-        }
-    }
-
-    fn import_facilities(&self, mut rows: Rows<Facility>, known: &Known, options: &ImportOptions) -> Result<ImportSummary, RegistryError> {
-        let organizations = self.store.read(|reader| reader.organizations())?;
-        let by_code: HashMap<_, _> =
-            organizations.iter().filter_map(|one| Some((one.record.credit_code.clone()?, one.record.id.clone()))).collect();
-        let ids: BTreeSet<_> = organizations.iter().map(|one| one.record.id.clone()).collect();
-        let mut unknown_operators = 0;
-        for (_, facility) in &mut rows.records {
-            if facility.operator.is_none() {
-                facility.operator = facility.credit_code.as_ref().and_then(|code| by_code.get(code)).cloned();
-            }
-            if facility.operator.as_ref().is_some_and(|operator| !ids.contains(operator)) {
-                unknown_operators += 1;
-            }
-        }
-        let nowhere = self.keep_withheld(&mut rows)?;
-        let sites: Vec<_> = rows.records.iter().map(|(row, facility)| (*row, facility)).collect();
-        let taken = self.ids_of_the_other_sort(&sites, known)?;
-        let mut summary = Summary::of(&rows, options);
-        summary.refuse_taken(&taken, "facility", "organization's site");
-        summary.refuse(nowhere);
-        if unknown_operators > 0 {
-            summary.notes.push(format!(
-                "{unknown_operators} rows name an operator that is no organization of the registry yet; the name of the operator is kept and found once `import organizations` brings it"
-            ));
-        }
-        let facilities: Vec<_> = rows.records.iter().filter(|(row, _)| !taken.contains_key(row)).map(|(_, facility)| facility).collect();
-        known.note_unknown_divisions(facilities.iter().filter_map(|facility| facility.division), &mut summary);
-        known.note_unplaced(&facilities, &mut summary);
-        self.commit(summary, options, |writer| Ok(writer.upsert_facilities(&facilities)?))
-    }
-
-    /// Gives protected places of an export their true position back, from the registry; the rows of those that are not in
-    /// it are taken out and refused.
-    fn keep_withheld(&self, rows: &mut Rows<Facility>) -> Result<Vec<Refusal>, RegistryError> {
-        let ids: Vec<&str> = rows.records.iter().filter(|(_, one)| one.location.is_none()).map(|(_, one)| one.id.as_str()).collect();
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let full = self.store.read(|reader| reader.facilities_by_id(&ids))?;
-        let full: HashMap<_, _> = full.into_iter().map(|one| (one.record.id.clone(), one.record)).collect();
-        let mut refused = Vec::new();
-        rows.records.retain_mut(|(row, facility)| {
-            match (&facility.location, full.get(&facility.id)) {
-                (Some(_), _) => {}
-                (None, Some(full)) => facility.keep_withheld(full),
-                (None, None) => refused.push(Refusal {
-                    row: *row,
-                    column: "withheld".to_owned(),
-                    value: facility.id.to_string(),
-                    reason: "the file leaves out the true position of this protected place, and the registry has no record of it"
-                        .to_owned(),
-                    expected: "a file made with export --with-protected".to_owned(),
-                }),
-            }
-            facility.location.is_some()
-        });
-        Ok(refused)
-    }
-
-    fn import_organizations(
-        &self,
-        rows: Rows<(crate::domain::organization::Organization, Option<Facility>)>,
-        known: &Known,
-        options: &ImportOptions,
-    ) -> Result<ImportSummary, RegistryError> {
-        let sites: Vec<_> = rows.records.iter().filter_map(|(row, (_, site))| Some((*row, site.as_ref()?))).collect();
-        let taken = self.ids_of_the_other_sort(&sites, known)?;
-        let mut summary = Summary::of(&rows, options);
-        summary.refuse_taken(&taken, "organization's site", "facility");
-        let kept = || rows.records.iter().filter(|(row, _)| !taken.contains_key(row)).map(|(_, record)| record);
-        let organizations: Vec<_> = kept().map(|(organization, _)| organization).collect();
-        let sites: Vec<_> = kept().filter_map(|(_, site)| site.as_ref()).collect();
-        known.note_unknown_divisions(organizations.iter().filter_map(|one| one.division), &mut summary);
-        known.note_unplaced(&sites, &mut summary);
-        self.commit(summary, options, |writer| {
-            let of_organizations = writer.upsert_organizations(&organizations)?;
-            let of_sites = writer.upsert_facilities(&sites)?;
-            // An organization whose site alone changed is a changed organization; each is counted once.
-            let site_only = (of_sites.added + of_sites.changed).saturating_sub(of_organizations.added + of_organizations.changed);
-            let changed = of_organizations.changed + site_only.min(of_organizations.unchanged);
-            Ok(Upserted { changed, unchanged: organizations.len() - of_organizations.added - changed, ..of_organizations })
+            // Somebody wrote meanwhile: what the file leaves unsaid is as it is held now.
+            let now = Background::read(writer.reader(), what, &ids)?;
+            let (harvest, summary) = now.harvest(&opened, what, options)?;
+            again = Some(summary);
+            harvest.write(writer, |_| true)
+        })?;
+        Ok(match again {
+            Some(Summary { rows, refused, refusals, notes, .. }) => ImportSummary { rows, refused, refusals, notes, ..written },
+            None => written,
         })
-    }
-
-    fn import_divisions(&self, mut rows: Rows<Division>, known: &Known, options: &ImportOptions) -> Result<ImportSummary, RegistryError> {
-        for (_, division) in &mut rows.records {
-            if let Some(before) = known.divisions.get(&division.code) {
-                division.keep_what_is_missing(before);
-            }
-        }
-        let circles = known.refuse_circles(&mut rows);
-        let in_file: BTreeSet<DivisionCode> = rows.records.iter().map(|(_, division)| division.code).collect();
-        let orphans = rows
-            .records
-            .iter()
-            .filter_map(|(_, division)| division.parent)
-            .filter(|parent| !in_file.contains(parent) && !known.divisions.contains_key(parent))
-            .collect::<BTreeSet<_>>();
-        let mut summary = Summary::of(&rows, options);
-        summary.refuse(circles);
-        if !orphans.is_empty() {
-            let some: Vec<String> = orphans.iter().take(5).map(DivisionCode::to_string).collect();
-            summary.notes.push(format!(
-                "{} divisions above these are not in the registry, for instance {}; import them too, so that figures add up",
-                orphans.len(),
-                some.join(", ")
-            ));
-        }
-        let divisions: Vec<_> = rows.records.iter().map(|(_, division)| division).collect();
-        self.commit(summary, options, |writer| Ok(writer.upsert_divisions(&divisions)?))
     }
 
     /// Rows whose id belongs to a record of the other sort (facility or organization's site), with that record's name.
@@ -253,28 +193,27 @@ impl Records {
     ) -> Result<BTreeMap<usize, (String, String)>, RegistryError> {
         let ids: Vec<&str> = sites.iter().map(|(_, site)| site.id.as_str()).collect();
         let there = self.store.read(|reader| reader.facilities_by_id(&ids))?;
-        let there: HashMap<_, _> = there.into_iter().map(|one| (one.record.id.clone(), one.record)).collect();
-        let sort = |facility: &Facility| known.catalogue.kinds.find(&facility.kind).map(|kind| kind.of);
-        Ok(sites
-            .iter()
-            .filter_map(|(row, site)| {
-                let other = there.get(&site.id)?;
-                (sort(other) != sort(site)).then(|| (*row, (site.id.to_string(), other.name.to_string())))
-            })
-            .collect())
+        let there: HashMap<_, _> = there.into_iter().map(|one| (one.record.id.to_string(), one.record)).collect();
+        Ok(harvest::of_the_other_sort(sites, &there, known))
     }
 
-    /// Writes in one transaction, or undoes it when it was a dry run.
+    /// Writes in one transaction as one batch, or undoes it when it was a dry run.
     fn commit(
         &self,
         summary: Summary,
         options: &ImportOptions,
         write: impl FnOnce(&mut Writer) -> Result<Upserted, RegistryError>,
     ) -> Result<ImportSummary, RegistryError> {
+        let mut batch = None;
         let written = self.store.write(&options.stamp, |writer| {
+            let id = new_batch(writer);
             let upserted = write(writer).map_err(Undo::Failed)?;
             if options.dry_run {
                 return Err(Undo::DryRun(upserted));
+            }
+            if upserted.changed_anything() {
+                writer.insert_batch(&batch_of(&id, &summary.origin, upserted, 0, writer))?;
+                batch = Some(id);
             }
             Ok(upserted)
         });
@@ -282,6 +221,29 @@ impl Records {
             Ok(upserted) | Err(Undo::DryRun(upserted)) => upserted,
             Err(Undo::Failed(error)) => return Err(error),
         };
-        Ok(summary.finish(upserted))
+        Ok(ImportSummary { batch, ..summary.finish(upserted) })
+    }
+}
+
+/// Begins a batch in a transaction; answers its id.
+fn new_batch(writer: &mut Writer) -> String {
+    let id = uuid::Uuid::now_v7().to_string();
+    writer.begin_batch(&id);
+    id
+}
+
+fn batch_of(id: &str, origin: &Origin, upserted: Upserted, removed: usize, writer: &Writer) -> Batch {
+    Batch {
+        id: id.to_owned(),
+        kind: origin.kind.clone(),
+        file_name: origin.file_name.clone(),
+        sha256: origin.sha256.clone(),
+        at: writer.now(),
+        actor: writer.actor().clone(),
+        added: upserted.added,
+        changed: upserted.changed,
+        removed,
+        undone_at: None,
+        undone_by_name: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ImportOptions, ImportSummary};
+use super::{ImportOptions, ImportSummary, Origin};
 use crate::{
     exchange::{Records as Rows, Refusal},
     storage::Upserted,
@@ -15,6 +15,8 @@ pub(super) struct Summary {
     pub(super) refusals: Vec<Refusal>,
     pub(super) notes: Vec<String>,
     pub(super) dry_run: bool,
+    /// Where the rows come from.
+    pub(super) origin: Origin,
 }
 
 impl Summary {
@@ -25,6 +27,7 @@ impl Summary {
             refusals: rows.refused.clone(),
             notes: rows.notes.iter().map(ToString::to_string).collect(),
             dry_run: options.dry_run,
+            origin: Origin::default(),
         }
     }
 
@@ -51,10 +54,12 @@ impl Summary {
             added: upserted.added,
             changed: upserted.changed,
             unchanged: upserted.unchanged,
+            removed: 0,
             refused: self.refused,
             refusals: self.refusals,
             notes: self.notes,
             dry_run: self.dry_run,
+            batch: None,
         }
     }
 }

@@ -17,7 +17,7 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['is not a cursor of this list', '翻页标记无效'],
   // Passwords and accounts.
   ['is shorter than {n} characters', '少于 {n} 个字符'], ['is longer than {n} characters', '多于 {n} 个字符'], ['has fewer than {n} of: small letters, capitals, digits, other characters', '小写字母、大写字母、数字、其他符号中不足 {n} 种'],
-  ['holds the login', '含有登录名'], ['is the password that it replaces', '与原来的密码相同'], ['is wrong', '不对'], ['a whole number, {a} to {b}', '{a} 到 {b} 的整数'],
+  ['holds the login', '含有登录名'], ['is the password that it replaces', '与原来的密码相同'], ['is wrong', '不对'], ['is no code of the key at this time', '不是现在的验证码'], ['the six digits that the telephone shows now', '手机上现在显示的 6 位数字'], ['a whole number, {a} to {b}', '{a} 到 {b} 的整数'],
   ['{key} takes {expected*}', '{expected*}'], ['whole days, {a} to {b}', '{a} 到 {b} 的整天数'],
   ['2 to 64 letters, digits, or . _ - @; no personal number', '2 到 64 个字母、数字或 . _ -；不能是个人号码'],
   // The rows of a file.
@@ -30,6 +30,14 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['an earlier row has the same id; that one stays', '前面已有同样编号的行，保留前面的'], ['a personal mobile or another personal number is not kept', '个人手机号等个人号码不予登记'], ['the count is missing: nobody knows whether that means 0', '没有人数：分不清是不是 0'],
   ['the count is negative', '人数是负数'], ['the parent is not above the division', '上级不在它之上'], ['the geometry is not a point', '不是点'], ['the geometry is broken: {rest}', '图形有误：{rest}'],
   ['this id belongs to the {other} {name}', '这个编号已属于“{name}”'],
+  // A whole file.
+  ['{file}: the file is empty; the first row must hold headings such as {needed}', '{file}：文件是空的；第一行要有表头，例如 {needed}'],
+  ['{file}: row {row}: no column for {missing}; the headings found are: {found}', '{file}：第 {row} 行：没有对应 {missing} 的列；读到的表头是：{found}'],
+  ['{file}: row {row}: the columns {a} and {b} both mean {field}; remove or rename one', '{file}：第 {row} 行：{a} 和 {b} 两列都是 {field}，请去掉或改名一列'],
+  ['{file}: the workbook cannot be read ({reason}); open it in a spreadsheet program and save it again as .xlsx', '{file}：工作簿读不出来（{reason}）；请用表格软件打开，另存为 .xlsx'],
+  ['{file}: this is {found}; {expected*}', '{file}：这是{found}；{expected*}'], ['{file}: byte {n} cannot be read as {encoding}; save the file as UTF-8 {rest}', '{file}：第 {n} 字节不是 {encoding}；请把文件存为 UTF-8'],
+  ['{file}: {place}: {value} is no datum (坐标系) known here; expected one of {choices}', '{file}：{place}：没有 {value} 这个坐标系；可用 {choices}'],
+  ['give it the ending .xlsx', '请把扩展名改为 .xlsx'], ['open it in a spreadsheet program and save it as .xlsx', '请用表格软件打开，另存为 .xlsx'],
   // Numbers that are codes.
   ['a unified social credit code has 18 characters, this one has {n}', '统一社会信用代码有 18 位，这里是 {n} 位'],
   ['character {n} is {c}; a unified social credit code uses 0-9 and A-Z without I, O, S, V and Z', '第 {n} 位是 {c}；统一社会信用代码只用数字和除 I、O、S、V、Z 外的大写字母'],

@@ -1,5 +1,6 @@
 // Who works with the registry in a test: the sample accounts the demo prints, and people made for one test only.
 import { createHmac } from 'node:crypto'
+import { address } from './visit.mjs'
 
 let made = 0
 export const PASSWORD = 'Weir-quarry-47'
@@ -9,12 +10,13 @@ export class Desk {
   constructor(base) {
     this.base = base
     this.cookie = null
+    this.address = address()
   }
 
   async call(method, path, body, headers = {}) {
     const response = await fetch(`${this.base}/api/v1/${path}`, {
       method,
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(this.cookie ? { cookie: this.cookie } : {}), ...headers },
+      headers: { accept: 'application/json', 'x-forwarded-for': this.address, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(this.cookie ? { cookie: this.cookie } : {}), ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
     })
     const set = response.headers.get('set-cookie')

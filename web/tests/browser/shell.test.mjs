@@ -52,6 +52,20 @@ export default {
     }
   },
 
+  async 'nothing sticks out at 360 pixels where people sign in and administrate'(visit) {
+    for (const lang of ['zh', 'en']) {
+      const page = await visit.open('/sign-in', { lang, elder: lang === 'en', size: PHONE, as: 'administrator', wait: false })
+      const sections = ['users', 'roles', 'tokens', 'settings', 'kinds', 'standards', 'audit'].map((name) => `/administration/${name}`)
+      for (const path of ['/sign-in', '/setup', '/account/password', '/account/second-factor', '/account/sessions', '/account/tokens', ...sections]) {
+        await page.goto(visit.base + path)
+        await page.waitForSelector('h1')
+        await page.waitForLoadState('networkidle')
+        assert.deepEqual(await wide(page), { page: 0, out: [] }, `${path} ${lang}`)
+      }
+      await visit.close()
+    }
+  },
+
   async 'the phone\'s sheet has three heights, by keys and by dragging'(visit) {
     const page = await visit.open('/find', { size: PHONE })
     const height = () => page.getAttribute('aside', 'data-height')

@@ -9,6 +9,7 @@ export const listKinds = (s?: Signal) => get<{ items: T.Kind[] }>(`${V1}/kinds`,
 export const listServiceTypes = (s?: Signal) => get<{ items: T.ServiceType[] }>(`${V1}/service-types`, {}, s)
 export const listTargetGroups = (s?: Signal) => get<{ items: T.TargetGroup[] }>(`${V1}/target-groups`, {}, s)
 export const listStandards = (s?: Signal) => get<{ items: T.Standard[] }>(`${V1}/standards`, {}, s)
+export const listReportingUnits = (s?: Signal) => get<{ items: T.ReportingUnit[] }>(`${V1}/reporting-units`, {}, s)
 
 export const listDivisions = (level: T.Level, parent?: string, s?: Signal) =>
   get<T.Page<T.Division>>(`${V1}/divisions`, asOf({ level, parent, limit: 500 }), s)

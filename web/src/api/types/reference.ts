@@ -58,6 +58,8 @@ export interface Standard extends Named {
   version?: number
 }
 
+export interface ReportingUnit extends Named { divisions: string[] }
+
 export type Level = 'province' | 'city' | 'district' | 'street' | 'community'
 
 export interface Division {

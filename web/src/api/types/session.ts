@@ -10,7 +10,12 @@ export type Right =
 export interface Grant { role: Role; jurisdiction: string; jurisdiction_name?: string | null }
 
 /** The table of rights, as the service itself decides by it. */
-export interface RoleRights { role: Role; rights: Right[] }
+export interface RoleRights {
+  role: Role
+  rights: Right[]
+  /** Those that hold only where the role is granted for everywhere. */
+  central: Right[]
+}
 
 export interface SignedIn {
   id: string

@@ -12,7 +12,7 @@ export default {
     link: 'One-time link', linkTitle: 'Link to hand to {login}', linkHelp: 'Give this link to the person, who chooses a password with it. It works once and cannot be shown again; a reset makes a new one.', linkDone: 'Handed over',
     stands: 'What stands now', yours: 'What you typed', overwrite: 'Keep what I typed',
   },
-  roles: { what: 'What each role may do. The service itself decides this table; it cannot be changed here. Who has which role is set under Users.', right: 'Right' },
+  roles: { what: 'What each role may do. The service itself decides this table; it cannot be changed here. Who has which role is set under Users.', right: 'Right', central: 'everywhere only' },
   settings: {
     what: 'The values the service goes by. A change needs a reason and goes into the audit.', name: 'Setting', value: 'Value', valueIn: 'Value ({unit})', default: 'Default', defaultIs: 'Default: {value}', source: 'Source', noSource: 'No source', confidence: 'Confidence', edit: 'Change', toDefault: 'Fill in the default',
     reasonHelp: 'Say on what grounds: a document, a decision', unlimited: 'No limit', emptyIs: 'It may be left empty.', listHelp: 'Field codes, separated by commas or spaces.', numberNeeded: 'Enter a number', valueWrong: 'This cannot be read', clash: 'Somebody changed it to {value}. Saving again puts yours in its place.',

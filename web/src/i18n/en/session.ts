@@ -12,7 +12,7 @@ export default {
     read_records: 'Read whole records', read_protected: 'See true positions of protected places', read_contacts: 'See contacts’ mobiles', write_records: 'Propose changes, import, merge', check_records: 'Record checks, update vacancies', approve_changes: 'Approve changes, undo batches',
     manage_divisions: 'Keep divisions', manage_standards: 'Keep kinds and standards', read_audit: 'Read the audit', manage_accounts: 'Manage accounts', manage_settings: 'Manage settings',
   },
-  jurisdiction: { all: 'Everywhere', division: 'A division (and all beneath it)', unit: 'A reporting unit', find: 'Find a division by name or code', none: 'No division matches', unitCode: 'Code of the reporting unit' },
+  jurisdiction: { all: 'Everywhere', division: 'A division (and all beneath it)', unit: 'A reporting unit', find: 'Find a division by name or code', none: 'No division matches', pick: 'Choose' },
   password: {
     old: 'Present password', new: 'New password', repeat: 'New password once more', differs: 'The two are not the same', show: 'Show the password', change: 'Change the password', done: 'The password has been changed.', must: 'Change your password first; then go on.',
     help: 'One that you use nowhere else and that does not hold your login name. If it breaks a rule, each one is named here.', length: '{n} characters', lower: 'small letters', upper: 'capitals', digit: 'digits', other: 'signs',

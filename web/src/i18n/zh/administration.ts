@@ -12,7 +12,7 @@ export default {
     link: '一次性链接', linkTitle: '交给 {login} 的链接', linkHelp: '请把链接交给本人，用来设置密码。链接只能用一次；关闭后不能再次查看，需要时可重置。', linkDone: '已交给本人',
     stands: '现在的内容', yours: '您填写的', overwrite: '以我填写的为准',
   },
-  roles: { what: '每个角色能做什么。此表由服务本身决定，不能在这里修改；各人的角色在“用户”中设置。', right: '权限' },
+  roles: { what: '每个角色能做什么。此表由服务本身决定，不能在这里修改；各人的角色在“用户”中设置。', right: '权限', central: '仅限全部地区' },
   settings: {
     what: '服务运行所依据的数值。修改须写明原因，并记入审计。', name: '设置', value: '现值', valueIn: '现值（{unit}）', default: '默认值', defaultIs: '默认值：{value}', source: '来源', noSource: '没有来源', confidence: '可信度', edit: '修改', toDefault: '填入默认值',
     reasonHelp: '写明依据，例如文件名称或会议决定', unlimited: '不限', emptyIs: '可以留空。', listHelp: '用顿号、逗号或空格分开，填字段代码。', numberNeeded: '请填一个数', valueWrong: '写法不对', clash: '已被别人改为 {value}。再次保存将以您的为准。',

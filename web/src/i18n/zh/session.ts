@@ -12,7 +12,7 @@ export default {
     read_records: '查看完整记录', read_protected: '查看保护性场所的真实位置', read_contacts: '查看联系人手机', write_records: '提出修改、导入、合并', check_records: '登记核查、更新空位', approve_changes: '审批修改、撤销批次',
     manage_divisions: '维护区划', manage_standards: '维护类别与规范', read_audit: '查看审计', manage_accounts: '管理用户', manage_settings: '管理设置',
   },
-  jurisdiction: { all: '全部地区', division: '一个区划（含下级）', unit: '一个上报单位', find: '按名称或代码查找区划', none: '没有匹配的区划', unitCode: '上报单位代码' },
+  jurisdiction: { all: '全部地区', division: '一个区划（含下级）', unit: '一个上报单位', find: '按名称或代码查找区划', none: '没有匹配的区划', pick: '请选择' },
   password: {
     old: '现在的密码', new: '新密码', repeat: '再输一次新密码', differs: '两次输入不一样', show: '显示密码', change: '修改密码', done: '密码已修改。', must: '请先修改密码，再继续使用。',
     help: '用别处没有用过、不含登录名的密码。不合要求时，每一条都会在这里指出。', length: '{n} 个字符', lower: '小写字母', upper: '大写字母', digit: '数字', other: '符号',

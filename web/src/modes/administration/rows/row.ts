@@ -11,8 +11,8 @@ export interface RowField {
   optional?: boolean
 }
 
-/** How sure a row is: from an official text (A) to a guess (D). */
-export const CONFIDENCES = ['A', 'B', 'C', 'D'].map((value) => ({ value, label: value }))
+/** How sure a row is: read in the primary text (A), from a second hand (B), from memory (C). */
+export const CONFIDENCES = ['A', 'B', 'C'].map((value) => ({ value, label: value }))
 
 export type Row = Record<string, unknown>
 export type Typed = Record<string, string | boolean>

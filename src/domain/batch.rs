@@ -1,0 +1,123 @@
+//! What is a file on its way in, and what is one that went in? A draft until it is applied, a batch from then on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    change::{Actor, words},
+    datum::Datum,
+    division::DivisionCode,
+    permission::Jurisdiction,
+};
+
+words! {
+    /// Where a draft stands.
+    DraftState {
+        /// 草稿
+        Draft = "draft",
+        /// 待审
+        Proposed = "proposed",
+        /// 已导入
+        Applied = "applied",
+        /// 已撤销
+        Undone = "undone",
+    }
+}
+
+/// What a file is said to list completely: what the registry holds of it and the file lacks is to be removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompleteFor {
+    /// In which division.
+    pub division: DivisionCode,
+    /// Code of the kind.
+    pub kind: String,
+}
+
+/// Rows of a file, and records that it would remove.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Picked {
+    /// Numbers of rows.
+    pub rows: BTreeSet<usize>,
+    /// Ids of records that would be removed.
+    pub removals: BTreeSet<String>,
+}
+
+/// What of a file is to be applied.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Choice {
+    /// What somebody left out although it could be applied.
+    pub left_out: Picked,
+    /// What was proposed to another person: this and no more is applied when it is approved.
+    pub proposed: Option<Picked>,
+}
+
+/// A file on its way in, without its bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Its id.
+    pub id: String,
+    /// What it holds: `facilities`, `organizations`, `demand`, `divisions`.
+    pub kind: String,
+    /// What the file was called.
+    pub file_name: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// How many bytes.
+    pub size: i64,
+    /// Where it stands.
+    pub state: DraftState,
+    /// From heading to field, where somebody says so.
+    pub mapping: BTreeMap<String, String>,
+    /// What the coordinates refer to, where somebody says so.
+    pub datum: Option<Datum>,
+    /// The kind of rows that state none.
+    pub default_kind: Option<String>,
+    /// What it lists completely.
+    pub complete_for: Option<CompleteFor>,
+    /// From row to heading to what was written on screen.
+    pub mends: BTreeMap<usize, BTreeMap<String, String>>,
+    /// What of it is to be applied.
+    pub choice: Choice,
+    /// Who brought it.
+    pub owner: Actor,
+    /// Whose office that is.
+    pub office: Jurisdiction,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The batch that it became.
+    pub batch: Option<String>,
+    /// The proposal that it is.
+    pub proposal: Option<String>,
+    /// What it came to when it was proposed or applied, as JSON.
+    pub summary: Option<String>,
+    /// Raised by every change of it.
+    pub version: i64,
+}
+
+/// A file that went in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// Its id.
+    pub id: String,
+    /// What it held.
+    pub kind: String,
+    /// What the file was called.
+    pub file_name: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who let it in.
+    pub actor: Actor,
+    /// Records that it added.
+    pub added: usize,
+    /// Records that it changed.
+    pub changed: usize,
+    /// Records that it removed.
+    pub removed: usize,
+    /// When it was undone.
+    pub undone_at: Option<DateTime<Utc>>,
+    /// By whom.
+    pub undone_by_name: Option<String>,
+}

@@ -1,0 +1,145 @@
+//! Which rows does a draft have, what is wrong with them, and what did somebody mend or leave out?
+
+use super::{
+    answer::{ImportRow, ImportRowChange, RowState},
+    draft::{changeable, sees_cells},
+    preview::{Plan, Preview},
+};
+use crate::{
+    domain::{
+        batch::Draft,
+        change::Stamp,
+        permission::{Caller, Right},
+        text::MAX_TEXT_CHARS,
+    },
+    registry::{FieldError, Page, Registry, RegistryError, Snapshot},
+};
+
+/// Rows of one draft that may be mended on screen: more are mended in the file.
+const MOST_MENDED: usize = 5_000;
+
+/// A whole answer's view of one draft.
+struct Shown<'a> {
+    caller: &'a Caller,
+    snapshot: &'a Snapshot,
+    draft: &'a Draft,
+    preview: &'a Preview,
+}
+
+impl Registry {
+    /// A page of a draft's rows in the file's order, of one state or all; `cursor` is the number of the last row before.
+    pub fn import_rows(
+        &self,
+        caller: &Caller,
+        id: &str,
+        state: Option<RowState>,
+        (cursor, limit): (Option<usize>, usize),
+    ) -> Result<Page<ImportRow>, RegistryError> {
+        let draft = self.visible_draft(caller, id)?;
+        let preview = self.preview(caller, &draft)?;
+        let snapshot = self.snapshot();
+        let shown = Shown { caller, snapshot: &snapshot, draft: &draft, preview: &preview };
+        let fitting: Vec<&Plan> = preview.plans.iter().filter(|plan| state.is_none_or(|state| plan.state == state)).collect();
+        let start = cursor.map_or(0, |cursor| fitting.partition_point(|plan| plan.row <= cursor));
+        let page: Vec<&Plan> = fitting.iter().skip(start).take(limit).copied().collect();
+        let more = start + page.len() < fitting.len();
+        let next_cursor = page.last().filter(|_| more).map(|plan| plan.row.to_string());
+        Ok(Page { items: page.into_iter().map(|plan| shown.row(plan)).collect(), next_cursor, total: fitting.len() })
+    }
+
+    /// Mends a row, takes it or leaves it out; answers it as it is then. The file's bytes are not altered.
+    pub fn change_import_row(&self, caller: &Caller, id: &str, row: usize, change: ImportRowChange) -> Result<ImportRow, RegistryError> {
+        let preview = self.preview(caller, &self.visible_draft(caller, id)?)?;
+        let plan = preview.plans.iter().find(|plan| plan.row == row);
+        let plan = plan.ok_or_else(|| RegistryError::NotFound { what: "row", id: row.to_string() })?;
+        let draft = self.records.store.write(&Stamp::by(caller.actor.clone()), |writer| {
+            let mut draft = changeable(caller, writer.reader(), id)?;
+            if let Some(cells) = &change.cells {
+                mend(&mut draft, &preview, plan, cells)?;
+            }
+            match (change.chosen, plan.state) {
+                (Some(true), RowState::Removed) => drop(draft.choice.left_out.removals.remove(&plan.id)),
+                (Some(false), RowState::Removed) => drop(draft.choice.left_out.removals.insert(plan.id.clone())),
+                (Some(true), _) => drop(draft.choice.left_out.rows.remove(&row)),
+                (Some(false), _) => drop(draft.choice.left_out.rows.insert(row)),
+                (None, _) => {}
+            }
+            writer.update_draft(&draft)?;
+            Ok::<_, RegistryError>(Draft { version: draft.version + 1, ..draft })
+        })?;
+        let preview = self.preview(caller, &draft)?;
+        let snapshot = self.snapshot();
+        let shown = Shown { caller, snapshot: &snapshot, draft: &draft, preview: &preview };
+        let plan = preview.plans.iter().find(|plan| plan.row == row);
+        plan.map(|plan| shown.row(plan)).ok_or_else(|| RegistryError::NotFound { what: "row", id: row.to_string() })
+    }
+}
+
+impl Shown<'_> {
+    fn row(&self, plan: &Plan) -> ImportRow {
+        let (caller, snapshot) = (self.caller, self.snapshot);
+        let whole = sees_cells(caller, self.draft)
+            || (!plan.divisions.is_empty()
+                && [Right::ReadProtected, Right::ReadContacts]
+                    .into_iter()
+                    .all(|right| plan.divisions.iter().all(|one| caller.may(right, *one))));
+        let mut errors = plan.errors.clone();
+        if !whole {
+            errors.iter_mut().for_each(|error| error.value.clear());
+        }
+        let opened = self.preview.opened.as_ref();
+        let comparison = self.preview.comparison();
+        let named = comparison.as_ref().map_or("", |comparison| comparison.name(plan.place));
+        let name = if named.is_empty() { opened.map_or("", |opened| opened.name(plan.row)) } else { named };
+        let shows = plan.state != RowState::Unchanged;
+        ImportRow {
+            row: plan.row,
+            state: plan.state,
+            id: crate::domain::personal_number::mask(&plan.id).into_owned(),
+            name: crate::domain::personal_number::mask(name).into_owned(),
+            fields: comparison.filter(|_| shows).map(|comparison| comparison.fields(plan.place, caller, snapshot)).unwrap_or_default(),
+            errors,
+            cells: opened.filter(|_| whole).and_then(|opened| opened.cells(plan.row)).unwrap_or_default(),
+            chosen: plan.chosen,
+        }
+    }
+}
+
+/// Keeps mended cells. A cell that comes back as it was shown stays as it is, also where a personal number was masked in it.
+fn mend(
+    draft: &mut Draft,
+    preview: &Preview,
+    plan: &Plan,
+    cells: &std::collections::BTreeMap<String, String>,
+) -> Result<(), RegistryError> {
+    let shown = preview.opened.as_ref().and_then(|opened| Some((opened, opened.cells(plan.row)?)));
+    let Some((opened, shown)) = shown else {
+        return Err(RegistryError::Conflict("the record is not in the file, so that there is nothing to mend".to_owned()));
+    };
+    let mut errors = Vec::new();
+    let mends = draft.mends.entry(plan.row).or_default();
+    for (label, text) in cells {
+        if shown.get(label) == Some(text) {
+            continue;
+        }
+        if !opened.takes_mend_of(label) {
+            errors.push(FieldError::new("cells", label, "the file has no such heading", "a heading of the import, or the code of a field"));
+        } else if text.chars().count() > 4 * MAX_TEXT_CHARS {
+            errors.push(FieldError::new(
+                &format!("cells.{label}"),
+                "",
+                "the text is too long",
+                format!("at most {} characters", 4 * MAX_TEXT_CHARS),
+            ));
+        } else {
+            mends.insert(label.clone(), text.clone());
+        }
+    }
+    if mends.is_empty() {
+        draft.mends.remove(&plan.row);
+    }
+    if draft.mends.len() > MOST_MENDED {
+        errors.push(FieldError::new("cells", draft.mends.len(), "too many rows are mended on screen", "mend the file and bring it again"));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(RegistryError::Invalid(errors)) }
+}
