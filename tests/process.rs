@@ -8,6 +8,8 @@ mod analyses;
 mod bench;
 #[path = "process/exports.rs"]
 mod exports;
+#[path = "process/faults.rs"]
+mod faults;
 #[path = "process/hsds.rs"]
 mod hsds;
 #[path = "process/imports.rs"]

@@ -148,11 +148,15 @@ pub(super) fn open(url: &DatabaseUrl, open: Open) -> Result<Pool, StorageError> 
     Ok(pool)
 }
 
-/// What the driver says, without the wrapping of the pool.
+/// What the driver says, without the wrapping of the pool; in our words where its own do not say what to do.
 fn plain(error: &r2d2::Error) -> String {
-    match error {
+    let said = match error {
         r2d2::Error::ConnectionError(error) => error.to_string(),
         r2d2::Error::QueryError(error) => error.to_string(),
+    };
+    match said.as_str() {
+        "attempt to write a readonly database" | "unable to open database file" => StorageError::ReadOnly.to_string(),
+        _ => said,
     }
 }
 

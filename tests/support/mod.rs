@@ -2,6 +2,7 @@
 //! tests run on both.
 
 pub mod postgres;
+pub mod replicated;
 
 use carereach::storage::DatabaseUrl;
 
