@@ -1,10 +1,11 @@
 //! Several servers on one registry: two services behind nginx, a primary and a standby of PostgreSQL's, and what is left
 //! when the primary dies or the database is away.
 
-mod support;
-
-#[path = "process/bench.rs"]
-mod bench;
+mod support {
+    pub mod programs;
+    pub mod replicated;
+    mod unprivileged;
+}
 
 use std::{
     collections::BTreeSet,
@@ -20,12 +21,40 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bench::Bench;
 use serde_json::{Value, json};
-use support::{postgres::free_port, replicated::Replicated};
+use support::{programs::free_port, replicated::Replicated};
+use tempfile::TempDir;
 
 /// Long after what is waited for has happened, unless it never does.
 const PATIENCE: Duration = Duration::from_secs(90);
+
+/// A folder of the test's own, and the binary run in it.
+struct Bench(TempDir);
+
+impl Bench {
+    fn new() -> Bench {
+        Bench(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    fn file(&self, name: &str, content: String) {
+        fs::write(self.0.path().join(name), content).expect("a file of the test");
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_carereach"));
+        command.current_dir(self.0.path()).args(line.split_whitespace()).stdin(Stdio::null());
+        for name in ["CAREREACH_DATABASE", "CAREREACH_LISTEN", "CAREREACH_AREA", "CAREREACH_LOG"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Runs a command that has to work.
+    fn done(&self, line: &str) {
+        let ran = self.command(line).output().expect("the binary runs");
+        assert!(ran.status.success(), "{line}\n{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    }
+}
 
 /// A process that ends with the test.
 struct Ending(Child);
@@ -92,8 +121,7 @@ fn serve(bench: &Bench, database: &str) -> (Ending, String) {
 /// nginx before the services, as docs/operations.md has it.
 fn nginx(bench: &Bench, services: [&str; 2]) -> (Ending, String) {
     let port = free_port();
-    let folder = bench.path(".").canonicalize().expect("the folder");
-    let folder = folder.display();
+    let folder = bench.0.path().display();
     let [one, two] = services.map(|service| service.trim_start_matches("http://"));
     let config = format!(
         "daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
@@ -135,7 +163,8 @@ fn two_servers_behind_nginx_survive_the_primary_and_nothing_acknowledged_is_lost
     let bench = Bench::new();
     let mut database = Replicated::start();
     let url = database.address();
-    bench.file("one.csv", ONE_PLACE).file("two.csv", ONE_PLACE.replace("F1", "F2"));
+    bench.file("one.csv", ONE_PLACE.to_owned());
+    bench.file("two.csv", ONE_PLACE.replace("F1", "F2"));
     bench.done(&format!("import facilities one.csv --datum wgs84 --database {url}"));
     let (_one, first) = serve(&bench, &url);
     let (_two, second) = serve(&bench, &url);
@@ -209,7 +238,7 @@ fn a_database_that_is_gone_for_a_while_stops_writes_and_no_reads() {
     let bench = Bench::new();
     let mut database = Replicated::start();
     let url = database.address();
-    bench.file("one.csv", ONE_PLACE);
+    bench.file("one.csv", ONE_PLACE.to_owned());
     bench.done(&format!("import facilities one.csv --datum wgs84 --database {url}"));
     let (_service, address) = serve(&bench, &url);
     assert_eq!(get(&address, "/health/ready").body["database"], "ok");
@@ -234,9 +263,8 @@ fn a_service_starts_and_reads_on_a_standby_alone() {
     let bench = Bench::new();
     let mut database = Replicated::start();
     let url = database.address();
-    bench.file("one.csv", ONE_PLACE);
+    bench.file("one.csv", ONE_PLACE.to_owned());
     bench.done(&format!("import facilities one.csv --datum wgs84 --database {url}"));
-    fs::remove_file(bench.path("one.csv")).expect("the file");
     bench.done(&format!("user add shili --role administrator=all --database {url}"));
     database.kill_primary();
     let (_service, address) = serve(&bench, &url);

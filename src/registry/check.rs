@@ -10,7 +10,11 @@ use geo_types::Point;
 
 use super::{Records, RegistryError, Snapshot};
 use crate::{
-    domain::{division::DivisionCode, facility::Facility, organization::Organization},
+    domain::{
+        division::{DivisionCode, Level},
+        facility::Facility,
+        organization::Organization,
+    },
     storage::{Kept, Reader, State, StorageError},
 };
 
@@ -178,8 +182,8 @@ fn points(state: &State) -> Finding {
     let mut outside = Vec::new();
     for facility in state.facilities.iter().map(|one| &one.record) {
         let (Some(location), Some(division)) = (facility.location, facility.division) else { continue };
-        let levels = crate::domain::division::Level::ALL.into_iter().rev().filter_map(|level| division.at(level));
-        let Some((code, boundary)) = levels.filter_map(|code| boundaries.get(&code).map(|one| (code, one))).next() else { continue };
+        let mut above = Level::ALL.into_iter().rev().filter_map(|level| division.at(level));
+        let Some((code, boundary)) = above.find_map(|code| boundaries.get(&code).map(|one| (code, one))) else { continue };
         looked_at += 1;
         if !boundary.intersects(&Point::new(location.position.lon(), location.position.lat())) {
             // The id alone: a true position is not printed.

@@ -9,6 +9,7 @@ use chrono::Utc;
 use diesel::{
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
     dsl::sql,
+    migration::MigrationSource,
     pg::PgConnection,
     prelude::*,
     r2d2::{self, R2D2Connection},
@@ -273,19 +274,13 @@ fn migrate(conn: &mut AnyConnection) -> Result<(), StorageError> {
 
 /// The migrations of this version, by their numbers.
 pub(super) fn known_migrations(conn: &AnyConnection) -> Result<Vec<String>, StorageError> {
-    use diesel::migration::{MigrationSource, MigrationVersion};
-    let named = |version: MigrationVersion| version.to_string();
-    let failed = |error: Box<dyn std::error::Error + Send + Sync>| StorageError::Migration(error.to_string());
-    Ok(match conn {
-        AnyConnection::Sqlite(_) => MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE_MIGRATIONS)
-            .map_err(failed)?
-            .iter()
-            .map(|one| named(one.name().version()))
-            .collect(),
-        AnyConnection::Postgres(_) => MigrationSource::<diesel::pg::Pg>::migrations(&POSTGRES_MIGRATIONS)
-            .map_err(failed)?
-            .iter()
-            .map(|one| named(one.name().version()))
-            .collect(),
-    })
+    match conn {
+        AnyConnection::Sqlite(_) => versions::<diesel::sqlite::Sqlite>(SQLITE_MIGRATIONS),
+        AnyConnection::Postgres(_) => versions::<diesel::pg::Pg>(POSTGRES_MIGRATIONS),
+    }
+}
+
+fn versions<DB: diesel::backend::Backend>(migrations: EmbeddedMigrations) -> Result<Vec<String>, StorageError> {
+    let all = MigrationSource::<DB>::migrations(&migrations).map_err(|error| StorageError::Migration(error.to_string()))?;
+    Ok(all.iter().map(|one| one.name().version().to_string()).collect())
 }

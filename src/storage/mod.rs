@@ -202,7 +202,7 @@ impl Store {
     /// Ends a transaction and gives a connection up whose server is gone.
     fn end<T, E: From<StorageError>>(&self, link: &mut connection::Link, worked: Result<T, E>) -> Result<T, E> {
         let well = worked.is_ok();
-        match connection::end(&mut link.conn, worked, |error| E::from(error.into())) {
+        match connection::end(&mut link.conn, worked, |error| E::from(StorageError::from(error))) {
             Ok(value) => Ok(value),
             Err(_) if connection::is_gone(&mut link.conn) => {
                 link.spent = true;

@@ -3,6 +3,7 @@
 use std::{fs, os::unix::fs::PermissionsExt, process::Command};
 
 use super::{bench::Bench, service::Service};
+use crate::support::unprivileged::unprivileged;
 
 const HEADING: &str = "id,name,kind,lon,lat\n";
 
@@ -106,7 +107,7 @@ fn a_database_that_cannot_be_written_is_said_in_words() {
     let mode = |path: &std::path::Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode of the test");
     mode(&bench.path("carereach.db"), 0o444);
     mode(&folder, 0o555);
-    let ran = crate::support::postgres::unprivileged(env!("CARGO_BIN_EXE_carereach"))
+    let ran = unprivileged(env!("CARGO_BIN_EXE_carereach"))
         .current_dir(&folder)
         .args(["import", "facilities", "two.csv", "--datum", "wgs84"])
         .output()

@@ -2,7 +2,8 @@
 //! tests run on both.
 
 pub mod postgres;
-pub mod replicated;
+mod programs;
+mod unprivileged;
 
 use carereach::storage::DatabaseUrl;
 

@@ -5,7 +5,10 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Stdio},
 };
 
-use super::postgres::{free_port, programs, unprivileged};
+use super::{
+    programs::{free_port, programs},
+    unprivileged::unprivileged,
+};
 
 /// Reads one order a line and answers each with `done`; clears up when its input closes, however the test ends.
 const SCRIPT: &str = r#"
