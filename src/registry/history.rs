@@ -47,10 +47,10 @@ pub struct ChangeItem {
     /// What changed, field by field, as far as the caller may see it.
     pub fields: Vec<FieldChange>,
     /// The record before; null when it was not there.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub before: Value,
     /// The record after; null when it is gone.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub after: Value,
     /// The file it came with.
     pub batch: Option<String>,

@@ -2,8 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, process::Command};
 
-use super::{bench::Bench, service::Service};
-use crate::support::unprivileged::unprivileged;
+use super::{bench::Bench, service::Service, unprivileged::unprivileged};
 
 const HEADING: &str = "id,name,kind,lon,lat\n";
 
