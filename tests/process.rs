@@ -18,3 +18,5 @@ mod imports;
 mod service;
 #[path = "process/undo.rs"]
 mod undo;
+#[path = "support/unprivileged.rs"]
+mod unprivileged;
