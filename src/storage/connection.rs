@@ -210,11 +210,8 @@ fn lock_for_writing(conn: &mut PgConnection) -> Result<(), StorageError> {
     if reads_only(conn)? {
         return Err(StorageError::Standby);
     }
-    match conn.batch_execute(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})")) {
-        Ok(()) => Ok(()),
-        Err(error) if conn.ping().is_err() => Err(error.into()),
-        Err(_) => Err(StorageError::Busy),
-    }
+    // A server that has gone meanwhile is found by whoever gets this error.
+    conn.batch_execute(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})")).map_err(|_| StorageError::Busy)
 }
 
 /// Ends a transaction: kept after success, undone after an error.

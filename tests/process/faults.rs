@@ -89,8 +89,10 @@ fn a_service_on_a_full_disk_goes_on_reading_and_refuses_writes() {
     bench.file("one.csv", places(1));
     bench.done("import facilities one.csv --datum wgs84");
     bench.done("user add shili --role administrator=all");
-    let service = Service::of(on_a_full_disk(bench.command("serve --listen 127.0.0.1:0"), 4));
-    let (status, body) = service.post("/api/v1/facilities/F0/reports", &serde_json::json!({ "text": "示例" }));
+    let service = Service::of(on_a_full_disk(bench.command("serve --listen 127.0.0.1:0"), 64));
+    let report = || service.post("/api/v1/facilities/F0/reports", &serde_json::json!({ "text": "示例".repeat(200) }));
+    // Each write takes a few pages of the write-ahead log: it is full after some.
+    let (status, body) = (0..30).map(|_| report()).find(|(status, _)| *status != 201).expect("the disk gets full");
     assert!(status == 503 && body.contains("\"unavailable\""), "{status} {body}");
     assert_eq!(service.get("/api/v1/facilities/F0").0, 200);
     drop(service);
