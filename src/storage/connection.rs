@@ -190,11 +190,11 @@ pub(super) fn begin_writing(conn: &mut AnyConnection) -> Result<(), StorageError
         AnyConnection::Postgres(conn) => {
             AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN")?;
             let locked = lock_for_writing(conn);
-            locked.or_else(|error| {
+            if locked.is_err() {
                 // The first error is the one to tell.
                 let _ = AnsiTransactionManager::rollback_transaction(conn);
-                Err(error)
-            })
+            }
+            locked
         }
     }
 }
