@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
+use rayon::prelude::*;
 
 use super::{
     Kept, Reader, StorageError, Upserted, Writer,
@@ -94,29 +95,50 @@ impl Writer<'_> {
         let mut upserted = Upserted::default();
         for records in records.chunks(CHUNK) {
             let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
-            let known: HashMap<String, Facility> =
+            let known =
                 self.reader().facilities_by_id(&ids)?.into_iter().map(|known| (known.record.id.to_string(), known.record)).collect();
-            let mut replaced = Vec::new();
-            let mut written = Vec::new();
-            for &record in records {
-                let before = known.get(record.id.as_str());
-                if before == Some(record) {
-                    upserted.unchanged += 1;
-                    continue;
-                }
-                match before {
-                    Some(_) => {
-                        upserted.changed += 1;
-                        replaced.push(record.id.as_str());
-                    }
-                    None => upserted.added += 1,
-                }
-                let seq = self.log_replaced(RecordType::Facility, record.id.as_str(), before.map(written_down), written_down(record));
-                written.push((record, seq));
-            }
-            self.replace_facilities(&replaced, &written)?;
+            self.upsert_facilities_over(records, &known, &mut upserted)?;
         }
         Ok(upserted)
+    }
+
+    /// The same over records of these ids that were read in this transaction, or before it and not changed since.
+    pub fn upsert_facilities_known(&mut self, records: &[&Facility], known: &HashMap<String, Facility>) -> Result<Upserted, StorageError> {
+        let mut upserted = Upserted::default();
+        for records in records.chunks(CHUNK) {
+            self.upsert_facilities_over(records, known, &mut upserted)?;
+        }
+        Ok(upserted)
+    }
+
+    fn upsert_facilities_over(
+        &mut self,
+        records: &[&Facility],
+        known: &HashMap<String, Facility>,
+        upserted: &mut Upserted,
+    ) -> Result<(), StorageError> {
+        let differing: Vec<(&Facility, Option<&Facility>)> = records
+            .iter()
+            .map(|record| (*record, known.get(record.id.as_str())))
+            .filter(|(record, before)| *before != Some(*record))
+            .collect();
+        upserted.unchanged += records.len() - differing.len();
+        // Writing records down is most of the work, and each is written by itself.
+        let texts: Vec<(Option<String>, String)> =
+            differing.par_iter().map(|(record, before)| (before.map(written_down), written_down(record))).collect();
+        let mut replaced = Vec::new();
+        let mut written = Vec::with_capacity(differing.len());
+        for ((record, before), (text_before, text)) in differing.into_iter().zip(texts) {
+            match before {
+                Some(_) => {
+                    upserted.changed += 1;
+                    replaced.push(record.id.as_str());
+                }
+                None => upserted.added += 1,
+            }
+            written.push((record, self.log_replaced(RecordType::Facility, record.id.as_str(), text_before, text)));
+        }
+        self.replace_facilities(&replaced, &written)
     }
 
     /// Takes a facility out of the registry; answers whether it was there. The log keeps it.

@@ -222,3 +222,24 @@ fn a_kind_for_rows_that_state_none_and_cells_of_columns_that_are_not_there() {
     let refused = office.registry.change_import(&me, &draft.id, wrong);
     assert!(matches!(&refused, Err(RegistryError::Invalid(errors)) if errors.len() == 3), "{refused:?}");
 }
+
+#[test]
+fn who_may_not_see_a_protected_place_sees_no_trace_of_it_in_an_import() {
+    let (office, me) = (Office::new(), somebody("one", Role::Registrar, "6101"));
+    let row = |id: &str, lon: &str, lat: &str| format!("{id},示例站,救助管理站,{lon},{lat},wgs84,610102,秘巷{id}号\n");
+    office.import(
+        ImportKind::Facilities,
+        "there.csv",
+        &format!("id,name,kind,lon,lat,datum,division,address\n{}", row("P1", "108.9473219", "34.2537891")),
+    );
+    let rows = [row("P1", "108.9412347", "34.2512389"), row("P2", "108.9487123", "34.2534567"), row("P3", "34.2598765", "108.9498765")];
+    let draft = office.upload(&me, "a.csv", format!("id,name,kind,lon,lat,datum,division,address\n{}", rows.concat()));
+    let planner = somebody("two", Role::Planner, "6101");
+    let item = format!("{:?}", office.registry.import_draft(&planner, &draft.id).expect("planners read imports"));
+    let seen = office.rows(&planner, &draft.id);
+    assert_eq!(seen.values().map(|row| row.state.code()).collect::<Vec<_>>(), ["changed", "added", "refused"]);
+    for secret in ["9473219", "2537891", "9412347", "2512389", "9487123", "2534567", "9498765", "2598765", "秘巷"] {
+        assert!(!item.contains(secret) && !format!("{seen:?}").contains(secret), "{secret}");
+        assert!(secret == "9473219" || secret == "2537891" || format!("{:?}", office.rows(&me, &draft.id)).contains(secret), "{secret}");
+    }
+}

@@ -23,6 +23,7 @@ use crate::{
         permission::{Caller, Right},
         proposal::{Proposal, ProposalState, ProposalType},
     },
+    exchange::Held,
     registry::{Registry, RegistryError, policy::Policy},
     storage::Writer,
 };
@@ -103,7 +104,9 @@ fn picked(plans: &[&Plan]) -> Picked {
 /// Writes what was picked as one batch and forgets the file; answers the batch's id.
 fn write(writer: &mut Writer, mut draft: Draft, preview: &Preview, picked: &Picked) -> Result<String, RegistryError> {
     let id = new_batch(writer);
-    let upserted = preview.harvest.write(writer, |row| picked.rows.contains(&row))?;
+    let nothing = Held::default();
+    let held = preview.background.as_ref().map(|background| &background.held).unwrap_or(&nothing);
+    let upserted = preview.harvest.write(writer, held, |row| picked.rows.contains(&row))?;
     let mut removed = 0;
     for one in preview.removals.iter().filter(|one| picked.removals.contains(one.id.as_str())) {
         removed += usize::from(writer.remove_facility(&one.id)?);

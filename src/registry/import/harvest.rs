@@ -221,18 +221,18 @@ impl Background {
 }
 
 impl Harvest {
-    /// Writes the rows that `takes` says yes to.
-    pub(super) fn write(&self, writer: &mut Writer, takes: impl Fn(usize) -> bool) -> Result<Upserted, RegistryError> {
+    /// Writes the rows that `takes` says yes to, over what is held of them.
+    pub(super) fn write(&self, writer: &mut Writer, held: &Held, takes: impl Fn(usize) -> bool) -> Result<Upserted, RegistryError> {
         fn taken<'h, T>(rows: &'h [(usize, T)], takes: &impl Fn(usize) -> bool) -> Vec<&'h T> {
             rows.iter().filter(|(row, _)| takes(*row)).map(|(_, record)| record).collect()
         }
-        let mut all = writer.upsert_facilities(&taken(&self.facilities, &takes))?;
+        let mut all = writer.upsert_facilities_known(&taken(&self.facilities, &takes), &held.facilities)?;
         if !self.organizations.is_empty() {
             let rows = taken(&self.organizations, &takes);
             let organizations: Vec<_> = rows.iter().map(|(organization, _)| organization).collect();
             let sites: Vec<_> = rows.iter().filter_map(|(_, site)| site.as_ref()).collect();
             let of_organizations = writer.upsert_organizations(&organizations)?;
-            let of_sites = writer.upsert_facilities(&sites)?;
+            let of_sites = writer.upsert_facilities_known(&sites, &held.facilities)?;
             // An organization whose site alone changed is a changed organization; each is counted once.
             let site_only = (of_sites.added + of_sites.changed).saturating_sub(of_organizations.added + of_organizations.changed);
             let changed = of_organizations.changed + site_only.min(of_organizations.unchanged);

@@ -34,7 +34,7 @@ use self::{
 use super::{Records, RegistryError};
 use crate::{
     domain::{batch::Batch, change::Stamp, datum::Datum, facility::Facility, position::Area},
-    exchange::{self, FileKind, Opened, Refusal, Shape, Source},
+    exchange::{self, FileKind, Held, Opened, Refusal, Shape, Source},
     storage::{StorageError, Upserted, Writer},
 };
 
@@ -161,7 +161,7 @@ impl Records {
             let summary = Summary { origin, ..Summary::of(&rows, options) };
             let base = rows.records.into_iter().map(|(_, feature)| feature).collect();
             let harvest = Harvest { base, ..Harvest::default() };
-            return self.commit(summary, options, |writer| harvest.write(writer, |_| true));
+            return self.commit(summary, options, |writer| harvest.write(writer, &Held::default(), |_| true));
         };
         let opened = Opened::open(source, table, &Shape::default())?;
         let ids: Vec<&str> = opened.ids().map(|(_, id)| id).collect();
@@ -171,13 +171,13 @@ impl Records {
         let mut again = None;
         let written = self.commit(summary, options, |writer| {
             if writer.reader().last_change()? == background.seq {
-                return harvest.write(writer, |_| true);
+                return harvest.write(writer, &background.held, |_| true);
             }
             // Somebody wrote meanwhile: what the file leaves unsaid is as it is held now.
             let now = Background::read(writer.reader(), what, &ids)?;
             let (harvest, summary) = now.harvest(&opened, what, options)?;
             again = Some(summary);
-            harvest.write(writer, |_| true)
+            harvest.write(writer, &now.held, |_| true)
         })?;
         Ok(match again {
             Some(Summary { rows, refused, refusals, notes, .. }) => ImportSummary { rows, refused, refusals, notes, ..written },

@@ -84,7 +84,12 @@ impl Shown<'_> {
                     .all(|right| plan.divisions.iter().all(|one| caller.may(right, *one))));
         let mut errors = plan.errors.clone();
         if !whole {
-            errors.iter_mut().for_each(|error| error.value.clear());
+            // What is wrong with a cell may say what stands in it, a protected place's position among them.
+            for error in &mut errors {
+                error.value.clear();
+                error.expected.clear();
+                error.reason = "what is wrong is told to those who may see the row's cells".to_owned();
+            }
         }
         let opened = self.preview.opened.as_ref();
         let comparison = self.preview.comparison();
