@@ -1,5 +1,7 @@
 //! The built binary as its users run it: exit codes, what is said, what is left behind.
 
+#[path = "process/accounts.rs"]
+mod accounts;
 #[path = "process/analyses.rs"]
 mod analyses;
 #[path = "process/bench.rs"]
@@ -12,3 +14,5 @@ mod hsds;
 mod imports;
 #[path = "process/service.rs"]
 mod service;
+#[path = "process/undo.rs"]
+mod undo;
