@@ -9,7 +9,7 @@ const yesterday = () => new Date(Date.now() - 86_400_000).toLocaleDateString('en
 
 export default {
   async 'a past day goes with every question and every tile, in every mode, until one goes back'(visit) {
-    const day = yesterday()
+    const day = (await visit.api('history/days')).last
     const asked = []
     const page = await visit.open(`/find?as_of=${day}`, { before: (p) => p.on('request', (r) => asked.push(r.url())) })
     await page.waitForSelector('[data-moment]')
@@ -75,8 +75,8 @@ export default {
   },
 
   async 'completeness shows its weights and leads from a number to a record\'s field'(visit) {
-    const acting = await acting(visit, 'registrar')
-    const answer = (await acting('GET', 'completeness?by=kind')).body
+    const ask = await acting(visit, 'registrar')
+    const answer = (await ask('GET', 'completeness?by=kind')).body
     const page = await visit.open('/registry/completeness', { as: 'registrar' })
     await page.waitForSelector('[data-completeness]')
     const weights = await page.locator('[data-weight]').evaluateAll((all) => all.map((e) => [e.dataset.weight, Number(e.querySelector('small').textContent.replace(/[^\d.]/g, ''))]))
@@ -85,7 +85,7 @@ export default {
     await page.click(`[data-row="*"] [data-cell="${lacking}"]`)
     await page.waitForSelector('[data-incomplete] [data-count]')
     const said = Number((await visit.text('[data-incomplete] [data-count]')).replace(/\D/g, ''))
-    const all = (await acting('GET', 'completeness/records?limit=1000')).body.items
+    const all = (await ask('GET', 'completeness/records?limit=1000')).body.items
     assert.equal(said, all.filter((r) => r.missing.includes(lacking)).length)
     await page.locator('[data-incomplete] li a').first().click()
     await page.waitForSelector('[data-record-form]')

@@ -61,14 +61,14 @@ export default {
 
   async 'a hundred thousand rows are walked with a few in the document'(visit) {
     const TOTAL = 100_000
-    const one = (await visit.api('facilities?limit=1')).items[0]
+    const { kind, status } = (await visit.api('facilities?limit=1')).items[0]
     const page = await visit.open('/registry/records', {
       as,
       before: (p) => p.route(/\/api\/v1\/facilities\?/, (route) => {
         const q = new URL(route.request().url()).searchParams
         const from = Number(q.get('cursor') ?? 0)
         const to = Math.min(TOTAL, from + Number(q.get('limit')))
-        const items = Array.from({ length: to - from }, (_, i) => ({ ...one, id: `X${String(from + i).padStart(6, '0')}`, name: `示例 ${from + i}` }))
+        const items = Array.from({ length: to - from }, (_, i) => ({ kind, status, division: null, operator: null, id: `X${String(from + i).padStart(6, '0')}`, name: `示例 ${from + i}` }))
         return route.fulfill({ json: { items, next_cursor: to < TOTAL ? String(to) : null, total: TOTAL } })
       }),
     })

@@ -1,10 +1,12 @@
 // Whether proposals and completeness ask what their address says, and tell what they were answered.
 import { describe, expect, it } from 'vitest'
-import type { CompletenessRow, Proposal } from '@/api/types'
+import type { CompletenessRow, Facility, Proposal } from '@/api/types'
 import { completenessQuery, ranked, readCompleteness, recordsQuery } from '@/modes/registry/completeness/state'
 import { proposalMarks } from '@/modes/registry/proposals/overlay'
 import { neighbour, proposalsQuery, readProposals, touched } from '@/modes/registry/proposals/state'
 import { candidates, pointOf, readPair } from '@/modes/registry/records/position'
+import { checkOf } from '@/modes/registry/records/check'
+import { flatOf } from '@/modes/registry/records/publicForm'
 import { isStale, withVacancy } from '@/modes/registry/records/vacancy'
 import { countTold } from '@/modes/registry/records/difference'
 
@@ -73,4 +75,19 @@ describe('a vacancy', () => {
     expect(withVacancy([{ type: 'a', vacancy: 1 }, { type: 'b', vacancy: 2 }], 'b', 7, 't')).toEqual([{ type: 'a', vacancy: 1 }, { type: 'b', vacancy: 7, vacancy_at: 't' }])
     expect(withVacancy(null, 'b', 7, 't')).toBeNull()
   })
+})
+
+it('a check is due after its interval, soon thirty days before, and at once where there was none', () => {
+  const state = (today: string) => checkOf('2026-01-01', 90, today).state
+  expect(checkOf('2026-01-01', 90, '2026-02-01').due_on).toBe('2026-04-01')
+  expect(['2026-03-01', '2026-03-02', '2026-04-01', '2026-04-02'].map(state)).toEqual(['fresh', 'due_soon', 'due_soon', 'overdue'])
+  expect(checkOf(null, null, '2026-04-02')).toEqual({ state: 'never', due_on: null })
+})
+
+it('whoever only checks places sees the public form, with what is held back named', () => {
+  const place = { id: 'f', name: '示例', kind: 'k', protected: true, lon: 108, lat: 34, operator: { id: 'o', name: 'x' }, division: null, services: [], address: null }
+  const { record, withheld } = flatOf('facility', place as unknown as Facility)
+  expect(record).toMatchObject({ operator: 'o', division: null, front: { lon: 108, lat: 34 } })
+  expect(withheld).toContain('lon')
+  expect(withheld).toContain('contact_mobile')
 })

@@ -1,4 +1,5 @@
 // What changed and when, in the form everybody may see, and what the registry was like on a past day.
+import type { FieldChange } from './proposals'
 
 export interface Change {
   seq: number
@@ -7,7 +8,8 @@ export interface Change {
   type: string
   id: string
   version: number
-  fields: string[]
+  /** What changed, as far as the caller may see it. */
+  fields: FieldChange[]
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null
   batch: string | null

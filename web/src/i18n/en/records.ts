@@ -19,7 +19,7 @@ export default {
     mark: { before: 'Before', given: 'As given', front: 'Public front point' },
     pipeline: 'Construction', statusHelp: 'Goes into the form and is sent with the other changes.', takeStatus: 'Put into the form', changeStatus: 'Change status',
     noServices: 'No services on record.', addService: 'Add a service…', dropService: 'Remove “{name}”', admitsAll: 'None chosen means everybody', everybody: 'Everybody', places: '{n} places', vacancy: '{n} free', noVacancy: 'Vacancies unknown', vacancyNow: 'Free now', vacancyOf: 'Free places of “{name}” now', tellVacancy: 'Update', old: 'Out of date',
-    ago: { minutes: '{n} min ago', hours: '{n} h ago', days: '{n} days ago' },
+    ago: { now: 'just now', minutes: '{n} min ago', hours: '{n} h ago', days: '{n} days ago' },
     twins: 'May be registered already: {n}', twinsHelp: 'Of a like name, or of the same kind and close by. Look first.',
     checkToday: 'Checked today', checkHelp: 'You confirm that the record is true. A check needs no approval and carries your name.', checkedOn: 'Day of the check', checkNote: 'Note', saveCheck: 'Record the check', checkedBy: 'Checked {date} by {name}', dueOn: 'due again by {date}', history: 'History', remove: 'Remove', removeTitle: 'Remove “{name}”', removeText: 'It leaves the map and the lists; its history stays. An approver has to agree.', sendRemove: 'Send the removal',
     problem: { outside_division: 'The point is outside its division', coarse_position: 'The position is too coarse', two_addresses: 'One address has two positions', far_apart: 'Address and position are far apart', shared_point: 'Shares its point with another record', outside_area: 'The point is outside the registry’s area' },

@@ -19,7 +19,7 @@ export default {
     mark: { before: '原位置', given: '原始坐标', front: '公开接待点' },
     pipeline: '建设进程', statusHelp: '写进表单后，和其他修改一起提交。', takeStatus: '写进表单', changeStatus: '变更状态',
     noServices: '没有登记服务。', addService: '添加服务…', dropService: '去掉“{name}”', admitsAll: '不选就是面向所有人', everybody: '所有人', places: '{n} 个名额', vacancy: '空位 {n}', noVacancy: '没有空位信息', vacancyNow: '现有空位', vacancyOf: '“{name}”现有空位', tellVacancy: '更新', old: '已过时',
-    ago: { minutes: '{n} 分钟前', hours: '{n} 小时前', days: '{n} 天前' },
+    ago: { now: '刚刚', minutes: '{n} 分钟前', hours: '{n} 小时前', days: '{n} 天前' },
     twins: '可能已经登记过：{n} 处', twinsHelp: '名称相近，或同类别且很近。请先看一下。',
     checkToday: '今天核查过', checkHelp: '确认这条记录与实际相符。核查不需要审批，会记下你的名字。', checkedOn: '核查日期', checkNote: '说明', saveCheck: '记为已核查', checkedBy: '{date} 由{name}核查', dueOn: '应于 {date} 前再核查', history: '变更历史', remove: '移除', removeTitle: '移除“{name}”', removeText: '移除后不再出现在地图和列表里，历史仍然保留。需要审批员批准。', sendRemove: '提交移除',
     problem: { outside_division: '点在所填区划之外', coarse_position: '位置太粗略', two_addresses: '同一地址有两个位置', far_apart: '地址与位置相距太远', shared_point: '与别的记录共用一个点', outside_area: '点在登记范围之外' },

@@ -1,6 +1,6 @@
 // What happens to a record between opening its form and sending it: what was typed is kept, what others did meanwhile is settled.
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
-import { addRecord, changeRecord, getRecord } from '@/api/calls'
+import { addRecord, changeRecord } from '@/api/calls'
 import { Problem } from '@/api/problem'
 import { useSend } from '@/api/useSend'
 import type { FieldChange, Proposal, RecordAnswer, RecordType, Written } from '@/api/types'
@@ -10,6 +10,7 @@ import { useDraft } from '@/shell/draft'
 import { draftKey } from './drafts'
 import { apply, changesOf, decided, isEmpty, patchOf, settle, type Flat, type Settled } from './difference'
 import { GROUPS } from './fields'
+import { load } from './load'
 import { besideFields } from './wrong'
 import { pointOf } from './position'
 
@@ -63,10 +64,9 @@ export function useForm(type: RecordType, first: Loaded | null, needed: string) 
 
   /** The record as it stands now becomes what the form starts from; what was typed stays on top of it. */
   async function refresh(keep: readonly FieldChange[]): Promise<void> {
-    const { data, etag } = await getRecord<Flat>(type, id)
-    loaded.value = { answer: data, etag: etag ?? `"${data.version}"` }
-    blocking.value = data.proposal
-    base.value = copy(untyped(type, data.record))
+    loaded.value = await load(type, id)
+    blocking.value = loaded.value.answer.proposal
+    base.value = copy(untyped(type, loaded.value.answer.record))
     show(apply(base.value, keep))
   }
 

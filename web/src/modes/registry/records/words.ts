@@ -39,6 +39,7 @@ export function useAgo() {
     const at = iso ? Date.parse(iso) : Number.NaN
     if (Number.isNaN(at)) return ABSENT
     const minutes = Math.max(0, Math.round((now - at) / MINUTE))
+    if (minutes < 1) return t('records.ago.now')
     if (minutes < 60) return t('records.ago.minutes', { n: minutes })
     if (minutes < 48 * 60) return t('records.ago.hours', { n: Math.round(minutes / 60) })
     return t('records.ago.days', { n: count(Math.round(minutes / 60 / 24)) })
