@@ -6,7 +6,7 @@ NPM ?= npm
 BIN := target/debug/carereach
 PAGE_SOURCES := $(shell find web/src web/public web/index.html -type f 2>/dev/null) web/vite.config.ts web/tsconfig.json
 
-.PHONY: help setup run dev demo test test-rust test-page test-browser lint fmt bless bench web release ci clean
+.PHONY: help setup run dev demo test test-rust test-postgres test-schema test-page test-browser lint fmt bless bench web release ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -24,16 +24,25 @@ run: web ## build everything and serve the registry carereach.db
 dev: ## serve the page from its sources with hot reload; run `make run` beside it
 	cd web && $(NPM) run dev
 
-setup: ## install what the tests need: chromium, a Chinese font and GDAL's tools (Debian's packages)
+setup: ## install what the tests need: chromium, a Chinese font, GDAL's tools, PostgreSQL, nginx (Debian), schemathesis (PyPI)
 	@./.ci/setup
 
-test: setup test-rust test-page test-browser ## everything: Rust, page unit tests, page tests in real Chromium
+test: setup test-rust test-postgres test-schema test-page test-browser ## everything: Rust on both databases, the API's document, the page in real Chromium
 	@echo "== all tests passed"
 
 test-rust: web ## Rust: unit, property, API, process and house tests
 	@echo "== Rust tests"
 	$(CARGO) fmt --check
 	$(CARGO) test --locked
+
+test-postgres: web ## the tests of storage and API again, on PostgreSQL
+	@echo "== storage and API tests on PostgreSQL"
+	CAREREACH_TEST_DATABASE=postgres $(CARGO) test --locked --test storage --test api --test backup
+
+test-schema: web ## schemathesis over the OpenAPI document, on the built binary
+	@echo "== schemathesis"
+	$(CARGO) build --locked
+	CAREREACH_BIN=$(BIN) ./.ci/schema
 
 test-page: web/node_modules/.ready ## unit tests of the page
 	@echo "== page unit tests"

@@ -1,6 +1,6 @@
 //! What an installation may choose, from the command line or the environment.
 
-use std::{net::SocketAddr, str::FromStr};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use crate::domain::position::{Area, AreaError, SHAANXI};
 
@@ -41,6 +41,17 @@ pub struct BasemapArgs {
     pub map_approval: Option<String>,
 }
 
+/// A certificate and its key, to speak https without a proxy.
+#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
+pub struct TlsArgs {
+    /// Certificate in PEM, with those that issued it behind it: speaks https
+    #[arg(long = "tls-cert", env = "CAREREACH_TLS_CERT", value_name = "FILE", requires = "key")]
+    pub certificate: Option<PathBuf>,
+    /// Key of the certificate in PEM
+    #[arg(long = "tls-key", env = "CAREREACH_TLS_KEY", value_name = "FILE", requires = "certificate")]
+    pub key: Option<PathBuf>,
+}
+
 /// How the service runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -50,6 +61,8 @@ pub struct Config {
     pub area: Option<Area>,
     /// The base map beneath.
     pub basemap: BasemapArgs,
+    /// How it speaks https.
+    pub tls: TlsArgs,
 }
 
 #[cfg(test)]

@@ -1,30 +1,37 @@
 //! How does everything come up? The one place that sees all rooms; production and tests start the same way.
 //!
 //! 1. The port is taken, so that a busy one is told before any work.
-//! 2. The registry's snapshot is loaded.
-//! 3. A thread follows the database, so that another process's import is answered by the next requests.
-//! 4. The server answers.
+//! 2. The certificate is read, where there is one.
+//! 3. The registry's snapshot is loaded.
+//! 4. A thread follows the database, so that another process's import is answered by the next requests.
+//! 5. The server answers.
 
 use std::{
     net::{SocketAddr, TcpListener},
     sync::{Arc, Weak},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::{
     config::Config,
-    http,
+    http::{self, Tls, TlsError},
     registry::{Records, Registry, RegistryError},
 };
 
 /// How often the database is asked whether somebody else has written.
 const FOLLOW_EVERY: Duration = Duration::from_millis(50);
+/// How often drafts that nobody applied are looked for.
+const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
+/// The same while the database is away.
+const FOLLOW_AT_LEAST_EVERY: Duration = Duration::from_secs(1);
 
 /// A service that is up.
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Its address as one writes it: `https://` with a certificate, otherwise `http://`.
+    pub url: String,
     /// The registry it answers from.
     pub registry: Arc<Registry>,
     /// Ends when the service stops.
@@ -45,6 +52,9 @@ pub enum StartError {
     /// The registry.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The server.
     #[error("the server cannot start: {0}")]
     Server(std::io::Error),
@@ -55,6 +65,14 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
     let cannot_listen = |cause| StartError::Listen { address: config.listen, cause };
     let listener = TcpListener::bind(config.listen).map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
+    let tls = match (&config.tls.certificate, &config.tls.key) {
+        (Some(certificate), Some(key)) => Some(Tls::read(certificate, key)?),
+        _ => None,
+    };
+    if tls.is_none() && !address.ip().is_loopback() {
+        tracing::warn!(%address, "listening for others than this machine without https: give --tls-cert and --tls-key, or stand behind a proxy that has them");
+    }
+    let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let registry = Arc::new(Registry::new(records, config.area)?);
     follow(&registry)?;
     let settings = http::Settings {
@@ -66,24 +84,49 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
         },
     };
     let workers = thread::available_parallelism().map_or(2, usize::from);
-    let server = http::serve(listener, Arc::clone(&registry), settings, workers).map_err(StartError::Server)?;
-    Ok(Running { address, registry, server })
+    let server = http::serve(listener, tls, Arc::clone(&registry), settings, workers).map_err(StartError::Server)?;
+    Ok(Running { address, url, registry, server })
 }
 
-/// Follows the database until the registry is dropped.
+/// Follows the database until the registry is dropped. While it is away the last snapshot goes on answering, the log is
+/// told once, and the database is looked for less and less often.
 fn follow(registry: &Arc<Registry>) -> Result<(), RegistryError> {
     let mut watcher = registry.watch()?;
     let registry: Weak<Registry> = Arc::downgrade(registry);
     thread::Builder::new()
         .name("follow".to_owned())
         .spawn(move || {
+            let mut tidied: Option<Instant> = None;
+            let (mut pause, mut behind, mut said) = (FOLLOW_EVERY, false, None);
             loop {
-                thread::sleep(FOLLOW_EVERY);
+                thread::sleep(pause);
                 let Some(registry) = registry.upgrade() else { return };
-                let followed =
-                    watcher.changed().map_err(RegistryError::from).and_then(|changed| if changed { registry.refresh() } else { Ok(()) });
-                if let Err(error) = followed {
-                    tracing::error!(%error, "the database cannot be followed; the last snapshot goes on answering");
+                if tidied.is_none_or(|last| last.elapsed() >= TIDY_EVERY) {
+                    tidied = Some(Instant::now());
+                    if let Err(error) = registry.tidy_imports() {
+                        tracing::warn!(%error, "old drafts of imports could not be thrown away; it is tried again");
+                    }
+                }
+                let followed = watcher.changed().map_err(RegistryError::from).and_then(|changed| {
+                    behind |= changed;
+                    // A snapshot that could not be loaded is tried again, not only after the next write.
+                    if behind { registry.refresh() } else { Ok(()) }
+                });
+                match followed {
+                    Ok(()) => {
+                        if said.take().is_some() {
+                            tracing::info!("the database answers again and is followed");
+                        }
+                        (pause, behind) = (FOLLOW_EVERY, false);
+                    }
+                    Err(error) => {
+                        let message = error.to_string();
+                        if said.as_ref() != Some(&message) {
+                            tracing::error!(%error, "the database cannot be followed; the last snapshot goes on answering");
+                            said = Some(message);
+                        }
+                        pause = (pause * 2).min(FOLLOW_AT_LEAST_EVERY);
+                    }
                 }
             }
         })

@@ -4,18 +4,23 @@
 mod support;
 
 mod api {
+    mod accounts;
     mod caching;
     mod coverage;
     mod errors;
     mod gaps;
+    mod imports;
     mod keeping;
     mod lists;
     mod nearest;
     mod openapi;
     mod page;
+    mod permissions;
     mod protected;
     mod reference;
     mod service;
     mod session;
+    mod settings;
     mod tiles;
+    mod tokens;
 }

@@ -1,14 +1,22 @@
 //! The built binary as its users run it: exit codes, what is said, what is left behind.
 
+#[path = "process/accounts.rs"]
+mod accounts;
 #[path = "process/analyses.rs"]
 mod analyses;
 #[path = "process/bench.rs"]
 mod bench;
 #[path = "process/exports.rs"]
 mod exports;
+#[path = "process/faults.rs"]
+mod faults;
 #[path = "process/hsds.rs"]
 mod hsds;
 #[path = "process/imports.rs"]
 mod imports;
 #[path = "process/service.rs"]
 mod service;
+#[path = "process/undo.rs"]
+mod undo;
+#[path = "support/unprivileged.rs"]
+mod unprivileged;

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use chrono::TimeDelta;
+
 use super::{
     Failure,
     sample::MOST_PEOPLE,
@@ -9,11 +11,13 @@ use super::{
     table,
 };
 use crate::{
-    config::{BasemapArgs, Config, DEFAULT_LISTEN},
-    registry::{Records, SampleAccount, SeedDivisions},
+    config::{BasemapArgs, Config, DEFAULT_LISTEN, TlsArgs},
+    registry::{Records, SampleAccount},
     sample::{SampleOptions, sample_city},
-    storage::{DatabaseUrl, Open},
 };
+
+/// How old the sample registry claims to be.
+const AGE_DAYS: i64 = 180;
 
 #[derive(clap::Args)]
 pub struct Demo {
@@ -34,10 +38,11 @@ impl Demo {
     pub fn run(self) -> Result<(), Failure> {
         eprintln!("making the sample city (示例数据) ...");
         let city = sample_city(&SampleOptions { seed: self.seed, people: self.people, ..SampleOptions::default() });
-        let records = Records::open(&DatabaseUrl::SqliteMemory, Open::Create, SeedDivisions::None)?;
-        records.take_sample(&city)?;
+        let age = TimeDelta::days(AGE_DAYS);
+        let records = Records::open_sample(age)?;
+        records.take_sample_with_past(&city, age)?;
         let accounts = records.add_sample_accounts()?;
-        let config = Config { listen: self.listen, area: None, basemap: self.basemap };
+        let config = Config { listen: self.listen, area: None, basemap: self.basemap, tls: TlsArgs::default() };
         serve(&config, records, |running| {
             let address = running.address;
             say(&format!(

@@ -3,6 +3,7 @@
 //! Exit 0: done, also when some rows were refused; 2: the input or the call is wrong; 1: anything else.
 
 mod backup;
+mod check;
 mod coverage;
 mod demo;
 mod export;
@@ -15,6 +16,7 @@ mod restore;
 mod sample;
 mod serve;
 mod table;
+mod token;
 mod undo;
 mod user;
 mod zones;
@@ -44,6 +46,9 @@ enum Command {
     /// Accounts: add, list, new password
     #[command(subcommand)]
     User(user::User),
+    /// API tokens for other programs: add, list, revoke
+    #[command(subcommand)]
+    Token(token::Token),
     /// Bring a file into the registry
     Import(import::Import),
     /// Take a whole import out again
@@ -58,6 +63,8 @@ enum Command {
     Backup(backup::Backup),
     /// Bring a backup into a new registry, in SQLite or PostgreSQL
     Restore(restore::Restore),
+    /// Verify the registry: its chain of changes, references, points, tables
+    Check(check::Check),
 }
 
 /// Where the registry is kept.
@@ -93,6 +100,7 @@ impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         match error {
             StartError::Registry(error) => error.into(),
+            StartError::Tls(error) => Failure::Input(error.to_string()),
             StartError::Listen { .. } | StartError::Server(_) => Failure::Other(error.to_string()),
         }
     }
@@ -107,6 +115,7 @@ pub fn run() -> ExitCode {
         Command::Demo(command) => command.run(),
         Command::Sample(command) => command.run(),
         Command::User(command) => command.run(),
+        Command::Token(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Undo(command) => command.run(),
         Command::Export(command) => command.run(),
@@ -114,6 +123,7 @@ pub fn run() -> ExitCode {
         Command::Coverage(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
+        Command::Check(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

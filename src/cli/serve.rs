@@ -4,7 +4,7 @@ use std::{io::Write, net::SocketAddr};
 
 use super::{DatabaseArg, Failure};
 use crate::{
-    config::{AreaChoice, BasemapArgs, Config, DEFAULT_LISTEN},
+    config::{AreaChoice, BasemapArgs, Config, DEFAULT_LISTEN, TlsArgs},
     registry::{Records, SeedDivisions, setup_path},
     startup::{self, Running},
     storage::Open,
@@ -22,19 +22,21 @@ pub struct Serve {
     area: Option<AreaChoice>,
     #[command(flatten)]
     basemap: BasemapArgs,
+    #[command(flatten)]
+    tls: TlsArgs,
 }
 
 impl Serve {
     pub fn run(self) -> Result<(), Failure> {
         let records = Records::open(&self.database.database, Open::Create, SeedDivisions::Shaanxi)?;
         let first = records.first_start()?;
-        let config = Config { listen: self.listen, area: self.area.unwrap_or_default().0, basemap: self.basemap };
+        let config = Config { listen: self.listen, area: self.area.unwrap_or_default().0, basemap: self.basemap, tls: self.tls };
         serve(&config, records, |running| {
-            let address = running.address;
-            let mut text = format!("carereach is at http://{address} (registry: {}); stop it with Ctrl-C\n", self.database.database);
+            let url = &running.url;
+            let mut text = format!("carereach is at {url} (registry: {}); stop it with Ctrl-C\n", self.database.database);
             if let Some(token) = first {
                 let link = setup_path(&token);
-                text += &format!("nobody administers this registry yet: open this within 24 hours, once\n  http://{address}{link}\n");
+                text += &format!("nobody administers this registry yet: open this within 24 hours, once\n  {url}{link}\n");
             }
             say(&text);
         })

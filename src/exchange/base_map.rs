@@ -32,7 +32,7 @@ pub fn read_base_map(source: &Source) -> Result<Records<BaseFeature>, ReadError>
     }
     let table = Table::open(source, &LAYOUT)?;
     let (catalogue, successors) = (Catalogue::default(), BTreeMap::new());
-    let reading = Reading { datum: None, area: None, catalogue: &catalogue, successors: &successors, progress: &|_, _| {} };
+    let reading = Reading { datum: None, area: None, catalogue: &catalogue, successors: &successors, held: None, progress: &|_, _| {} };
     Ok(read_rows(&table, &reading, Field::Id, |_| Cow::Borrowed(""), feature).told_before(table.told(&[])))
 }
 

@@ -103,7 +103,8 @@ impl<'a> Rules<'a> {
 /// 2. Every row is read in full, so that all its wrong cells are named at once.
 /// 3. Of rows with the same id the first good one stays.
 pub fn read_facilities(source: &Source, reading: &Reading) -> Result<Records<Facility>, ReadError> {
-    from_table(&Table::open(source, &LAYOUT)?, reading, &Held::default())
+    let nothing = Held::default();
+    from_table(&Table::open(source, &LAYOUT)?, reading, reading.held.unwrap_or(&nothing))
 }
 
 /// Reads facilities; what the file has no column for is as the registry holds it.

@@ -123,6 +123,8 @@ pub struct Reading<'a> {
     pub catalogue: &'a Catalogue,
     /// Abolished division codes and the code that finally took their place; districts padded to 12 digits.
     pub successors: &'a BTreeMap<DivisionCode, DivisionCode>,
+    /// What the registry holds of records that a file may leave fields of unsaid; `None` where files are read by themselves.
+    pub held: Option<&'a Held>,
     /// Called from several threads with the rows done and the rows in all.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }

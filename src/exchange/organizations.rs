@@ -87,7 +87,8 @@ struct Parsed {
 ///
 /// Services go to the site; those without a door (hotlines), and all of an organization without a site, stay with the organization.
 pub fn read_organizations(source: &Source, reading: &Reading) -> Result<Records<OrganizationRow>, ReadError> {
-    from_table(&Table::open(source, &LAYOUT)?, reading, &Held::default())
+    let nothing = Held::default();
+    from_table(&Table::open(source, &LAYOUT)?, reading, reading.held.unwrap_or(&nothing))
 }
 
 /// Reads organizations; what the file has no column for is as the registry holds it.

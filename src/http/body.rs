@@ -5,14 +5,14 @@
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
-    http::header::{CONTENT_TYPE, IF_MATCH},
+    http::header::{CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH},
     web::Bytes,
 };
 use serde::de::DeserializeOwned;
 use std::{future::Future, pin::Pin};
 
 use super::{Code, Problem};
-use crate::registry::FieldError;
+use crate::registry::{FieldError, RowVersion};
 
 /// The longest JSON body that is read, in bytes.
 pub const LONGEST: usize = 1024 * 1024;
@@ -89,6 +89,15 @@ pub fn if_match(request: &HttpRequest) -> Result<Option<i64>, Problem> {
     let unreadable =
         || Problem::new(Code::PreconditionRequired, "If-Match holds no ETag of a record: send the one that you were given with it");
     version.map(Some).ok_or_else(unreadable)
+}
+
+/// Which row a write of a whole row is about: `If-None-Match: *` for a new one, otherwise as [`if_match`].
+pub fn row_version(request: &HttpRequest) -> Result<RowVersion, Problem> {
+    let new = request.headers().get(IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == b"*");
+    if new {
+        return Ok(RowVersion::New);
+    }
+    Ok(if_match(request)?.map_or(RowVersion::Any, RowVersion::Version))
 }
 
 #[cfg(test)]

@@ -152,13 +152,11 @@ pub struct Problem {
 }
 
 /// What a write that came too late would have to be put together from.
-#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone)]
 pub struct Versions {
     /// The record as it is now, with its version.
-    #[schema(value_type = Object)]
     pub current: serde_json::Value,
     /// The record as the write wants it.
-    #[schema(value_type = Object)]
     pub yours: serde_json::Value,
     /// Fields in which the two differ.
     pub fields: Vec<String>,
@@ -182,10 +180,18 @@ pub struct ProblemBody<'a> {
     request_id: &'a str,
     /// Every wrong field, when it is about fields.
     errors: Vec<FieldError>,
-    /// Of a write that came too late: both versions.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    #[schema(inline, required = false)]
-    versions: Option<&'a Versions>,
+    /// Of a write that came too late: the record as it is now, with its version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, required = false)]
+    current: Option<&'a serde_json::Value>,
+    /// Of a write that came too late: the record as the write wants it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, required = false)]
+    yours: Option<&'a serde_json::Value>,
+    /// Of a write that came too late: fields in which the two differ.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<String>, required = false)]
+    fields: Option<&'a [String]>,
 }
 
 impl Problem {
@@ -273,7 +279,9 @@ impl Problem {
             code: name,
             request_id: id.as_str(),
             errors: errors.collect(),
-            versions: self.versions.as_deref(),
+            current: self.versions.as_ref().map(|versions| &versions.current),
+            yours: self.versions.as_ref().map(|versions| &versions.yours),
+            fields: self.versions.as_ref().map(|versions| versions.fields.as_slice()),
         };
         let mut answer = HttpResponse::build(status);
         answer.insert_header((CONTENT_TYPE, PROBLEM_JSON)).insert_header((CACHE_CONTROL, "no-store"));

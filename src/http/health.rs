@@ -9,19 +9,23 @@ struct Health<'a> {
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     snapshot: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database: Option<&'static str>,
 }
 
 /// Whether the process runs.
 pub async fn get_live() -> Result<HttpResponse, Problem> {
-    health(None)
+    health(None, None)
 }
 
-/// Whether it has a snapshot to answer from; the service does not listen before it has.
+/// Whether it has a snapshot to answer from; the service does not listen before it has. A database that is away (`database`)
+/// stops writes, not reads: the service stays ready.
 pub async fn get_ready(state: web::Data<AppState>) -> Result<HttpResponse, Problem> {
-    health(Some(state.registry.snapshot().etag()))
+    let database = if state.registry.database_is_away() { "away" } else { "ok" };
+    health(Some(state.registry.snapshot().etag()), Some(database))
 }
 
-fn health(snapshot: Option<&str>) -> Result<HttpResponse, Problem> {
-    let body = to_json(&Health { status: "ok", snapshot })?;
+fn health(snapshot: Option<&str>, database: Option<&'static str>) -> Result<HttpResponse, Problem> {
+    let body = to_json(&Health { status: "ok", snapshot, database })?;
     Ok(HttpResponse::Ok().content_type("application/json").insert_header(("cache-control", "no-store")).body(body))
 }

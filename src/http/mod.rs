@@ -19,6 +19,7 @@ mod query;
 mod request_id;
 mod routes;
 mod tiles;
+mod tls;
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -30,8 +31,8 @@ use std::{
 use actix_web::{
     App, HttpServer,
     dev::{Server, Service},
-    http::header::HeaderValue,
-    middleware::Compress,
+    http::header::{HeaderValue, STRICT_TRANSPORT_SECURITY},
+    middleware::{Compress, Condition, DefaultHeaders},
     web,
 };
 
@@ -39,11 +40,14 @@ use self::{around::Asked, limit::Limit, tiles::TileCache};
 pub use self::{
     error::{CODES, Code, CodeRow, Problem},
     routes::{Methods, ROUTES, Rule},
+    tls::{Tls, TlsError},
 };
 use crate::{domain::position::Area, registry::Registry};
 
 /// How long an idle connection is kept.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// Browsers that saw https once ask for nothing else for a year.
+const ONLY_HTTPS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// How long answers under way may take when the service is stopped.
 const SHUTDOWN_S: u64 = 5;
 
@@ -99,8 +103,16 @@ impl AppState {
     }
 }
 
-/// Answers on a listener until the server is stopped; must be called inside an actix system. Longitude comes before latitude.
-pub fn serve(listener: TcpListener, registry: Arc<Registry>, settings: Settings, workers: usize) -> std::io::Result<Server> {
+/// Answers on a listener until the server is stopped, over https where there is a certificate; must be called inside an
+/// actix system. Longitude comes before latitude.
+pub fn serve(
+    listener: TcpListener,
+    tls: Option<Tls>,
+    registry: Arc<Registry>,
+    settings: Settings,
+    workers: usize,
+) -> std::io::Result<Server> {
+    let over_https = tls.is_some();
     let state = web::Data::new(AppState::new(registry, settings));
     let server = HttpServer::new(move || {
         App::new()
@@ -109,6 +121,12 @@ pub fn serve(listener: TcpListener, registry: Arc<Registry>, settings: Settings,
             .default_service(web::to(assets::get_page))
             .wrap(Compress::default())
             .wrap_fn(|request, service| Asked::of(&request).answered(service.call(request)))
+            .wrap(Condition::new(over_https, DefaultHeaders::new().add((STRICT_TRANSPORT_SECURITY, ONLY_HTTPS))))
     });
-    Ok(server.workers(workers.max(1)).keep_alive(KEEP_ALIVE).shutdown_timeout(SHUTDOWN_S).listen(listener)?.run())
+    let server = server.workers(workers.max(1)).keep_alive(KEEP_ALIVE).shutdown_timeout(SHUTDOWN_S);
+    let server = match tls {
+        Some(Tls(config)) => server.listen_rustls_0_23(listener, config)?,
+        None => server.listen(listener)?,
+    };
+    Ok(server.run())
 }

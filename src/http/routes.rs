@@ -10,8 +10,8 @@ use actix_web::{
 use super::{
     Problem,
     api::{
-        about, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports, kinds, nearest,
-        organizations, proposals, records, roles, search, services, session, setup,
+        about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports,
+        kinds, nearest, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
     },
     health,
     permit::permit,
@@ -55,7 +55,9 @@ macro_rules! routes {
     };
 }
 
-use Right::{ApproveChanges, CheckRecords, ManageDivisions, ReadRecords, WriteRecords};
+use Right::{
+    ApproveChanges, CheckRecords, ManageAccounts, ManageDivisions, ManageSettings, ManageStandards, ReadAudit, ReadRecords, WriteRecords,
+};
 use Rule::{Anybody, Has, SignedIn};
 
 routes! {
@@ -125,6 +127,17 @@ routes! {
     "/api/v1/target-groups" { GET kinds::list_target_groups: Anybody }
     "/api/v1/roles" { GET roles::list_roles: Anybody }
     "/api/v1/reporting-units" { GET roles::list_reporting_units: Anybody }
+    "/api/v1/kinds/{code}" { PUT rows::put_kind: Has(ManageStandards) }
+    "/api/v1/standards/{code}" { PUT rows::put_standard: Has(ManageStandards) }
+    "/api/v1/accounts" { GET accounts::list_accounts: Has(ManageAccounts), POST accounts::create_account: Has(ManageAccounts) }
+    "/api/v1/accounts/{id}" { GET accounts::get_account: Has(ManageAccounts), PATCH accounts::patch_account: Has(ManageAccounts) }
+    "/api/v1/accounts/{id}/reset" { POST accounts::reset_account: Has(ManageAccounts) }
+    "/api/v1/accounts/{id}/unlock" { POST accounts::unlock_account: Has(ManageAccounts) }
+    "/api/v1/tokens" { GET tokens::list_tokens: SignedIn, POST tokens::create_token: SignedIn }
+    "/api/v1/tokens/{id}" { DELETE tokens::revoke_token: SignedIn }
+    "/api/v1/settings" { GET settings::list_settings: Has(ManageSettings) }
+    "/api/v1/settings/{key}" { PATCH settings::patch_setting: Has(ManageSettings) }
+    "/api/v1/audit" { GET audit::list_audit: Has(ReadAudit) }
     "/api/v1/standards" { GET kinds::list_standards: Anybody }
     "/api/v1/session" { GET session::get_session: Anybody, POST session::sign_in: Anybody, DELETE session::sign_out: SignedIn }
     "/api/v1/session/password" { PUT session::change_password: SignedIn }

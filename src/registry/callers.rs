@@ -3,7 +3,7 @@
 //! A session is over after some time without a request and in any case in the evening; reading it writes nothing but the
 //! minute of the last request. Somebody who has to change the password first is signed in without any right.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{Records, Registry, RegistryError, hashing::token_hash};
 use crate::{
@@ -125,7 +125,7 @@ impl Records {
             Ok(reader.account(&token.account_id)?.map(|(account, _)| (token, account)))
         })?;
         let (token, account) = found.ok_or(RegistryError::SessionEnded)?;
-        let expired = token.expires_on.is_some_and(|last| (now + LOCAL).date_naive() > last);
+        let expired = token.expires_on.is_some_and(|last| local_day(now) > last);
         if account.disabled || expired || token.revoked_at.is_some() {
             return Err(RegistryError::SessionEnded);
         }
@@ -159,6 +159,11 @@ fn must(account: &Account, settings: &Settings, now: DateTime<Utc>) -> Option<Mu
     } else {
         None
     }
+}
+
+/// The day in Shaanxi.
+pub(super) fn local_day(now: DateTime<Utc>) -> NaiveDate {
+    (now + LOCAL).date_naive()
 }
 
 /// Whether an account has to have a second factor.

@@ -49,7 +49,7 @@ pub struct ScorePart {
     /// Its weight.
     pub weight: f64,
     /// What the value comes from.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub why: Value,
 }
 

@@ -8,10 +8,10 @@ pub struct FieldChange {
     /// Its name in the flat form.
     pub field: String,
     /// What it was.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub before: Value,
     /// What it is.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub after: Value,
 }
 

@@ -47,10 +47,10 @@ pub struct ChangeItem {
     /// What changed, field by field, as far as the caller may see it.
     pub fields: Vec<FieldChange>,
     /// The record before; null when it was not there.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub before: Value,
     /// The record after; null when it is gone.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub after: Value,
     /// The file it came with.
     pub batch: Option<String>,
@@ -120,6 +120,14 @@ pub fn moment(text: &str) -> Option<DateTime<Utc>> {
     }
 }
 
+/// The moment from which something is meant: the beginning of a day in China's civil time, or a time as written.
+pub fn beginning(text: &str) -> Option<DateTime<Utc>> {
+    match NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d") {
+        Ok(day) => end_of(day.pred_opt()?).map(|end| end + TimeDelta::microseconds(1)),
+        Err(_) => moment(text),
+    }
+}
+
 /// The last microsecond of a day in China.
 fn end_of(day: NaiveDate) -> Option<DateTime<Utc>> {
     let midnight = day.succ_opt()?.and_hms_opt(0, 0, 0)?;
@@ -163,14 +171,6 @@ impl Registry {
         let snapshot = self.snapshot();
         let items = changes.into_iter().map(|change| change_item(caller, &snapshot, change)).collect::<Result<_, _>>()?;
         Ok(ChangeFeed { items, next, head })
-    }
-
-    /// Lines of the log, the newest first, for those who read it.
-    pub fn audit(&self, caller: &Caller, filter: &ChangeFilter) -> Result<Vec<ChangeItem>, RegistryError> {
-        caller.require_somewhere(Right::ReadAudit)?;
-        let changes = self.records.store.read(|reader| reader.changes(filter))?;
-        let snapshot = self.snapshot();
-        changes.into_iter().map(|change| change_item(caller, &snapshot, change)).collect()
     }
 
     /// The days on which records were written.

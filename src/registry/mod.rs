@@ -5,9 +5,11 @@
 
 mod about;
 mod accounts;
+mod audit;
 mod backup;
 mod callers;
 mod care;
+mod check;
 mod coverage;
 mod division_changes;
 mod divisions;
@@ -32,6 +34,7 @@ mod quality;
 mod reason;
 mod recorded;
 mod records;
+mod reference;
 mod reports;
 mod sample;
 mod search;
@@ -44,20 +47,23 @@ mod setup;
 mod signed_in;
 mod snapshot;
 mod tiles;
+mod tokens;
 mod units;
 mod words;
 
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use moka::sync::Cache;
 
 pub use self::{
     about::{About, Counts, KindItem},
     accounts::{AccountChange, NewAccount, WishedGrant},
+    audit::{AuditItem, AuditQuestion},
     callers::{Credentials, Must, SignedIn},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
+    check::{CheckReport, Finding},
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, STRAIGHT_METHOD, ZoneCoverage},
     division_changes::{DivisionChangeItem, NewUnit, WishedDivisionChange},
     divisions::{DivisionItem, DivisionQuestion},
@@ -68,7 +74,7 @@ pub use self::{
     fields::FieldChange,
     gaps::{Gap, GapAnswer, GapQuestion},
     hashing::Hashing,
-    history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, moment},
+    history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
     import::{
         Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportKind, ImportOptions, ImportRow, ImportRowChange,
         ImportSummary, ImportTotals, RowState, Upload,
@@ -80,6 +86,7 @@ pub use self::{
     proposals::{ProposalItem, ProposalMay, ProposalQuestion},
     quality::{CompletenessAnswer, IncompleteRecord, QualityQuestion, ReviewItem},
     records::{RecordItem, RecordWrite, Written},
+    reference::{RowVersion, RowWritten},
     reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},
     sample::SampleAccount,
     search::SearchItem,
@@ -87,14 +94,16 @@ pub use self::{
     seed::SeedDivisions,
     services::ServiceItem,
     sessions::{SessionItem, SignIn},
+    settings::SettingItem,
     setup::{SetupForm, SetupQuestion, setup_path},
     signed_in::{AccountItem, GrantItem, SecondFactorItem, SessionState, SignedInAccount},
     snapshot::Snapshot,
     tiles::TileQuestion,
+    tokens::{MadeToken, NewToken, TokenItem, TokenOwner},
     units::Units,
     words::Choice,
 };
-use crate::storage::{DatabaseUrl, Open, Store, Watcher};
+use crate::storage::{DatabaseUrl, Open, StorageError, Store, Watcher};
 use crate::{
     analysis::duplicates::Pair,
     domain::{
@@ -119,10 +128,25 @@ impl Records {
     pub fn open(url: &DatabaseUrl, open: Open, divisions: SeedDivisions) -> Result<Records, RegistryError> {
         let store = Store::open(url, open)?;
         if open == Open::Create {
-            store.write(&Stamp::by(Actor::system()), |writer| seed::seed(writer, divisions))?;
+            let seeded = store.write(&Stamp::by(Actor::system()), |writer| seed::seed(writer, divisions));
+            match seeded {
+                // A service that starts while only a standby answers reads what the primary has left it.
+                Err(RegistryError::Storage(StorageError::Standby)) => {
+                    tracing::warn!("the database server only reads: the shipped rows are not looked at");
+                }
+                seeded => seeded?,
+            }
         } else {
             seed::settings_at_least(&store)?;
         }
+        Ok(Records { store, clock: Arc::new(Utc::now), hashing: Hashing::strong() })
+    }
+
+    /// A registry in memory that was begun so long ago, for a sample city with a past.
+    pub fn open_sample(age: TimeDelta) -> Result<Records, RegistryError> {
+        let store = Store::open(&DatabaseUrl::SqliteMemory, Open::Create)?;
+        let stamp = Stamp { at: Some(Utc::now() - age), ..Stamp::by(Actor::system()) };
+        store.write(&stamp, |writer| seed::seed(writer, SeedDivisions::None))?;
         Ok(Records { store, clock: Arc::new(Utc::now), hashing: Hashing::strong() })
     }
 
@@ -189,6 +213,11 @@ impl Registry {
         if let Err(error) = self.refresh() {
             tracing::warn!(%error, "the snapshot could not be loaded after a write; it follows");
         }
+    }
+
+    /// Whether the database does not answer at the moment: questions are answered all the same, writes are not taken.
+    pub fn database_is_away(&self) -> bool {
+        self.records.store.is_away()
     }
 
     /// Tells when another process has written.

@@ -37,10 +37,10 @@ pub struct OtherItem {
     /// Its id.
     pub id: String,
     /// As it was.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub before: Value,
     /// As it will be; null when it goes.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub after: Value,
 }
 
@@ -77,10 +77,10 @@ pub struct ProposalItem {
     /// What changes, field by field.
     pub fields: Vec<FieldChange>,
     /// The record before, flat; null for a new one.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub before: Value,
     /// The record after, flat; null for one that goes.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub after: Value,
     /// Other records that it touches.
     pub others: Vec<OtherItem>,

@@ -50,8 +50,14 @@ pub(super) fn settings_at_least(store: &Store) -> Result<(), RegistryError> {
 /// Province, cities and districts of Shaanxi, with the successors of changed codes.
 pub fn shipped_divisions() -> Result<Vec<Division>, RegistryError> {
     let source = Source { name: "data/divisions.csv", format: Format::Csv, bytes: DIVISIONS.as_bytes() };
-    let reading =
-        Reading { datum: None, area: None, catalogue: &Catalogue::default(), successors: &Default::default(), progress: &|_, _| {} };
+    let reading = Reading {
+        datum: None,
+        area: None,
+        catalogue: &Catalogue::default(),
+        successors: &Default::default(),
+        held: None,
+        progress: &|_, _| {},
+    };
     let read = exchange::read_divisions(&source, &reading)?;
     if let Some(refusal) = read.refused.first() {
         return Err(RegistryError::Shipped(format!("data/divisions.csv row {}: {}", refusal.row, refusal.reason)));

@@ -21,10 +21,10 @@ pub struct SettingItem {
     /// Stable key.
     pub key: String,
     /// The value.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub value: serde_json::Value,
     /// What the product ships.
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub default: serde_json::Value,
     /// What the number counts.
     pub unit: Option<String>,

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Registry, RegistryError, Snapshot,
+    Page, Registry, RegistryError, Snapshot,
     callers::{SignedIn, needs_second_factor},
 };
 use crate::domain::{
     account::Account,
-    permission::{Grant, Jurisdiction, Right, Role},
+    permission::{Caller, Grant, Jurisdiction, Right, Role},
 };
 
 /// A role and where it holds.
@@ -114,6 +114,24 @@ impl Registry {
             oidc: false,
             setup_needed: self.records().setup_needed()?,
         })
+    }
+
+    /// A page of accounts, by login: those whose login or name holds the text and that have the role.
+    pub fn account_page(
+        &self,
+        caller: &Caller,
+        text: Option<&str>,
+        role: Option<Role>,
+        (cursor, limit): (Option<&str>, usize),
+    ) -> Result<Page<AccountItem>, RegistryError> {
+        let text = text.map(str::to_lowercase);
+        let fits = |account: &Account| {
+            let named =
+                text.as_ref().is_none_or(|text| account.login.as_str().contains(text) || account.name.to_lowercase().contains(text));
+            named && role.is_none_or(|role| account.has_role(role))
+        };
+        let accounts = self.records().accounts(caller)?.into_iter().filter(fits);
+        Ok(Page::after(accounts, cursor, limit, |account| account.login.to_string(), |account| self.account_item(account)))
     }
 
     /// An account as administrators see it.

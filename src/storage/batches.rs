@@ -80,11 +80,16 @@ impl Reader<'_> {
         Ok(touched)
     }
 
-    /// The records of a batch that later changes have touched, by name where they have one.
+    /// The records of a batch that later changes have touched. What another batch did and its undoing took back does not count.
     pub fn changed_since(&mut self, touched: &Touched) -> Result<Vec<String>, StorageError> {
         let filter = ChangeFilter { after: Some(touched.last), record_types: BROUGHT.to_vec(), ..Default::default() };
+        let undone: Vec<String> = batch::table.filter(batch::undone_at.is_not_null()).select(batch::id).load(self.conn)?;
+        let undone: BTreeSet<String> = undone.into_iter().collect();
         let mut ids = BTreeSet::new();
-        for Change { seq, record_type, record_id, before, after, .. } in self.changes(&filter)? {
+        for Change { seq, record_type, record_id, before, after, batch, .. } in self.changes(&filter)? {
+            if batch.is_some_and(|batch| undone.contains(&batch)) {
+                continue;
+            }
             let ours = match record_type {
                 RecordType::Facility => touched.facilities.contains_key(&record_id),
                 RecordType::Organization => touched.organizations.contains_key(&record_id),

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Reader, StorageError, Writer,
-    connection::insert_all,
+    connection::{AnyConnection, insert_all},
     row::{At, clock},
     schema::{change, registry},
 };
@@ -168,40 +168,18 @@ pub struct BrokenLink {
 impl Reader<'_> {
     /// The changes that fit, by number.
     pub fn changes(&mut self, filter: &ChangeFilter) -> Result<Vec<Change>, StorageError> {
-        let mut query = change::table.into_boxed();
-        if let Some(seq) = filter.after {
-            query = query.filter(change::seq.gt(seq));
-        }
-        if let Some(seq) = filter.before {
-            query = query.filter(change::seq.lt(seq));
-        }
-        if let Some(since) = filter.since {
-            query = query.filter(change::at.ge(since.naive_utc()));
-        }
-        if let Some(until) = filter.until {
-            query = query.filter(change::at.lt(until.naive_utc()));
-        }
-        if !filter.record_types.is_empty() {
-            let codes: Vec<&str> = filter.record_types.iter().map(|one| one.code()).collect();
-            query = query.filter(change::record_type.eq_any(codes));
-        }
-        if let Some(id) = &filter.record_id {
-            query = query.filter(change::record_id.eq(id.clone()));
-        }
-        if let Some(actor) = &filter.actor {
-            query = query.filter(change::actor.eq(actor.clone()).or(change::actor_name.eq(actor.clone())));
-        }
-        if let Some(action) = filter.action {
-            query = query.filter(change::action.eq(action.code()));
-        }
-        if let Some(batch) = &filter.batch {
-            query = query.filter(change::batch.eq(batch.clone()));
-        }
+        let mut query = filtered(filter);
         if filter.limit > 0 {
             query = query.limit(i64::try_from(filter.limit).unwrap_or(i64::MAX));
         }
         query = if filter.newest_first { query.order(change::seq.desc()) } else { query.order(change::seq.asc()) };
         query.load::<ChangeRow>(self.conn)?.into_iter().map(ChangeRow::into_change).collect()
+    }
+
+    /// How many changes fit, whatever the limit.
+    pub fn count_changes(&mut self, filter: &ChangeFilter) -> Result<usize, StorageError> {
+        let count: i64 = filtered(filter).count().get_result(self.conn)?;
+        Ok(usize::try_from(count).unwrap_or(0))
     }
 
     /// The number of the last change; 0 for an empty log.
@@ -253,6 +231,40 @@ impl Reader<'_> {
         }
         Ok(Ok(head_seq))
     }
+}
+
+/// What a filter chooses, in no order.
+fn filtered(filter: &ChangeFilter) -> change::BoxedQuery<'static, <AnyConnection as Connection>::Backend> {
+    let mut query = change::table.into_boxed();
+    if let Some(seq) = filter.after {
+        query = query.filter(change::seq.gt(seq));
+    }
+    if let Some(seq) = filter.before {
+        query = query.filter(change::seq.lt(seq));
+    }
+    if let Some(since) = filter.since {
+        query = query.filter(change::at.ge(since.naive_utc()));
+    }
+    if let Some(until) = filter.until {
+        query = query.filter(change::at.lt(until.naive_utc()));
+    }
+    if !filter.record_types.is_empty() {
+        let codes: Vec<&'static str> = filter.record_types.iter().map(|one| one.code()).collect();
+        query = query.filter(change::record_type.eq_any(codes));
+    }
+    if let Some(id) = &filter.record_id {
+        query = query.filter(change::record_id.eq(id.clone()));
+    }
+    if let Some(actor) = &filter.actor {
+        query = query.filter(change::actor.eq(actor.clone()).or(change::actor_name.eq(actor.clone())));
+    }
+    if let Some(action) = filter.action {
+        query = query.filter(change::action.eq(action.code()));
+    }
+    if let Some(batch) = &filter.batch {
+        query = query.filter(change::batch.eq(batch.clone()));
+    }
+    query
 }
 
 impl Writer<'_> {

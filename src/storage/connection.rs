@@ -8,9 +8,12 @@ use std::{fs, time::Duration};
 use chrono::Utc;
 use diesel::{
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    dsl::sql,
+    migration::MigrationSource,
     pg::PgConnection,
     prelude::*,
     r2d2::{self, R2D2Connection},
+    sql_types::Text,
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -68,11 +71,11 @@ impl Connector {
         Connector(url.clone())
     }
 
-    fn establish(&self) -> Result<AnyConnection, r2d2::Error> {
+    pub(super) fn establish(&self) -> Result<AnyConnection, r2d2::Error> {
         let connected = match &self.0 {
             DatabaseUrl::SqliteMemory => SqliteConnection::establish(":memory:").map(AnyConnection::Sqlite),
             DatabaseUrl::SqliteFile(path) => SqliteConnection::establish(&path.to_string_lossy()).map(AnyConnection::Sqlite),
-            DatabaseUrl::Postgres(address) => PgConnection::establish(address.secret()).map(AnyConnection::Postgres),
+            DatabaseUrl::Postgres(address) => PgConnection::establish(&address.for_libpq()).map(AnyConnection::Postgres),
         };
         let mut conn = connected.map_err(r2d2::Error::ConnectionError)?;
         prepare(&mut conn).map_err(r2d2::Error::QueryError)?;
@@ -80,21 +83,33 @@ impl Connector {
     }
 }
 
+/// A connection of the pool, and whether it has to be replaced: its server is gone, or takes no writes.
+pub(super) struct Link {
+    pub(super) conn: AnyConnection,
+    pub(super) spent: bool,
+}
+
 impl diesel::r2d2::ManageConnection for Connector {
-    type Connection = AnyConnection;
+    type Connection = Link;
     type Error = r2d2::Error;
 
-    fn connect(&self) -> Result<AnyConnection, r2d2::Error> {
-        self.establish()
+    fn connect(&self) -> Result<Link, r2d2::Error> {
+        Ok(Link { conn: self.establish()?, spent: false })
     }
 
-    fn is_valid(&self, conn: &mut AnyConnection) -> Result<(), r2d2::Error> {
-        conn.ping().map_err(r2d2::Error::QueryError)
+    /// Asked whenever a connection is handed out: one whose server has gone is replaced by a new one.
+    fn is_valid(&self, link: &mut Link) -> Result<(), r2d2::Error> {
+        link.conn.ping().map_err(r2d2::Error::QueryError)
     }
 
-    fn has_broken(&self, conn: &mut AnyConnection) -> bool {
-        conn.is_broken()
+    fn has_broken(&self, link: &mut Link) -> bool {
+        link.spent || link.conn.is_broken()
     }
+}
+
+/// Whether the server behind a connection no longer answers. SQLite has no server.
+pub(super) fn is_gone(conn: &mut AnyConnection) -> bool {
+    matches!(conn, AnyConnection::Postgres(_)) && conn.ping().is_err()
 }
 
 /// Opens a pool on a database that is there and of this version.
@@ -119,6 +134,8 @@ pub(super) fn open(url: &DatabaseUrl, open: Open) -> Result<Pool, StorageError> 
     let pool = r2d2::Pool::builder()
         .max_size(connections)
         .min_idle(Some(1))
+        // Whoever asks for a connection is told by its error, and the follower tells the log once.
+        .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
         .connection_timeout(if matches!(url, DatabaseUrl::Postgres(_)) {
             CONNECTION_TIMEOUT
         } else {
@@ -127,15 +144,20 @@ pub(super) fn open(url: &DatabaseUrl, open: Open) -> Result<Pool, StorageError> 
         .build(connector)
         .map_err(|error| cannot_open(error.to_string()))?;
     let mut conn = pool.get().map_err(|error| StorageError::Pool(error.to_string()))?;
-    migrate(&mut conn)?;
+    migrate(&mut conn.conn)?;
+    drop(conn);
     Ok(pool)
 }
 
-/// What the driver says, without the wrapping of the pool.
+/// What the driver says, without the wrapping of the pool; in our words where its own do not say what to do.
 fn plain(error: &r2d2::Error) -> String {
-    match error {
+    let said = match error {
         r2d2::Error::ConnectionError(error) => error.to_string(),
         r2d2::Error::QueryError(error) => error.to_string(),
+    };
+    match said.as_str() {
+        "attempt to write a readonly database" | "unable to open database file" => StorageError::ReadOnly.to_string(),
+        _ => said,
     }
 }
 
@@ -162,15 +184,34 @@ pub(super) fn begin_reading(conn: &mut AnyConnection) -> QueryResult<()> {
 
 /// Begins a transaction as the only writer. SQLite's deferred transactions fail under several writers, so its lock is
 /// taken at once; on PostgreSQL writers queue at a lock of ours, so that the log's numbers follow the commits.
-pub(super) fn begin_writing(conn: &mut AnyConnection) -> QueryResult<()> {
+pub(super) fn begin_writing(conn: &mut AnyConnection) -> Result<(), StorageError> {
     match conn {
-        AnyConnection::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
+        AnyConnection::Sqlite(conn) => Ok(AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")?),
         AnyConnection::Postgres(conn) => {
-            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN READ WRITE")?;
-            let locked = conn.batch_execute(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})"));
-            locked.or_else(|error| AnsiTransactionManager::rollback_transaction(conn).and(Err(error)))
+            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN")?;
+            let locked = lock_for_writing(conn);
+            if locked.is_err() {
+                // The first error is the one to tell.
+                let _ = AnsiTransactionManager::rollback_transaction(conn);
+            }
+            locked
         }
     }
+}
+
+/// Whether the server takes no writes: a standby, or one that is set so.
+fn reads_only(conn: &mut PgConnection) -> QueryResult<bool> {
+    let setting: String = diesel::select(sql::<Text>("current_setting('transaction_read_only')")).get_result(conn)?;
+    Ok(setting == "on")
+}
+
+fn lock_for_writing(conn: &mut PgConnection) -> Result<(), StorageError> {
+    // A standby says so here, in every language that a server speaks, before anything was tried.
+    if reads_only(conn)? {
+        return Err(StorageError::Standby);
+    }
+    // A server that has gone meanwhile is found by whoever gets this error.
+    conn.batch_execute(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})")).map_err(|_| StorageError::Busy)
 }
 
 /// Ends a transaction: kept after success, undone after an error.
@@ -200,7 +241,8 @@ fn migrate(conn: &mut AnyConnection) -> Result<(), StorageError> {
             }
         }
         AnyConnection::Postgres(conn) => {
-            if conn.has_pending_migration(POSTGRES_MIGRATIONS).map_err(failed)? {
+            // A standby takes no migration, not even the question for one: its primary has brought it up to date.
+            if !reads_only(conn)? && conn.has_pending_migration(POSTGRES_MIGRATIONS).map_err(failed)? {
                 conn.transaction(|conn| {
                     conn.batch_execute(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})"))?;
                     conn.run_pending_migrations(POSTGRES_MIGRATIONS).map(drop)
@@ -225,4 +267,17 @@ fn migrate(conn: &mut AnyConnection) -> Result<(), StorageError> {
         }
     }
     Ok(())
+}
+
+/// The migrations of this version, by their numbers.
+pub(super) fn known_migrations(conn: &AnyConnection) -> Result<Vec<String>, StorageError> {
+    match conn {
+        AnyConnection::Sqlite(_) => versions::<diesel::sqlite::Sqlite>(SQLITE_MIGRATIONS),
+        AnyConnection::Postgres(_) => versions::<diesel::pg::Pg>(POSTGRES_MIGRATIONS),
+    }
+}
+
+fn versions<DB: diesel::backend::Backend>(migrations: EmbeddedMigrations) -> Result<Vec<String>, StorageError> {
+    let all = MigrationSource::<DB>::migrations(&migrations).map_err(|error| StorageError::Migration(error.to_string()))?;
+    Ok(all.iter().map(|one| one.name().version().to_string()).collect())
 }

@@ -10,6 +10,7 @@ mod backup;
 mod base_map;
 mod batches;
 mod changes;
+mod check;
 mod connection;
 mod demand;
 mod division_changes;
@@ -34,6 +35,14 @@ mod url;
 mod verdicts;
 mod watch;
 
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{connection::SimpleConnection, prelude::*};
 
@@ -43,6 +52,7 @@ pub use self::{
     backup::{BackupError, BackupFile, Manifest, OnProgress, Restored, TableEntry},
     batches::Touched,
     changes::{BrokenLink, ChangeFilter},
+    check::{EngineComplaints, Migrations, OpenReferences},
     connection::Open,
     error::StorageError,
     geopackage::{GeoPackageLayer, GeoPackageRow, GeoPackageType, GeoPackageValue, write_geopackage},
@@ -64,12 +74,18 @@ use crate::domain::change::{Action, Stamp};
 
 /// The channel on which a server of PostgreSQL's tells that there is a new change.
 const CHANNEL: &str = "carereach_change";
+/// How long a write looks for a server that takes it, among several.
+const LOOK_FOR_PRIMARY: Duration = Duration::from_secs(2);
+/// How long a connection is waited for when the database is known to be away.
+const AWAY_WAIT: Duration = Duration::from_millis(300);
 
 /// The registry's database.
 #[derive(Clone)]
 pub struct Store {
     pool: Pool,
     url: DatabaseUrl,
+    /// Set by the watcher.
+    away: Arc<AtomicBool>,
 }
 
 /// Reads inside one transaction: everything it answers is of the same moment.
@@ -134,38 +150,89 @@ pub struct Revision {
 impl Store {
     /// Opens the database; with [`Open::Create`] a missing one is made and an older one brought up to date.
     pub fn open(url: &DatabaseUrl, open: Open) -> Result<Store, StorageError> {
-        Ok(Store { pool: connection::open(url, open)?, url: url.clone() })
+        Ok(Store { pool: connection::open(url, open)?, url: url.clone(), away: Arc::default() })
     }
 
     /// Runs `work` on one consistent state of the registry.
     pub fn read<T, E: From<StorageError>>(&self, work: impl FnOnce(&mut Reader) -> Result<T, E>) -> Result<T, E> {
-        let conn = &mut *self.connection()?;
-        let failed = |error: diesel::result::Error| E::from(StorageError::Query(error));
-        connection::begin_reading(conn).map_err(failed)?;
-        let worked = work(&mut Reader { conn });
-        connection::end(conn, worked, failed)
+        let mut link = self.connection()?;
+        let begun = connection::begin_reading(&mut link.conn);
+        begun.map_err(|error| E::from(self.failed(&mut link, error.into())))?;
+        let worked = work(&mut Reader { conn: &mut link.conn });
+        self.end(&mut link, worked)
     }
 
     /// Runs `work` as the only writer; an error undoes all of it. The log says who wrote and why.
     pub fn write<T, E: From<StorageError>>(&self, stamp: &Stamp, work: impl FnOnce(&mut Writer) -> Result<T, E>) -> Result<T, E> {
-        let conn = &mut *self.connection()?;
-        let failed = |error: diesel::result::Error| E::from(StorageError::Query(error));
-        connection::begin_writing(conn).map_err(failed)?;
-        let worked = Writer::open(conn, stamp).map_err(E::from).and_then(|mut writer| {
+        self.write_raw(|conn| {
+            let mut writer = Writer::open(conn, stamp)?;
             let value = work(&mut writer)?;
             writer.close_ledger()?;
             Ok(value)
-        });
-        connection::end(conn, worked, failed)
+        })
+    }
+
+    /// A transaction of the only writer, without the log.
+    fn write_raw<T, E: From<StorageError>>(&self, work: impl FnOnce(&mut AnyConnection) -> Result<T, E>) -> Result<T, E> {
+        let mut link = self.writing_connection()?;
+        let worked = work(&mut link.conn);
+        self.end(&mut link, worked)
+    }
+
+    /// A connection on which a transaction of the only writer has begun. Of several servers the first that answers is
+    /// taken, which may be a standby: such a connection is given up, and the next one looks for the primary again.
+    fn writing_connection(&self) -> Result<connection::Pooled, StorageError> {
+        let until = Instant::now() + LOOK_FOR_PRIMARY;
+        loop {
+            let mut link = self.connection()?;
+            match connection::begin_writing(&mut link.conn) {
+                Ok(()) => return Ok(link),
+                Err(error) => {
+                    let error = self.failed(&mut link, error);
+                    // Nothing has been tried yet: beginning again is safe. Old connections may lead to a server that is gone.
+                    let again = matches!(error, StorageError::Standby | StorageError::Gone(_));
+                    if !again || Instant::now() > until {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ends a transaction and gives a connection up whose server is gone.
+    fn end<T, E: From<StorageError>>(&self, link: &mut connection::Link, worked: Result<T, E>) -> Result<T, E> {
+        let well = worked.is_ok();
+        match connection::end(&mut link.conn, worked, |error| E::from(StorageError::from(error))) {
+            Ok(value) => Ok(value),
+            Err(_) if connection::is_gone(&mut link.conn) => {
+                link.spent = true;
+                let what = if well { "while the write was being kept: look whether it was" } else { "during the work" };
+                Err(StorageError::Gone(what.to_owned()).into())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn failed(&self, link: &mut connection::Link, error: StorageError) -> StorageError {
+        let gone = connection::is_gone(&mut link.conn);
+        link.spent = gone || matches!(error, StorageError::Standby);
+        if gone { StorageError::Gone(error.to_string()) } else { error }
     }
 
     /// Tells when another process or connection has written.
     pub fn watch(&self) -> Result<Watcher, StorageError> {
-        Watcher::new(&self.url)
+        Watcher::new(&self.url, Arc::clone(&self.away))
     }
 
+    /// Whether the follower of this registry finds the database away.
+    pub fn is_away(&self) -> bool {
+        self.away.load(Ordering::Relaxed)
+    }
+
+    /// A database that is known to be away is not waited for: who asks is told at once.
     fn connection(&self) -> Result<connection::Pooled, StorageError> {
-        self.pool.get().map_err(|error| StorageError::Pool(error.to_string()))
+        let got = if self.is_away() { self.pool.get_timeout(AWAY_WAIT) } else { self.pool.get() };
+        got.map_err(|error| StorageError::Pool(error.to_string()))
     }
 }
 

@@ -13,14 +13,26 @@ pub enum DatabaseUrl {
     Postgres(PostgresAddress),
 }
 
+/// How long a server may be silent, in libpq's words: seconds, and milliseconds for what was sent and not confirmed.
+const PATIENCE: [(&str, u32); 5] =
+    [("connect_timeout", 3), ("keepalives_idle", 10), ("keepalives_interval", 5), ("keepalives_count", 2), ("tcp_user_timeout", 15_000)];
+
 /// The address of a PostgreSQL database; shown without its password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PostgresAddress(String);
 
 impl PostgresAddress {
-    /// The address as libpq takes it, password and all.
-    pub(super) fn secret(&self) -> &str {
-        &self.0
+    /// The address as libpq takes it, password and all. Where it does not say how long to wait for a server that does not
+    /// answer, seconds are enough: libpq alone would wait for minutes, and a request with it.
+    pub(super) fn for_libpq(&self) -> String {
+        let query = self.0.split_once('?').map_or("", |(_, query)| query);
+        let given: Vec<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
+        let mut address = self.0.clone();
+        for (name, value) in PATIENCE.iter().filter(|(name, _)| !given.contains(name)) {
+            address.push(if address.contains('?') { '&' } else { '?' });
+            address += &format!("{name}={value}");
+        }
+        address
     }
 }
 
@@ -96,6 +108,15 @@ mod tests {
         assert!("postgers://localhost/care".parse::<DatabaseUrl>().is_err());
         assert!("carereach.db".parse::<DatabaseUrl>().is_err());
         assert!("sqlite:".parse::<DatabaseUrl>().is_err());
+    }
+
+    #[test]
+    fn an_address_waits_for_seconds_unless_it_says_otherwise() {
+        let patient = |address: &str| PostgresAddress(address.to_owned()).for_libpq();
+        assert!(patient("postgres://u@h1:1,h2:2/db").starts_with("postgres://u@h1:1,h2:2/db?connect_timeout=3&"));
+        let own = patient("postgres://h/db?connect_timeout=9&sslmode=require");
+        assert!(own.starts_with("postgres://h/db?connect_timeout=9&sslmode=require&keepalives_idle="), "{own}");
+        assert_eq!(own.matches("connect_timeout").count(), 1);
     }
 
     #[test]

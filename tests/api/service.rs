@@ -12,7 +12,7 @@ use std::{
 };
 
 use carereach::{
-    config::{BasemapArgs, Config},
+    config::{BasemapArgs, Config, TlsArgs},
     domain::{
         change::Stamp,
         permission::{Caller, Role},
@@ -146,7 +146,7 @@ impl Service {
         let (up, is_up) = mpsc::channel();
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let config = Config { listen: "127.0.0.1:0".parse().expect("a free port"), area: None, basemap };
+                let config = Config { listen: "127.0.0.1:0".parse().expect("a free port"), area: None, basemap, tls: TlsArgs::default() };
                 let running = startup::start(&config, records).expect("the service starts");
                 up.send((running.address, running.registry, running.server.handle())).expect("the test waits");
                 running.server.await.expect("the service runs");

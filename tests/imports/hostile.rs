@@ -4,7 +4,7 @@ use std::io::Write;
 
 use carereach::registry::RegistryError;
 
-use super::office::{Office, datum, registrar};
+use super::office::{Office, registrar};
 
 const HEADINGS: &str = "id,name,kind,lon,lat,datum,notes";
 
@@ -36,7 +36,7 @@ fn a_file_that_cannot_be_read_says_why_and_stays_a_draft() {
         ("book.csv", b"PK\x03\x04nothing", "xlsx"),
         ("old.xlsx", b"\xd0\xcf\x11\xe0", "workbook"),
         ("latin.csv", latin, "byte"),
-        ("half.csv", &[utf16_torn, b"\0x"].concat(), "column"),
+        ("half.csv", &[utf16_torn, b"\0x"].concat(), "byte"),
         ("quote.csv", b"id,name\n1,\"x\n2,y\n3,z\n", "quote"),
         ("deep.geojson", "[".repeat(100_000).as_bytes(), "JSON"),
         ("list.json", b"{\"type\":\"Feature\"", "JSON"),
@@ -98,7 +98,6 @@ fn cells_with_tricks_are_refused_or_taken_as_text() {
 fn a_mend_cannot_bring_in_what_a_file_cannot() {
     let (office, me) = (Office::new(), registrar());
     let draft = office.upload(&me, "a.csv", format!("{HEADINGS}\nF1,示例,日间照料中心,108.94,34.26,wgs84,\n"));
-    office.registry.change_import(&me, &draft.id, datum()).expect_err("the file states its datum itself, row by row").to_string();
     let mend = |label: &str, text: &str| {
         let cells = [(label.to_owned(), text.to_owned())].into();
         office.registry.change_import_row(&me, &draft.id, 2, carereach::registry::ImportRowChange { cells: Some(cells), chosen: None })

@@ -6,14 +6,19 @@ use std::{
 use super::bench::Bench;
 
 /// A service that is stopped with the test.
-struct Service {
+pub struct Service {
     process: Child,
     address: String,
 }
 
 impl Service {
-    fn start(bench: &Bench, line: &str) -> Service {
-        let mut process = bench.command(line).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+    pub fn start(bench: &Bench, line: &str) -> Service {
+        Service::of(bench.command(line))
+    }
+
+    /// The service that a command starts.
+    pub fn of(mut command: std::process::Command) -> Service {
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
         let out = BufReader::new(process.stdout.take().expect("its output"));
         let address = out
             .lines()
@@ -23,7 +28,14 @@ impl Service {
         Service { process, address }
     }
 
-    fn get(&self, path: &str) -> (u16, String) {
+    /// Sends JSON.
+    pub fn post(&self, path: &str, body: &serde_json::Value) -> (u16, String) {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let mut answer = agent.post(format!("{}{path}", self.address)).send_json(body).expect("it answers");
+        (answer.status().as_u16(), answer.body_mut().read_to_string().expect("a body"))
+    }
+
+    pub fn get(&self, path: &str) -> (u16, String) {
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
         let mut answer = agent.get(format!("{}{path}", self.address)).call().expect("it answers");
         (answer.status().as_u16(), answer.body_mut().read_to_string().expect("a body"))

@@ -2,6 +2,8 @@
 //! tests run on both.
 
 pub mod postgres;
+mod programs;
+mod unprivileged;
 
 use carereach::storage::DatabaseUrl;
 

@@ -3,11 +3,8 @@
 //! One database is migrated once; each test gets a copy of it.
 
 use std::{
-    fs,
     io::{BufRead, BufReader},
-    net::TcpListener,
-    path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Child, Stdio},
     sync::{
         LazyLock,
         atomic::{AtomicU32, Ordering},
@@ -16,6 +13,11 @@ use std::{
 
 use carereach::storage::{DatabaseUrl, Open, Store};
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
+
+use super::{
+    programs::{free_port, programs},
+    unprivileged::unprivileged,
+};
 
 /// Makes a cluster, says so, waits until the standard input is closed (by the test's end, however it ends), and clears up.
 const SCRIPT: &str = r#"
@@ -38,31 +40,6 @@ pub struct Cluster {
     pub port: u16,
     /// Ends the cluster when its standard input closes.
     _keeper: Child,
-}
-
-/// The folder of PostgreSQL's programs.
-pub fn programs() -> PathBuf {
-    let versions = fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed (.ci/setup)");
-    let mut folders: Vec<PathBuf> =
-        versions.flatten().map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").exists()).collect();
-    folders.sort();
-    folders.pop().expect("PostgreSQL 15 or later is installed (.ci/setup)")
-}
-
-/// A command of an unprivileged user: `initdb` refuses root.
-pub fn unprivileged(program: &str) -> Command {
-    let root = fs::metadata("/proc/self").map(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0).unwrap_or(false);
-    if !root {
-        return Command::new(program);
-    }
-    let mut command = Command::new("runuser");
-    command.args(["-u", "postgres", "--", program]);
-    command
-}
-
-/// A port of the loopback that is free now.
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
 impl Cluster {

@@ -93,9 +93,10 @@ pub fn find(text: &str) -> Vec<Finding> {
 /// The 11 digits of a mobile that is the whole text; `None` for anything else.
 pub fn as_mobile(text: &str) -> Option<String> {
     let text = text.trim();
-    let [Finding { kind: PersonalNumber::Mobile, start: 0, end }] = find(text)[..] else { return None };
+    let [Finding { kind: PersonalNumber::Mobile, start, end }] = find(text)[..] else { return None };
     let digits: String = text.chars().filter_map(fold).filter(char::is_ascii_digit).collect();
-    (end == text.len()).then(|| digits[digits.len() - SHORTEST..].to_owned())
+    let whole = text[..start].chars().all(|c| matches!(c, '+' | '＋')) && end == text.len();
+    whole.then(|| digits[digits.len() - SHORTEST..].to_owned())
 }
 
 /// The text with every personal number masked: at most its first 3 digits stay, each further digit or letter becomes `*`.

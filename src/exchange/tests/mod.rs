@@ -95,7 +95,7 @@ fn code(text: &str) -> DivisionCode {
 fn with_reading<T>(datum: Option<Datum>, read: impl FnOnce(&Reading) -> T) -> T {
     let catalogue = catalogue();
     let successors = BTreeMap::from([(code("610322"), code("610305"))]);
-    read(&Reading { datum, area: Some(SHAANXI), catalogue: &catalogue, successors: &successors, progress: &|_, _| {} })
+    read(&Reading { datum, area: Some(SHAANXI), catalogue: &catalogue, successors: &successors, held: None, progress: &|_, _| {} })
 }
 
 fn csv(bytes: &[u8]) -> Source<'_> {

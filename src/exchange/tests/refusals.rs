@@ -30,8 +30,14 @@ fn swapped_coordinates_are_named_and_the_right_order_told() {
 #[test]
 fn a_latitude_beyond_90_is_swapped_even_without_an_area() {
     let catalogue = catalogue();
-    let reading =
-        Reading { datum: Some(Datum::Wgs84), area: None, catalogue: &catalogue, successors: &BTreeMap::new(), progress: &|_, _| {} };
+    let reading = Reading {
+        datum: Some(Datum::Wgs84),
+        area: None,
+        catalogue: &catalogue,
+        successors: &BTreeMap::new(),
+        held: None,
+        progress: &|_, _| {},
+    };
     let text = "id,name,kind,lon,lat\na,a,day-care,34.26,108.94\nb,b,day-care,12.5,41.9\n";
     let records = read_facilities(&csv(text.as_bytes()), &reading).expect("readable");
     assert_eq!((records.records.len(), records.refused[0].reason.as_str()), (1, "lon and lat look swapped"));

@@ -162,6 +162,7 @@ pub async fn record_check(
 )]
 pub async fn report_wrong(state: State, request: HttpRequest, id: Path<String>, body: Json<WrongReport>) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
+    state.limit.hold(&request)?;
     let registry = state.registry.clone();
     let WrongReport { field, text } = body.0;
     let receipt = work(move || Ok(registry.report_wrong(&id, field, text.as_deref().unwrap_or(""))?)).await?;

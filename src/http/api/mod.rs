@@ -1,6 +1,8 @@
 //! The product's own interface under `/api/v1`: one file a capability, named as in every other room.
 
 pub mod about;
+pub mod accounts;
+pub mod audit;
 pub mod batches;
 pub mod care;
 pub mod coverage;
@@ -20,10 +22,13 @@ pub mod organizations;
 pub mod proposals;
 pub mod records;
 pub mod roles;
+pub mod rows;
 pub mod search;
 pub mod services;
 pub mod session;
+pub mod settings;
 pub mod setup;
+pub mod tokens;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -13,8 +13,8 @@ use utoipa::{
 };
 
 use super::{
-    about, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports, kinds, nearest,
-    organizations, proposals, records, roles, search, services, session, setup,
+    about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports, kinds,
+    nearest, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -40,6 +40,7 @@ use crate::http::{
         (name = "imports", description = "导入 · Files on their way in, and batches that went in"),
         (name = "history", description = "变更 · The log, past days"),
         (name = "session", description = "登录 · Signing in, one's own password and second factor"),
+        (name = "administration", description = "管理 · Accounts, tokens, settings, kinds, standards, the log"),
         (name = "interface", description = "接口 · This description")
     ),
     paths(
@@ -63,6 +64,9 @@ use crate::http::{
         session::get_session, session::sign_in, session::sign_out, session::change_password, session::begin_second_factor,
         session::confirm_second_factor, session::end_second_factor, session::list_sessions, session::end_session,
         setup::get_setup, setup::set_up,
+        accounts::list_accounts, accounts::create_account, accounts::get_account, accounts::patch_account, accounts::reset_account,
+        accounts::unlock_account, tokens::list_tokens, tokens::create_token, tokens::revoke_token,
+        settings::list_settings, settings::patch_setting, rows::put_kind, rows::put_standard, audit::list_audit,
         docs::get_openapi, docs::get_docs, docs::get_docs_script
     ),
     components(schemas(ProblemBody))

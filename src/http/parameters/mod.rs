@@ -7,13 +7,14 @@ use self::shapes::{Bounds, Coded, Division, Flag, Formed, Number, Numbers, Text,
 use super::query::Query;
 use crate::{
     domain::{
-        change::RecordType,
+        change::{Action, RecordType},
         check::CheckState,
         division::Level,
         organization::Category,
+        permission::Role,
         proposal::{ProposalState, ProposalType},
     },
-    registry::{Choice, RowState, Units, moment},
+    registry::{Choice, RowState, Units, beginning, moment},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -135,6 +136,43 @@ pub const RECORD_TYPES: Formed<RecordType> = Formed {
     about: "Only of these sorts of records: facility, organization, division, kind, standard",
     parse: |text| RecordType::parse(text).filter(|one| one.is_public()),
     expected: "facility, organization, division, kind or standard",
+};
+pub const ROLE: Coded<Role> = Coded {
+    name: "role",
+    about: "Only accounts with this role",
+    parse: Role::parse,
+    codes: || Role::ALL.iter().map(|role| role.code()).collect(),
+};
+pub const FROM: Formed<DateTime<Utc>> = Formed {
+    name: "since",
+    about: "Not earlier: the beginning of a day, in China's civil time, or a moment as RFC 3339",
+    parse: beginning,
+    expected: "a day such as 2026-03-31, or a moment such as 2026-03-31T12:00:00+08:00",
+};
+pub const UNTIL: Formed<DateTime<Utc>> = Formed {
+    name: "until",
+    about: "Not later: the end of a day, in China's civil time, or a moment as RFC 3339",
+    parse: moment,
+    expected: "a day such as 2026-03-31, or a moment such as 2026-03-31T12:00:00+08:00",
+};
+pub const ACTOR: Text = Text { name: "actor", about: "Only by this one: a login, operator, public, system, or account:ID" };
+pub const ANY_RECORD_TYPES: Formed<RecordType> = Formed {
+    name: "type",
+    about: "Only about these sorts of records, for instance facility, account, session, setting",
+    parse: RecordType::parse,
+    expected: "a sort of record, for instance facility, account, session or setting",
+};
+pub const ACTION: Coded<Action> = Coded {
+    name: "action",
+    about: "Only this sort of change",
+    parse: Action::parse,
+    codes: || Action::ALL.iter().map(|action| action.code()).collect(),
+};
+pub const BEFORE: Formed<i64> = Formed {
+    name: "cursor",
+    about: "next_cursor of the page before",
+    parse: |text| text.parse().ok().filter(|seq| *seq >= 0),
+    expected: "next_cursor of the page before",
 };
 pub const RECORD_ID: Text = Text { name: "id", about: "Only of the record with this id" };
 pub const FEED_PAGE: Whole = Whole { name: "limit", about: "Changes at most", limits: 1..=1000, default: 200 };

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     domain::{
         batch::{Draft, DraftState, Picked},
-        change::{Action, Stamp},
+        change::Action,
         division::DivisionCode,
         permission::{Caller, Right},
         proposal::{Proposal, ProposalState, ProposalType},
@@ -31,7 +31,7 @@ impl Registry {
     /// Applies the chosen rows of a draft, or proposes them to another person.
     pub fn apply_draft(&self, caller: &Caller, id: &str, reason: Option<String>) -> Result<Applied, RegistryError> {
         let snapshot = self.snapshot();
-        let stamp = Stamp::by(caller.actor.clone()).because(reason.clone());
+        let stamp = self.records.stamp(caller.actor.clone()).because(reason.clone());
         let applied = self.records.store.write(&stamp, |writer| {
             let mut draft = changeable(caller, writer.reader(), id)?;
             let allows = |division| caller.may(Right::WriteRecords, division);

@@ -4,7 +4,6 @@ use super::answer::BatchItem;
 use crate::{
     domain::{
         batch::Batch,
-        change::Stamp,
         division::DivisionCode,
         permission::{Caller, Right},
         position::Position,
@@ -30,7 +29,7 @@ impl Records {
         locate: impl Fn(Position) -> Option<DivisionCode>,
     ) -> Result<Batch, RegistryError> {
         caller.require_somewhere(Right::ApproveChanges)?;
-        let stamp = Stamp::by(caller.actor.clone()).because(reason);
+        let stamp = self.stamp(caller.actor.clone()).because(reason);
         self.store.write(&stamp, |writer| {
             let reader = writer.reader();
             let batch = reader.batch(id)?.ok_or_else(|| RegistryError::NotFound { what: "batch", id: id.to_owned() })?;

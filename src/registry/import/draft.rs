@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
-use chrono::{Days, Utc};
+use chrono::Days;
 
 use super::{
     answer::{DatumItem, DraftChange, ImportItem, ImportTotals},
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     domain::{
         batch::{Choice, CompleteFor, Draft, DraftState},
-        change::Stamp,
+        change::Actor,
         datum::Datum,
         kind::KindOf,
         permission::{Caller, Jurisdiction, Right},
@@ -51,7 +51,7 @@ impl Registry {
         let (kind, file_name) = acceptable(&upload)?;
         self.tidy_imports()?;
         let office = caller.office().clone();
-        let draft = self.records.store.write(&Stamp::by(caller.actor.clone()), |writer| {
+        let draft = self.records.store.write(&self.records.stamp(caller.actor.clone()), |writer| {
             let mapping = writer.reader().heading_mapping(&office.to_string(), kind)?;
             let draft = Draft {
                 id: uuid::Uuid::now_v7().to_string(),
@@ -105,7 +105,7 @@ impl Registry {
     pub fn change_import(&self, caller: &Caller, id: &str, change: DraftChange) -> Result<ImportItem, RegistryError> {
         let preview = self.preview(caller, &self.visible_draft(caller, id)?)?;
         let snapshot = self.snapshot();
-        let draft = self.records.store.write(&Stamp::by(caller.actor.clone()), |writer| {
+        let draft = self.records.store.write(&self.records.stamp(caller.actor.clone()), |writer| {
             let mut draft = changeable(caller, writer.reader(), id)?;
             apply_change(&mut draft, &preview, &snapshot, caller, &change)?;
             writer.update_draft(&draft)?;
@@ -122,7 +122,7 @@ impl Registry {
 
     /// Throws a draft away, with its bytes.
     pub fn discard_import(&self, caller: &Caller, id: &str) -> Result<(), RegistryError> {
-        self.records.store.write(&Stamp::by(caller.actor.clone()), |writer| {
+        self.records.store.write(&self.records.stamp(caller.actor.clone()), |writer| {
             changeable(caller, writer.reader(), id)?;
             writer.remove_draft(id)?;
             Ok(())
@@ -131,7 +131,7 @@ impl Registry {
 
     /// Throws drafts away that nobody has applied for a week.
     pub fn tidy_imports(&self) -> Result<(), RegistryError> {
-        let Some(limit) = Utc::now().checked_sub_days(Days::new(KEPT_DAYS)) else { return Ok(()) };
+        let Some(limit) = self.records.now().checked_sub_days(Days::new(KEPT_DAYS)) else { return Ok(()) };
         let old = self.records.store.read(|reader| {
             let drafts = reader.drafts()?.into_iter().filter(|draft| draft.at < limit);
             drafts.map(|draft| as_it_stands(reader, draft)).collect::<Result<Vec<_>, RegistryError>>()
@@ -140,7 +140,7 @@ impl Registry {
         if old.is_empty() {
             return Ok(());
         }
-        self.records.store.write(&Stamp::by(crate::domain::change::Actor::system()), |writer| {
+        self.records.store.write(&self.records.stamp(Actor::system()), |writer| {
             old.iter().try_for_each(|draft| writer.remove_draft(&draft.id).map(drop))
         })?;
         Ok(())
@@ -179,7 +179,7 @@ impl Registry {
         if let Some(summary) = summary.filter(|summary| Some(summary) != draft.summary.as_ref()) {
             self.records
                 .store
-                .write::<_, StorageError>(&Stamp::by(caller.actor.clone()), |writer| writer.note_summary(&draft.id, &summary))?;
+                .write::<_, StorageError>(&self.records.stamp(caller.actor.clone()), |writer| writer.note_summary(&draft.id, &summary))?;
         }
         let seen = sees_cells(caller, &draft);
         let bare = |mut heading: crate::exchange::Heading| {

@@ -12,6 +12,7 @@ use super::{ImportKind, ImportOptions, known::Known, summary::Summary};
 use crate::{
     domain::{
         base_map::BaseFeature,
+        change::RecordType,
         demand::DemandCell,
         division::{Division, DivisionCode},
         facility::Facility,
@@ -29,6 +30,8 @@ pub(super) struct Background {
     /// Organizations by their credit code.
     by_code: HashMap<String, OrganizationId>,
     organizations: BTreeSet<OrganizationId>,
+    /// Ids that were merged away, and what they became part of.
+    merged: BTreeMap<String, String>,
     /// The number of the last change when it was read.
     pub(super) seq: i64,
 }
@@ -67,7 +70,12 @@ impl Background {
                 }
             }
         }
-        Ok(Background { known, held, by_code, organizations, seq: reader.last_change()? })
+        let merged = match kind {
+            ImportKind::Facilities => reader.merged_ids(RecordType::Facility)?,
+            ImportKind::Organizations => reader.merged_ids(RecordType::Organization)?,
+            _ => BTreeMap::new(),
+        };
+        Ok(Background { known, held, by_code, organizations, merged, seq: reader.last_change()? })
     }
 
     /// Reads the rows of a file and holds them against the registry.
@@ -105,6 +113,7 @@ impl Background {
             }
         }
         let mut summary = Summary::of(&rows, options);
+        summary.refuse(self.refuse_merged(&mut rows, |facility| facility.id.as_str()));
         summary.refuse(self.keep_withheld(&mut rows));
         let sites: Vec<_> = rows.records.iter().map(|(row, facility)| (*row, facility)).collect();
         let taken = of_the_other_sort(&sites, &self.held.facilities, &self.known);
@@ -120,6 +129,23 @@ impl Background {
         self.known.note_unknown_divisions(facilities.iter().filter_map(|facility| facility.division), &mut summary);
         self.known.note_unplaced(&facilities, &mut summary);
         Ok(summary)
+    }
+
+    /// Takes out the rows of records that were merged into others, so that an old list does not bring them back.
+    fn refuse_merged<T>(&self, rows: &mut Rows<T>, id: impl Fn(&T) -> &str) -> Vec<Refusal> {
+        let mut refused = Vec::new();
+        rows.records.retain(|(row, record)| {
+            let new = self.merged.get(id(record));
+            refused.extend(new.map(|new| Refusal {
+                row: *row,
+                column: "id".to_owned(),
+                value: id(record).to_owned(),
+                reason: format!("the record was merged into {new}"),
+                expected: format!("{new}, or no such row; undo the merge where they are two after all"),
+            }));
+            new.is_none()
+        });
+        refused
     }
 
     /// Gives protected places of an export their true position back; the rows of those that are not in the registry are taken
@@ -152,9 +178,11 @@ impl Background {
         harvest: &mut Harvest,
     ) -> Result<Summary, ReadError> {
         let mut rows = opened.organizations(reading, &self.held)?;
+        let merged = self.refuse_merged(&mut rows, |(organization, _)| organization.id.as_str());
         let sites: Vec<_> = rows.records.iter().filter_map(|(row, (_, site))| Some((*row, site.as_ref()?))).collect();
         let taken = of_the_other_sort(&sites, &self.held.facilities, &self.known);
         let mut summary = Summary::of(&rows, options);
+        summary.refuse(merged);
         summary.refuse_taken(&taken, "organization's site", "facility");
         rows.records.retain(|(row, _)| !taken.contains_key(row));
         harvest.organizations = rows.records;

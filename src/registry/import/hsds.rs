@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{ImportKind, ImportOptions, ImportSummary, Origin, known::Known, summary::Summary};
 use crate::{
     domain::kind::KindOf,
-    exchange::{HsdsPackage, Reading, read_hsds},
+    exchange::{Held, HsdsPackage, Reading, read_hsds},
     registry::{FieldError, Records, RegistryError},
     storage::Upserted,
 };
@@ -27,11 +27,18 @@ impl Records {
             let expected = format!("one of {}, or its Chinese or English name", codes.join(", "));
             RegistryError::Invalid(vec![FieldError::new("kind", word, "no kind of facilities", expected)])
         })?;
+        // A package has no word for some of our fields: they stay as they are.
+        let (held, seq) = self.store.read(|reader| {
+            let facilities = reader.facilities()?.into_iter().map(|one| (one.record.id.to_string(), one.record)).collect();
+            let organizations = reader.organizations()?.into_iter().map(|one| (one.record.id.to_string(), one.record)).collect();
+            Ok::<_, RegistryError>((Held { facilities, organizations }, reader.last_change()?))
+        })?;
         let reading = Reading {
             datum: None,
             area: options.area,
             catalogue: &known.catalogue,
             successors: &known.successors,
+            held: Some(&held),
             progress: options.progress,
         };
         let mut rows = read_hsds(package, default_kind, &reading)?;
@@ -61,6 +68,9 @@ impl Records {
             summary.notes.push(format!("{unknown} locations name an organization that is neither in the package nor in the registry."));
         }
         self.commit(summary, options, |writer| {
+            if writer.reader().last_change()? != seq {
+                return Err(RegistryError::Conflict("the registry has changed while the package was read: import it again".to_owned()));
+            }
             let (first, second) = (writer.upsert_organizations(&organizations)?, writer.upsert_facilities(&facilities)?);
             Ok(Upserted {
                 added: first.added + second.added,

@@ -39,6 +39,7 @@ impl Known {
             area: options.area,
             catalogue: &self.catalogue,
             successors: &self.successors,
+            held: None,
             progress: options.progress,
         }
     }

@@ -8,7 +8,6 @@ use super::{
 use crate::{
     domain::{
         batch::Draft,
-        change::Stamp,
         permission::{Caller, Right},
         text::MAX_TEXT_CHARS,
     },
@@ -52,7 +51,7 @@ impl Registry {
         let preview = self.preview(caller, &self.visible_draft(caller, id)?)?;
         let plan = preview.plans.iter().find(|plan| plan.row == row);
         let plan = plan.ok_or_else(|| RegistryError::NotFound { what: "row", id: row.to_string() })?;
-        let draft = self.records.store.write(&Stamp::by(caller.actor.clone()), |writer| {
+        let draft = self.records.store.write(&self.records.stamp(caller.actor.clone()), |writer| {
             let mut draft = changeable(caller, writer.reader(), id)?;
             if let Some(cells) = &change.cells {
                 mend(&mut draft, &preview, plan, cells)?;

@@ -7,7 +7,7 @@ use diesel::{connection::SimpleConnection, prelude::*};
 use super::{BackupError, BackupFile, OnProgress, Restored, content_hash, save, tables::TABLES};
 use crate::storage::{
     CHANNEL, Reader, StorageError, Store,
-    connection::{self, AnyConnection},
+    connection::AnyConnection,
     guard,
     schema::{change, one_time_link, session},
 };
@@ -43,14 +43,6 @@ impl Store {
             }
             Ok(Restored { manifest: from.manifest.clone(), rows })
         })
-    }
-
-    /// A transaction without a log of its own: the backup brings the log.
-    fn write_raw<T>(&self, work: impl FnOnce(&mut AnyConnection) -> Result<T, BackupError>) -> Result<T, BackupError> {
-        let conn = &mut *self.connection()?;
-        connection::begin_writing(conn)?;
-        let worked = work(conn);
-        connection::end(conn, worked, BackupError::from)
     }
 }
 

@@ -12,6 +12,15 @@ function kept<T>(key: string): T | null {
   }
 }
 
+/** Nothing typed by one person is left for the next one in the same tab. */
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+}
+
 /** `initial` is what the form shows first; never for passwords. */
 export function useDraft<T extends object>(key: string, initial: () => T) {
   let base = copy(initial())

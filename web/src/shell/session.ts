@@ -4,6 +4,7 @@ import * as calls from '@/api/calls'
 import { presence } from '@/api/presence'
 import { type Problem, asProblem } from '@/api/problem'
 import type { Right, SessionAnswer, SignIn, SignedIn } from '@/api/types'
+import { forgetDrafts } from './draft'
 import { watchIdle } from './idle'
 
 const state = shallowReactive({
@@ -31,6 +32,7 @@ function adopt(answer: SessionAnswer): void {
   const ended = answer.account === null && state.account !== null
   Object.assign(state, { oidc: answer.oidc, setupNeeded: answer.setup_needed, loaded: true, problem: null, endsIn: null })
   if (ended) return lose()
+  if (state.account && state.account.id !== answer.account?.id) forgetDrafts()
   Object.assign(state, { account: answer.account, lost: false, asking: false })
   if (answer.account) idle.start(answer.idle_timeout_s)
   else idle.stop()
@@ -58,6 +60,7 @@ function lose(): void {
 /** Nobody is signed in any more, and nothing of it is kept. */
 function forget(): void {
   idle.stop()
+  forgetDrafts()
   Object.assign(state, { account: null, lost: false, asking: false, endsIn: null })
 }
 

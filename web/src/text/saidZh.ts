@@ -18,7 +18,16 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   // Passwords and accounts.
   ['is shorter than {n} characters', '少于 {n} 个字符'], ['is longer than {n} characters', '多于 {n} 个字符'], ['has fewer than {n} of: small letters, capitals, digits, other characters', '小写字母、大写字母、数字、其他符号中不足 {n} 种'],
   ['holds the login', '含有登录名'], ['is the password that it replaces', '与原来的密码相同'], ['is wrong', '不对'], ['is no code of the key at this time', '不是现在的验证码'], ['the six digits that the telephone shows now', '手机上现在显示的 6 位数字'], ['a whole number, {a} to {b}', '{a} 到 {b} 的整数'],
-  ['{key} takes {expected*}', '{expected*}'], ['whole days, {a} to {b}', '{a} 到 {b} 的整天数'],
+  ['is not the password of the account', '不是这个账号的密码'], ['the password you signed in with', '您登录用的密码'], ['is no jurisdiction', '不是有效的范围'], ['is not in the registry', '登记中没有'],
+  ['the account is disabled: enable it first', '账号已停用，请先恢复使用'], ['there is an account with the login {login} already', '登录名 {login} 已有人用'],
+  ["you cannot take the administrator's role from yourself: another one can", '不能去掉自己的管理员角色，请由另一位管理员操作'], ['this is the last administrator: make another one first', '这是最后一个管理员，请先另建一个'],
+  ['there is a second factor already: switch it off first', '已开启两步验证，请先关闭'], ['no key waits for its first code: begin with POST', '没有待确认的密钥，请重新开始设置'],
+  ['set up the second factor first (POST /api/v1/session/second-factor): administrators need one here', '这里要求管理员开启两步验证，请先设置'], ['this is done by a person in a session, not with a token: sign in', '这要由本人登录后操作，不能用令牌'],
+  ['invalid value: {rest}', '不是能接受的值'], ['invalid type: {rest}', '不是能接受的值'], ['a value like the one before: {x}', '与原来同类的值，例如 {x}'], ['null (for ever) or whole days, {a} to {b}', '留空（永久），或 {a} 到 {b} 天'],
+  ['codes of fields, for instance {x}', '字段代码，例如 {x}'], ['a number from {a} to {b} by code of a field, one above 0 at least', '每个字段 {a} 到 {b}，至少一个大于 0'], ['a number from {a} to {b} by part: {parts}', '每项 {a} 到 {b}'],
+  ['are too many', '太多'], ['{n} at most', '最多 {n} 个'], ['no such role', '没有这个角色'], ['all, the code of a division in the registry, or unit:CODE of a reporting unit', '全部地区、登记中的一个区划，或一个上报单位'],
+  ['whole minutes, {a} to {b}', '{a} 到 {b} 分钟'], ['whole hours, {a} to {b}', '{a} 到 {b} 小时'], ['whole days, {a} (never) to {b}', '{a}（不限）到 {b} 天'], ['a whole number, {a} (never) to {b}', '{a}（不限）到 {b} 的整数'],
+  ['a whole number, {a} (none) to {b}', '{a}（不用）到 {b} 的整数'], ['whole days by code of a kind, each {a} to {b}', '每个类别 {a} 到 {b} 天'], ['{key} takes {expected*}', '{expected*}'], ['whole days, {a} to {b}', '{a} 到 {b} 的整天数'],
   ['2 to 64 letters, digits, or . _ - @; no personal number', '2 到 64 个字母、数字或 . _ -；不能是个人号码'],
   // The rows of a file.
   ['the id is empty', '编号是空的'], ['the id {rest*}', '编号{rest*}'], ['the text {rest*}', '文字{rest*}'], ['the code is missing', '没有代码'], ['the kind is missing', '没有类别'], ['the kind is not known here', '没有这个类别'],

@@ -7,8 +7,9 @@ export interface RowField {
   type: FieldType
   /** Value and label, for a choice. */
   choices?: { value: string; label: string }[]
-  /** May be left empty; it is then null. */
+  /** May be left empty; it is then null, or what `empty` says. */
   optional?: boolean
+  empty?: ''
 }
 
 /** How sure a row is: read in the primary text (A), from a second hand (B), from memory (C). */
@@ -35,11 +36,11 @@ export function readRow(fields: RowField[], typed: Typed, before: Row | null, le
   return { ...kept, ...read }
 }
 
-function readField({ type }: RowField, typed: string | boolean): unknown {
+function readField({ type, empty }: RowField, typed: string | boolean): unknown {
   if (typeof typed === 'boolean') return typed
   const text = typed.trim()
   if (type === 'list') return text.split(/[、,，;；\n]/).map((part) => part.trim()).filter(Boolean)
-  if (text === '') return null
+  if (text === '') return empty ?? null
   if (type === 'quantity') return quantity(text)
   return type === 'number' ? Number(text) : text
 }

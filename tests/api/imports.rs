@@ -1,0 +1,142 @@
+//! Files over HTTP: brought in, looked at, mended, approved by another, and taken out again.
+
+use carereach::config::BasemapArgs;
+use serde_json::{Value, json};
+
+use super::service::{Answer, Service, add_account, fixtures, text};
+
+/// A service of its own with people who bring files.
+struct Office {
+    service: Service,
+    registrar: String,
+    approver: String,
+}
+
+const MESSY: &str = "编号,设施名,类别,经度,纬度,行政区划代码,备注\nB1,新一,日间照料中心,108.945,34.255,990101,\nB2,新二,太空站,108.946,34.255,990101,\nA1,东一日间照料中心,日间照料中心,108.945,34.255,990101,电话13800138000\n";
+
+impl Office {
+    fn open() -> Office {
+        let records = fixtures();
+        add_account(&records, "registrar", &["registrar=all"]);
+        add_account(&records, "approver", &["approver=all"]);
+        add_account(&records, "planner", &["planner=all"]);
+        add_account(&records, "east", &["registrar=990102"]);
+        let service = Service::start(records, BasemapArgs::default());
+        let (registrar, approver) = (service.sign_in("registrar"), service.sign_in("approver"));
+        Office { service, registrar, approver }
+    }
+
+    fn upload(&self, cookie: &str, query: &str, bytes: &[u8]) -> Answer {
+        let headers = [("cookie", cookie), ("content-type", "application/octet-stream")];
+        self.service.send("POST", &format!("/api/v1/imports?{query}"), &headers, bytes)
+    }
+
+    fn write(&self, cookie: &str, method: &str, path: &str, body: &Value) -> Answer {
+        self.service.write(method, path, &[("cookie", cookie)], body)
+    }
+
+    /// A write that has to work.
+    fn done(&self, cookie: &str, method: &str, path: &str, body: &Value) -> Value {
+        let answer = self.write(cookie, method, path, body);
+        assert!((200..300).contains(&answer.status), "{path}: {}", answer.text());
+        answer.json()
+    }
+
+    fn read(&self, cookie: &str, path: &str) -> Value {
+        let answer = self.service.ask("GET", path, &[("cookie", cookie)]);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.json()
+    }
+}
+
+#[test]
+fn a_messy_file_goes_in_after_another_persons_approval_and_comes_out_again() {
+    let office = Office::open();
+    let (me, other) = (office.registrar.clone(), office.approver.clone());
+    let answer = office.upload(&me, "kind=facilities&name=..%2F%E8%A1%A8.csv", MESSY.as_bytes());
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let draft = answer.json();
+    assert_eq!((&draft["file_name"], &draft["rows"], &draft["state"]), (&json!("表.csv"), &json!(3), &json!("draft")));
+    assert_eq!((&draft["datum"]["needed"], &draft["datum"]["candidates"][0]["points"][0]["lon"]), (&json!(true), &json!(108.945)));
+    let at = format!("/api/v1/imports/{}", text(&draft["id"]));
+    let said = json!({ "mapping": { "设施名": "name" }, "datum": "wgs84" });
+    let draft = office.done(&me, "PATCH", &at, &said);
+    assert_eq!(draft["summary"], json!({ "added": 1, "changed": 0, "unchanged": 0, "removed": 0, "refused": 2, "not_chosen": 0 }));
+    let rows = office.read(&me, &format!("{at}/rows?state=refused"));
+    assert_eq!((&rows["total"], &rows["items"][0]["errors"][0]["column"]), (&json!(2), &json!("类别")));
+    assert!(!rows.to_string().contains("13800138000"));
+    assert_eq!(office.done(&me, "PATCH", &format!("{at}/rows/3"), &json!({ "cells": { "类别": "社区服务站" } }))["state"], "added");
+    let mended = office.done(&me, "PATCH", &format!("{at}/rows/4"), &json!({ "cells": { "备注": "三楼有电梯" } }));
+    assert_eq!(mended["state"], "changed");
+    let fields: Vec<_> = mended["fields"].as_array().expect("fields").iter().map(|one| text(&one["field"])).collect();
+    assert_eq!(fields, ["division"], "what the file has no column for stays");
+    let page = office.read(&me, &format!("{at}/rows?limit=2"));
+    assert_eq!((page["items"].as_array().expect("rows").len(), &page["next_cursor"]), (2, &json!("3")));
+    assert_eq!(office.read(&me, &format!("{at}/rows?limit=2&cursor=3"))["items"][0]["row"], 4);
+    let answer = office.write(&me, "POST", &format!("{at}/apply"), &json!({ "reason": "新名单" }));
+    assert_eq!((answer.status, &answer.json()["applied"]), (202, &json!(false)));
+    let proposal = format!("/api/v1/proposals/{}", text(&answer.json()["proposal"]["id"]));
+    assert_eq!(office.service.get("/api/v1/facilities/B1").status, 404);
+    assert_eq!(office.write(&me, "PATCH", &at, &said).refused(), (409, "conflict".into()));
+    office.done(&other, "POST", &format!("{proposal}/approve"), &json!({}));
+    assert_eq!(office.service.json("/api/v1/facilities/B2")["kind"], "community-service-station");
+    let batches = office.read(&other, "/api/v1/batches");
+    let batch = &batches["items"][0];
+    assert_eq!((&batch["added"], &batch["changed"], &batch["may_undo"]), (&json!(2), &json!(1), &json!(true)));
+    let undo = format!("/api/v1/batches/{}/undo", text(&batch["id"]));
+    assert_eq!(office.write(&me, "POST", &undo, &json!({ "reason": "x" })).refused(), (403, "forbidden".into()));
+    assert_eq!(office.write(&other, "POST", &undo, &json!({})).refused(), (422, "invalid_input".into()));
+    assert!(office.done(&other, "POST", &undo, &json!({ "reason": "弄错了" }))["undone_at"].is_string());
+    assert_eq!(office.write(&other, "POST", &undo, &json!({ "reason": "again" })).refused(), (409, "conflict".into()));
+    assert_eq!(office.service.get("/api/v1/facilities/B1").status, 404);
+    assert_eq!(office.read(&me, &at)["state"], "undone");
+}
+
+#[test]
+fn uploads_that_are_too_large_of_no_kind_or_from_nobody_are_refused() {
+    let office = Office::open();
+    let me = office.registrar.as_str();
+    let large = vec![b'x'; (64 << 20) + 1];
+    assert_eq!(office.upload(me, "kind=facilities&name=a.csv", &large).refused(), (413, "payload_too_large".into()));
+    let announced = [("cookie", me), ("content-length", "209715200")];
+    let answer = office.service.ask("POST", "/api/v1/imports?kind=facilities&name=a.csv", &announced[..1]);
+    assert_eq!(answer.refused(), (422, "invalid_input".into()), "an empty file");
+    let answer = office.upload(me, "kind=cats&name=a.exe", b"x");
+    let fields: Vec<_> = answer.problem()["errors"].as_array().expect("errors").iter().map(|error| text(&error["field"])).collect();
+    assert_eq!((answer.status, fields), (422, vec!["kind".to_owned(), "name".to_owned()]));
+    assert_eq!(office.upload("", "kind=facilities&name=a.csv", b"x").refused(), (401, "signed_out".into()));
+    let planner = office.service.sign_in("planner");
+    assert_eq!(office.upload(&planner, "kind=facilities&name=a.csv", b"x").refused(), (403, "forbidden".into()));
+}
+
+#[test]
+fn what_is_said_of_a_draft_is_held_against_its_shape() {
+    let office = Office::open();
+    let me = office.registrar.clone();
+    let draft = office.upload(&me, "kind=facilities&name=a.csv", MESSY.as_bytes()).json();
+    let at = format!("/api/v1/imports/{}", text(&draft["id"]));
+    for body in [
+        json!({ "mapping": { "设施名": "wings" } }),
+        json!({ "mapping": { "没有": "name" } }),
+        json!({ "mapping": "name" }),
+        json!({ "datum": "moon" }),
+        json!({ "default_kind": 7 }),
+        json!({ "complete_for": { "division": "99", "kind": "太空站" } }),
+        json!({ "complete_for": { "division": "x", "kind": "日间照料中心" } }),
+        json!({ "wings": 2 }),
+    ] {
+        assert_eq!(office.write(&me, "PATCH", &at, &body).refused(), (422, "invalid_input".into()), "{body}");
+    }
+    office.done(&me, "PATCH", &at, &json!({ "datum": "gcj02", "default_kind": "日间照料中心" }));
+    let back = office.done(&me, "PATCH", &at, &json!({ "datum": null, "default_kind": null }));
+    assert_eq!((&back["datum"]["given"], &back["default_kind"]), (&Value::Null, &Value::Null), "null takes back");
+    for row in ["99", "x", "-1", "1"] {
+        assert_eq!(office.write(&me, "PATCH", &format!("{at}/rows/{row}"), &json!({ "chosen": false })).status, 404, "{row}");
+    }
+    assert_eq!(office.service.ask("GET", &format!("{at}/rows?cursor=x"), &[("cookie", &me)]).refused().0, 422);
+    assert_eq!(office.write(&me, "POST", &format!("{at}/apply"), &json!({})).refused(), (409, "conflict".into()));
+    let stranger = office.service.sign_in("east");
+    assert_eq!(office.service.ask("GET", &at, &[("cookie", &stranger)]).refused(), (404, "not_found".into()));
+    assert_eq!(office.service.ask("DELETE", &at, &[("cookie", &me)]).status, 204);
+    assert_eq!(office.service.ask("GET", &at, &[("cookie", &me)]).status, 404);
+}

@@ -1,0 +1,273 @@
+//! Several servers on one registry: two services behind nginx, a primary and a standby of PostgreSQL's, and what is left
+//! when the primary dies or the database is away.
+
+mod support {
+    pub mod programs;
+    pub mod replicated;
+    mod unprivileged;
+}
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{BufRead, BufReader},
+    net::TcpStream,
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use support::{programs::free_port, replicated::Replicated};
+use tempfile::TempDir;
+
+/// Long after what is waited for has happened, unless it never does.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// A folder of the test's own, and the binary run in it.
+struct Bench(TempDir);
+
+impl Bench {
+    fn new() -> Bench {
+        Bench(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    fn file(&self, name: &str, content: String) {
+        fs::write(self.0.path().join(name), content).expect("a file of the test");
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_carereach"));
+        command.current_dir(self.0.path()).args(line.split_whitespace()).stdin(Stdio::null());
+        for name in ["CAREREACH_DATABASE", "CAREREACH_LISTEN", "CAREREACH_AREA", "CAREREACH_LOG"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Runs a command that has to work.
+    fn done(&self, line: &str) {
+        let ran = self.command(line).output().expect("the binary runs");
+        assert!(ran.status.success(), "{line}\n{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    }
+}
+
+/// A process that ends with the test.
+struct Ending(Child);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// An answer: status, body, Retry-After.
+struct Answer {
+    status: u16,
+    body: Value,
+    retry_after: Option<String>,
+}
+
+fn ask(method: &str, url: &str, body: Option<&Value>) -> Option<Answer> {
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(30))).build().new_agent();
+    let request = ureq::http::Request::builder().method(method).uri(url);
+    let answer = match body {
+        Some(body) => agent.run(request.header("content-type", "application/json").body(body.to_string()).expect("a request")),
+        None => agent.run(request.body(()).expect("a request")),
+    };
+    let mut answer = answer.ok()?;
+    let retry_after = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let text = answer.body_mut().read_to_string().ok()?;
+    Some(Answer { status: answer.status().as_u16(), body: serde_json::from_str(&text).unwrap_or_default(), retry_after })
+}
+
+fn get(base: &str, path: &str) -> Answer {
+    ask("GET", &format!("{base}{path}"), None).unwrap_or_else(|| panic!("{base}{path} answers"))
+}
+
+/// 'This is wrong': a write that anybody may do.
+fn report(base: &str, text: &str) -> Option<Answer> {
+    ask("POST", &format!("{base}/api/v1/facilities/F1/reports"), Some(&json!({ "text": text })))
+}
+
+/// Asks until it is so.
+fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < PATIENCE, "{what}: not after {PATIENCE:?}");
+        thread::yield_now();
+    }
+}
+
+/// A service; answers its address.
+fn serve(bench: &Bench, database: &str) -> (Ending, String) {
+    let mut process = bench
+        .command(&format!("serve --listen 127.0.0.1:0 --database {database}"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let out = BufReader::new(process.stdout.take().expect("its output"));
+    let line = out.lines().map_while(Result::ok).find(|line| line.contains("http://")).expect("it says its address");
+    let address = line[line.find("http://").expect("an address")..].split([' ', ';']).next().expect("an address").to_owned();
+    (Ending(process), address)
+}
+
+/// nginx before the services, as docs/operations.md has it.
+fn nginx(bench: &Bench, services: [&str; 2]) -> (Ending, String) {
+    let port = free_port();
+    let folder = bench.0.path().display();
+    let [one, two] = services.map(|service| service.trim_start_matches("http://"));
+    let config = format!(
+        "daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
+events {{ worker_connections 256; }}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  upstream carereach {{ server {one} max_fails=2 fail_timeout=2s; server {two} max_fails=2 fail_timeout=2s; keepalive 16; }}
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{
+      proxy_pass http://carereach;
+      proxy_http_version 1.1;
+      proxy_set_header Connection '';
+      proxy_set_header Host $host;
+      proxy_set_header X-Forwarded-For $remote_addr;
+      proxy_set_header X-Forwarded-Proto $scheme;
+      proxy_connect_timeout 2s;
+      proxy_next_upstream error timeout;
+    }}
+  }}
+}}"
+    );
+    bench.file("nginx.conf", config);
+    let process = Command::new("/usr/sbin/nginx")
+        .args(["-e", &format!("{folder}/nginx.log"), "-c", &format!("{folder}/nginx.conf")])
+        .spawn()
+        .expect("nginx is installed (.ci/setup)");
+    let ending = Ending(process);
+    until("nginx listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
+    (ending, format!("http://127.0.0.1:{port}"))
+}
+
+const ONE_PLACE: &str = "id,name,kind,lon,lat\nF1,示例,社区服务站,108.94,34.26\n";
+
+#[test]
+fn two_servers_behind_nginx_survive_the_primary_and_nothing_acknowledged_is_lost() {
+    let bench = Bench::new();
+    let mut database = Replicated::start();
+    let url = database.address();
+    bench.file("one.csv", ONE_PLACE.to_owned());
+    bench.file("two.csv", ONE_PLACE.replace("F1", "F2"));
+    bench.done(&format!("import facilities one.csv --datum wgs84 --database {url}"));
+    let (_one, first) = serve(&bench, &url);
+    let (_two, second) = serve(&bench, &url);
+    let (_nginx, front) = nginx(&bench, [&first, &second]);
+
+    // What is written anywhere is answered by both.
+    bench.done(&format!("import facilities two.csv --datum wgs84 --database {url}"));
+    for server in [&first, &second] {
+        until("the other's write is answered", || get(server, "/api/v1/facilities/F2").status == 200);
+    }
+
+    // A stream of writes through nginx; whatever was acknowledged is remembered.
+    let acknowledged: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
+    let refused: Arc<Mutex<Vec<Option<String>>>> = Arc::default();
+    let odd: Arc<Mutex<BTreeSet<u16>>> = Arc::default();
+    let stop = Arc::new(AtomicBool::new(false));
+    let writer = {
+        let (front, acknowledged, refused, odd, stop) =
+            (front.clone(), Arc::clone(&acknowledged), Arc::clone(&refused), Arc::clone(&odd), Arc::clone(&stop));
+        thread::spawn(move || {
+            for number in 0.. {
+                if stop.load(Ordering::Relaxed) {
+                    return;
+                }
+                match report(&front, &format!("示例报告 {number}")) {
+                    Some(Answer { status: 201, body, .. }) => {
+                        let text = |name: &str| body[name].as_str().expect("a receipt").to_owned();
+                        acknowledged.lock().expect("no thread panicked").push((text("id"), text("receipt")));
+                    }
+                    Some(Answer { status: 503, retry_after, .. }) => refused.lock().expect("no thread panicked").push(retry_after),
+                    Some(other) => drop(odd.lock().expect("no thread panicked").insert(other.status)),
+                    None => {}
+                }
+            }
+        })
+    };
+    let count = |list: &Arc<Mutex<Vec<(String, String)>>>| list.lock().expect("no thread panicked").len();
+    until("writes are acknowledged", || count(&acknowledged) >= 20);
+
+    database.kill_primary();
+    until("writes are refused", || refused.lock().expect("no thread panicked").len() >= 3);
+    for server in [&front, &first, &second] {
+        assert_eq!(get(server, "/api/v1/facilities/F1").status, 200, "reads go on");
+        assert_eq!(get(server, "/health/ready").status, 200);
+    }
+
+    let before = count(&acknowledged);
+    database.promote_standby();
+    until("writes succeed again", || count(&acknowledged) >= before + 10);
+    stop.store(true, Ordering::Relaxed);
+    writer.join().expect("the writer ends");
+
+    assert!(refused.lock().expect("no thread panicked").iter().all(Option::is_some), "each 503 says when to come back");
+    assert_eq!(*odd.lock().expect("no thread panicked"), BTreeSet::new(), "no answer but 201 and 503");
+    for (id, receipt) in acknowledged.lock().expect("no thread panicked").iter() {
+        let answer = get(&front, &format!("/api/v1/reports/{id}?receipt={receipt}"));
+        assert_eq!(answer.status, 200, "the report {id} was acknowledged");
+    }
+    bench.done(&format!("check --database {url}"));
+
+    // Both follow the new primary.
+    bench.file("three.csv", ONE_PLACE.replace("F1", "F3"));
+    bench.done(&format!("import facilities three.csv --datum wgs84 --database {url}"));
+    for server in [&first, &second] {
+        until("the new primary is followed", || get(server, "/api/v1/facilities/F3").status == 200);
+    }
+}
+
+#[test]
+fn a_database_that_is_gone_for_a_while_stops_writes_and_no_reads() {
+    let bench = Bench::new();
+    let mut database = Replicated::start();
+    let url = database.address();
+    bench.file("one.csv", ONE_PLACE.to_owned());
+    bench.done(&format!("import facilities one.csv --datum wgs84 --database {url}"));
+    let (_service, address) = serve(&bench, &url);
+    assert_eq!(get(&address, "/health/ready").body["database"], "ok");
+    assert_eq!(report(&address, "示例报告").map(|answer| answer.status), Some(201));
+
+    database.stop();
+    until("the service notices", || get(&address, "/health/ready").body["database"] == "away");
+    assert_eq!(get(&address, "/health/ready").status, 200);
+    assert_eq!(get(&address, "/api/v1/nearest?lon=108.94&lat=34.26").status, 200);
+    let started = Instant::now();
+    let refused = report(&address, "示例报告").expect("an answer");
+    assert_eq!((refused.status, refused.body["code"].as_str(), refused.retry_after.is_some()), (503, Some("unavailable"), true));
+    assert!(started.elapsed() < Duration::from_secs(10), "nobody waits for a database that is away");
+
+    database.start_again();
+    until("writes succeed again", || report(&address, "示例报告").is_some_and(|answer| answer.status == 201));
+    until("the service notices", || get(&address, "/health/ready").body["database"] == "ok");
+}
+
+#[test]
+fn a_service_starts_and_reads_on_a_standby_alone() {
+    let bench = Bench::new();
+    let mut database = Replicated::start();
+    let url = database.address();
+    bench.file("one.csv", ONE_PLACE.to_owned());
+    bench.done(&format!("import facilities one.csv --datum wgs84 --database {url}"));
+    bench.done(&format!("user add shili --role administrator=all --database {url}"));
+    database.kill_primary();
+    let (_service, address) = serve(&bench, &url);
+    assert_eq!(get(&address, "/api/v1/facilities/F1").status, 200);
+    assert_eq!(report(&address, "示例报告").map(|answer| answer.status), Some(503));
+}
