@@ -18,7 +18,7 @@ export default {
       noDatum: 'Not needed', choose: 'Please choose', refused: '{n} rows to mend', clean: 'No errors', writes: '{n} records',
     },
     file: {
-      unread: 'This file cannot be read', whatToDo: 'What you can do:', hint1: 'Open it in a spreadsheet program: the first row should be the headings, then one record a row.', hint2: 'Remove merged cells, title rows and totals; of several sheets, put the one to import first.',
+      noRows: 'The file holds no rows of data. The first row should be the headings, then one record a row.', unread: 'This file cannot be read', whatToDo: 'What you can do:', hint1: 'Open it in a spreadsheet program: the first row should be the headings, then one record a row.', hint2: 'Remove merged cells, title rows and totals; of several sheets, put the one to import first.',
       hint3: 'Save it as .xlsx or CSV (UTF-8) and bring it in again.', hint4: 'Take a password off first.', another: 'Another file', read: 'The file has been read', rows: 'Rows of data', size: 'Size', by: 'By', hash: 'Fingerprint',
     },
     columns: {

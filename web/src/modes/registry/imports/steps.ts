@@ -27,8 +27,8 @@ export const writes = (file: Import): number => {
   return s ? Math.max(0, s.added + s.changed + s.removed - s.not_chosen) : 0
 }
 
-/** Without headings nobody can help it; with headings the columns may be mended. */
-export const unread = (file: Import): boolean => file.problem !== null && file.headings.length === 0
+/** Without headings or without rows nobody can help it here; with both the columns may be mended. */
+export const unread = (file: Import): boolean => file.state === 'draft' && (file.rows === 0 || (file.problem !== null && file.headings.length === 0))
 
 /** A file that lacks a required column may still change records that are there: then the service has compared it. */
 export function columnsDone(file: Import): boolean {
@@ -46,7 +46,7 @@ export function stepStates(file: Import): Record<StepName, StepState> {
     columns: broken ? 'later' : columns ? 'done' : 'ask',
     datum: !columns ? 'later' : !file.datum.needed ? 'skip' : datum ? 'done' : 'ask',
     changes: !ready ? 'later' : file.summary!.refused > 0 && file.state === 'draft' ? 'ask' : 'done',
-    send: !ready ? 'later' : file.state === 'draft' ? 'ask' : 'done',
+    send: file.state !== 'draft' ? 'done' : ready ? 'ask' : 'later',
   }
 }
 
