@@ -6,6 +6,7 @@ mod support;
 mod api {
     mod accounts;
     mod caching;
+    mod care;
     mod coverage;
     mod errors;
     mod gaps;
@@ -13,6 +14,7 @@ mod api {
     mod keeping;
     mod lists;
     mod nearest;
+    mod office;
     mod openapi;
     mod page;
     mod permissions;

@@ -223,7 +223,7 @@ fn altered(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8>
         let mut text = String::new();
         let mut file = from.by_index(number).expect("a file of the zip");
         file.read_to_string(&mut text).expect("text");
-        let file_name = file.name().to_owned();
+        let file_name = file.name().expect("a name").into_owned();
         to.start_file(&file_name, zip::write::SimpleFileOptions::default()).expect("a file of the zip");
         let text = if file_name == name { change(&text) } else { text };
         to.write_all(text.as_bytes()).expect("memory takes it");

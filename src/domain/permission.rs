@@ -61,7 +61,7 @@ words! {
 impl Role {
     /// The table: which rights a role has within its jurisdiction.
     pub fn rights(self) -> &'static [Right] {
-        use Right::*;
+        use self::Right::*;
         match self {
             Role::Organization => &[],
             Role::Caseworker => &[ReadContacts, CheckRecords],

@@ -67,7 +67,8 @@ impl Drafting<'_> {
         let mut patch = patch.clone();
         let datum = patch.remove("datum");
         checks.known_fields(before, &patch, &["datum"]);
-        let moved = ["lon", "lat"].iter().any(|name| patch.get(*name).is_some_and(|value| value != &before[*name]));
+        // The same pair with another datum is another place: that is how a wrong datum is mended.
+        let moved = datum.is_some() || ["lon", "lat"].iter().any(|name| patch.get(*name).is_some_and(|value| value != &before[*name]));
         let mut merged = patched(before, &patch);
         if moved {
             checks.place(&mut merged, datum.as_ref(), before["given"].is_null());

@@ -5,6 +5,7 @@
 
 mod build;
 mod derived;
+mod found;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -12,6 +13,7 @@ use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 
 use self::derived::Derived;
+pub(in crate::registry) use self::found::Found;
 use super::{
     RegistryError, Units,
     units::{in_new_units, in_old_units},
@@ -299,33 +301,6 @@ impl Snapshot {
     /// The distance from every cell to the nearest place that the filter accepts; worked out once a filter.
     pub fn distances(&self, filter: &Filter) -> Arc<NearestPerCell> {
         self.distances.get_with_by_ref(filter, || Arc::new(nearest_distances(&self.places, filter, &self.cells)))
-    }
-}
-
-/// What a search entry stands for: a sort and a row, in one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::registry) enum Found {
-    Facility(u32),
-    Organization(u32),
-    Division(u32),
-}
-
-impl Found {
-    pub(super) fn number(self) -> u64 {
-        match self {
-            Found::Facility(row) => u64::from(row),
-            Found::Organization(row) => 1 << 32 | u64::from(row),
-            Found::Division(row) => 2 << 32 | u64::from(row),
-        }
-    }
-
-    pub(in crate::registry) fn from_number(number: u64) -> Found {
-        let row = (number & u64::from(u32::MAX)) as u32;
-        match number >> 32 {
-            0 => Found::Facility(row),
-            1 => Found::Organization(row),
-            _ => Found::Division(row),
-        }
     }
 }
 
