@@ -85,8 +85,9 @@ INSERT INTO merged_id (record_type, old_id, new_id, at) VALUES ('facility', 'b',
 fn draft(id: &str, state: &str, postgres: bool) -> String {
     let bytes = if postgres { "'\\x00ff50'" } else { "X'00ff50'" };
     format!(
-        "INSERT INTO import_draft (id, kind, file_name, sha256, content, state, mapping, mends, left_out, owner, owner_name, at) \
-         VALUES ('{id}', 'facilities', 'list.csv', '', {bytes}, '{state}', '{{}}', '{{}}', '[]', 'A1', '示例', '2026-11-24 08:00:00');"
+        "INSERT INTO import_draft \
+         (id, kind, file_name, sha256, size, content, state, mapping, mends, left_out, owner, owner_name, office, at, version) \
+         VALUES ('{id}', 'facilities', 'list.csv', '', 3, {bytes}, '{state}', '{{}}', '{{}}', '[]', 'A1', '示例', 'all', '2026-11-24 08:00:00', 1);"
     )
 }
 

@@ -205,7 +205,7 @@ impl Registry {
         self.decide(caller, id, None, Action::Withdraw, |_, reader| {
             let proposal = known(reader, id)?;
             if proposal.proposed_by != caller.actor && !caller.is_operator() {
-                return Err(RegistryError::Conflict("only who proposed it takes a proposal back: send it back instead".to_owned()));
+                return Err(RegistryError::NotFound { what: "proposal of yours", id: id.to_owned() });
             }
             refuse_decided(&proposal)?;
             Ok(proposal)

@@ -100,5 +100,5 @@ fn health_says_that_it_lives_and_what_it_answers_from() {
     let live = shared().get("/health/live");
     assert_eq!((live.status, live.json()), (200, serde_json::json!({"status": "ok"})));
     let snapshot = shared().json("/api/v1/about")["snapshot"].clone();
-    assert_eq!(shared().json("/health/ready"), serde_json::json!({"status": "ok", "snapshot": snapshot}));
+    assert_eq!(shared().json("/health/ready"), serde_json::json!({"status": "ok", "snapshot": snapshot, "database": "ok"}));
 }

@@ -44,6 +44,7 @@ fn questions() -> Vec<String> {
         "coverage?within_m=300",
         "coverage/history?kind=relief-station&within_m=100&dates=2020-01-01,2030-01-01",
         "changes?since=0&limit=1000",
+        "divisions/changes",
         "changes?type=facility&id=P1",
         "changes?type=facility&id=P2",
         "history/days",
