@@ -186,6 +186,8 @@ enum Due {
     Forbidden,
     /// 403, or 404 where even that it is there is not told.
     Kept,
+    /// Any refusal: it is somebody else's to do, which is told as a clash where no right would help.
+    Refused,
 }
 
 fn due(rule: &str, about: About, asking: Option<&Asking>) -> Due {
@@ -197,7 +199,7 @@ fn due(rule: &str, about: About, asking: Option<&Asking>) -> Due {
     let seen = |right: &Right| asking.role.rights().contains(right) && holds_there;
     match (rule, about) {
         ("signed_in", About::SeenWith(right)) if !seen(&right) => Due::Kept,
-        ("signed_in", About::Others) => Due::Kept,
+        ("signed_in", About::Others) => Due::Refused,
         ("signed_in", _) => Due::Allowed,
         (right, about) => {
             let right = Right::parse(right).unwrap_or_else(|| panic!("{right} is no rule"));
@@ -222,6 +224,7 @@ fn is_met(due: &Due, answer: &Answer, operation: &str) -> bool {
         Due::SignIn => answer.status == 401,
         Due::Forbidden => answer.status == 403,
         Due::Kept => matches!(answer.status, 403 | 404),
+        Due::Refused => matches!(answer.status, 403 | 404 | 409),
     }
 }
 
