@@ -242,6 +242,11 @@ fn send(service: &Service, cookie: Option<&str>, method: &str, path: &str, body:
     }
 }
 
+/// The number of the last change: a refusal writes nothing.
+fn head(service: &Service) -> i64 {
+    service.json("/api/v1/changes?limit=1")["head"].as_i64().expect("a number")
+}
+
 fn sign_in(service: &Service, login: &str) -> String {
     let answer = send(service, None, "post", "/api/v1/session", Some(&json!({ "login": login, "password": PASSWORD })));
     assert_eq!(answer.status, 200, "{login}: {}", answer.text());
@@ -330,6 +335,7 @@ fn everybody_may_do_what_the_table_of_rights_says_at_every_address_and_nothing_e
     let (service, people, ids) = town();
     let document = service.json("/api/v1/openapi.json");
     let (mut wrong, mut asked) = (Vec::new(), 0);
+    let mut written = head(&service);
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (method, described) in item.as_object().expect("operations") {
             let operation = format!("{method} {path}");
@@ -342,8 +348,12 @@ fn everybody_may_do_what_the_table_of_rights_says_at_every_address_and_nothing_e
                 let answer = send(&service, cookie, method, &example.path, example.body.as_ref());
                 let due = due(rule, example.about, asking);
                 asked += 1;
+                let who = asking.map_or("nobody", |asking| asking.login.as_str());
+                let before = std::mem::replace(&mut written, head(&service));
+                if due != Due::Allowed && written != before {
+                    wrong.push(format!("{operation} ({rule}) by {who}: refused, and done all the same"));
+                }
                 if !is_met(&due, &answer, &operation) {
-                    let who = asking.map_or("nobody", |asking| asking.login.as_str());
                     wrong.push(format!("{operation} ({rule}) by {who}: {due:?} is due, but {} {}", answer.status, answer.text()));
                 }
             }
