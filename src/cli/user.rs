@@ -121,7 +121,7 @@ impl List {
             let items: Vec<_> = accounts.iter().map(as_json).collect();
             println!("{}", serde_json::json!({ "items": items }));
         } else {
-            let rows: Vec<Vec<String>> = accounts.iter().map(|account| as_row(account)).collect();
+            let rows: Vec<Vec<String>> = accounts.iter().map(as_row).collect();
             print!("{}", table::lines(&["login", "name", "roles", "state", "last sign-in"], &rows));
         }
         Ok(())

@@ -142,11 +142,11 @@ pub struct Problem {
     detail: String,
     errors: Vec<FieldError>,
     /// For the log only.
-    cause: Option<String>,
+    cause: Option<Box<str>>,
     /// When to come back, in seconds.
     retry_after_s: Option<u64>,
     /// What the address takes, of a method it does not.
-    allow: Option<String>,
+    allow: Option<Box<str>>,
     /// Both versions, of a write that came too late.
     versions: Option<Box<Versions>>,
 }
@@ -210,7 +210,7 @@ impl Problem {
     /// A fault of ours; the cause is for the log.
     pub fn internal(cause: impl fmt::Display) -> Problem {
         let detail = "the fault is ours, not yours; report the request_id and it will be found in the log";
-        Problem { cause: Some(cause.to_string()), ..Problem::new(Code::Internal, detail) }
+        Problem { cause: Some(cause.to_string().into()), ..Problem::new(Code::Internal, detail) }
     }
 
     /// A fault of ours that ended in a panic.
@@ -240,7 +240,7 @@ impl Problem {
 
     /// The address does not take the method.
     pub fn method_not_allowed(allow: &str) -> Problem {
-        Problem { allow: Some(allow.to_owned()), ..Problem::new(Code::MethodNotAllowed, format!("this address takes {allow}")) }
+        Problem { allow: Some(allow.into()), ..Problem::new(Code::MethodNotAllowed, format!("this address takes {allow}")) }
     }
 
     /// Too often; how long to wait, in seconds.
@@ -286,7 +286,7 @@ impl Problem {
         let mut answer = HttpResponse::build(status);
         answer.insert_header((CONTENT_TYPE, PROBLEM_JSON)).insert_header((CACHE_CONTROL, "no-store"));
         if let Some(allow) = &self.allow {
-            answer.insert_header((ALLOW, allow.as_str()));
+            answer.insert_header((ALLOW, &**allow));
         }
         if status == StatusCode::UNAUTHORIZED {
             answer.insert_header((WWW_AUTHENTICATE, "Bearer"));
@@ -324,9 +324,10 @@ impl From<RegistryError> for Problem {
             RegistryError::AccountLocked { .. } => Problem::new(Code::AccountLocked, said),
             RegistryError::PasswordChangeNeeded => Problem::new(Code::PasswordChangeNeeded, said),
             RegistryError::LinkGone => Problem::new(Code::Gone, said),
-            RegistryError::Storage(storage) if storage.is_unavailable() => {
-                Problem { cause: Some(said), ..Problem::new(Code::Unavailable, "the data cannot be reached; try again in a few seconds") }
-            }
+            RegistryError::Storage(storage) if storage.is_unavailable() => Problem {
+                cause: Some(said.into()),
+                ..Problem::new(Code::Unavailable, "the data cannot be reached; try again in a few seconds")
+            },
             RegistryError::Read(_) => Problem::new(Code::InvalidInput, said),
             RegistryError::Storage(_) | RegistryError::Write { .. } | RegistryError::Shipped(_) => Problem::internal(said),
         }

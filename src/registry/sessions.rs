@@ -146,10 +146,10 @@ impl Records {
                 }
                 secrets.totp_last_step = Some(step);
             }
-            if let Some(old) = attempt.replaces {
-                if let Some(old) = writer.reader().session(&token_hash(old))? {
-                    writer.end_session(&old.account_id, &old.id)?;
-                }
+            if let Some(old) = attempt.replaces
+                && let Some(old) = writer.reader().session(&token_hash(old))?
+            {
+                writer.end_session(&old.account_id, &old.id)?;
             }
             self.start(writer, &mut account, &secrets, attempt.agent, settings)
         })

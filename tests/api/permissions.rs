@@ -186,6 +186,8 @@ enum Due {
     Forbidden,
     /// 403, or 404 where even that it is there is not told.
     Kept,
+    /// Any refusal: it is somebody else's to do, which is told as a clash where no right would help.
+    Refused,
 }
 
 fn due(rule: &str, about: About, asking: Option<&Asking>) -> Due {
@@ -197,7 +199,7 @@ fn due(rule: &str, about: About, asking: Option<&Asking>) -> Due {
     let seen = |right: &Right| asking.role.rights().contains(right) && holds_there;
     match (rule, about) {
         ("signed_in", About::SeenWith(right)) if !seen(&right) => Due::Kept,
-        ("signed_in", About::Others) => Due::Kept,
+        ("signed_in", About::Others) => Due::Refused,
         ("signed_in", _) => Due::Allowed,
         (right, about) => {
             let right = Right::parse(right).unwrap_or_else(|| panic!("{right} is no rule"));
@@ -222,6 +224,7 @@ fn is_met(due: &Due, answer: &Answer, operation: &str) -> bool {
         Due::SignIn => answer.status == 401,
         Due::Forbidden => answer.status == 403,
         Due::Kept => matches!(answer.status, 403 | 404),
+        Due::Refused => matches!(answer.status, 403 | 404 | 409),
     }
 }
 
@@ -237,6 +240,11 @@ fn send(service: &Service, cookie: Option<&str>, method: &str, path: &str, body:
         Some(body) => service.write(&method.to_ascii_uppercase(), path, &headers, body),
         None => service.ask(&method.to_ascii_uppercase(), path, &headers),
     }
+}
+
+/// The number of the last change: a refusal writes nothing.
+fn head(service: &Service) -> i64 {
+    service.json("/api/v1/changes?limit=1")["head"].as_i64().expect("a number")
 }
 
 fn sign_in(service: &Service, login: &str) -> String {
@@ -327,6 +335,7 @@ fn everybody_may_do_what_the_table_of_rights_says_at_every_address_and_nothing_e
     let (service, people, ids) = town();
     let document = service.json("/api/v1/openapi.json");
     let (mut wrong, mut asked) = (Vec::new(), 0);
+    let mut written = head(&service);
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (method, described) in item.as_object().expect("operations") {
             let operation = format!("{method} {path}");
@@ -339,8 +348,12 @@ fn everybody_may_do_what_the_table_of_rights_says_at_every_address_and_nothing_e
                 let answer = send(&service, cookie, method, &example.path, example.body.as_ref());
                 let due = due(rule, example.about, asking);
                 asked += 1;
+                let who = asking.map_or("nobody", |asking| asking.login.as_str());
+                let before = std::mem::replace(&mut written, head(&service));
+                if due != Due::Allowed && written != before {
+                    wrong.push(format!("{operation} ({rule}) by {who}: refused, and done all the same"));
+                }
                 if !is_met(&due, &answer, &operation) {
-                    let who = asking.map_or("nobody", |asking| asking.login.as_str());
                     wrong.push(format!("{operation} ({rule}) by {who}: {due:?} is due, but {} {}", answer.status, answer.text()));
                 }
             }

@@ -25,6 +25,7 @@ fn questions() -> Vec<String> {
         "standards",
         "divisions?limit=1000",
         "divisions?geometry=true",
+        "divisions/changes",
         "divisions/990101001001",
         "facilities?limit=1000",
         "facilities?kind=relief-station,minor-protection-station",
