@@ -124,7 +124,7 @@ fn nginx(bench: &Bench, services: [&str; 2]) -> (Ending, String) {
     let folder = bench.0.path().display();
     let [one, two] = services.map(|service| service.trim_start_matches("http://"));
     let config = format!(
-        "daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
+        "daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
 events {{ worker_connections 256; }}
 http {{
   access_log off;

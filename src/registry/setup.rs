@@ -51,7 +51,15 @@ impl Records {
         if !self.setup_needed()? {
             return Ok(None);
         }
-        self.store.write(&self.stamp(Actor::system()), |writer| Ok(Some(self.add_link(writer, Purpose::FirstAdministrator, None)?)))
+        let made = self.store.write(&self.stamp(Actor::system()), |writer| self.add_link(writer, Purpose::FirstAdministrator, None));
+        match made {
+            // A service that starts while only a standby answers reads all the same; the next start prints the link.
+            Err(RegistryError::Storage(error)) if error.is_unavailable() => {
+                tracing::warn!(%error, "no link for the first administrator: the database cannot be written now");
+                Ok(None)
+            }
+            made => made.map(Some),
+        }
     }
 
     /// Whether nobody can administer this registry.
