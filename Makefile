@@ -37,7 +37,7 @@ test-rust: web ## Rust: unit, property, API, process and house tests
 
 test-postgres: web ## the tests of storage and API again, on PostgreSQL
 	@echo "== storage and API tests on PostgreSQL"
-	CAREREACH_TEST_DATABASE=postgres $(CARGO) test --locked --test storage --test api --test backup
+	CAREREACH_TEST_DATABASE=postgres $(CARGO) test --locked --test storage --test api --test backup --test imports
 
 test-schema: web ## schemathesis over the OpenAPI document, on the built binary
 	@echo "== schemathesis"

@@ -122,8 +122,11 @@ impl FromRequest for Live {
     }
 }
 
+/// Another moment than now, or other units than those in force.
+type Then = (Option<DateTime<Utc>>, Units);
+
 /// The past moment and the units that a query asks for; an address that takes none refuses the parameter by itself.
-fn as_of(query: &str) -> Result<Option<(Option<DateTime<Utc>>, Units)>, Problem> {
+fn as_of(query: &str) -> Result<Option<Then>, Problem> {
     if !query.contains("as_of") && !query.contains("units") {
         return Ok(None);
     }

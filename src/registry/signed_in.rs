@@ -1,5 +1,7 @@
 //! What does the page learn about whoever is signed in, and about accounts? Names of places beside their codes, no secrets.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -65,6 +67,21 @@ pub struct SessionState {
     pub oidc: bool,
     /// Whether nobody administers this registry yet.
     pub setup_needed: bool,
+    /// When records want a look, as the settings say.
+    pub care: CareLimits,
+}
+
+/// When records want a look.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct CareLimits {
+    /// Days after which a facility is due to be checked again.
+    pub check_every_days: u32,
+    /// The same by code of the kind, where it differs.
+    pub check_every_days_by_kind: BTreeMap<String, u32>,
+    /// Days before the due day from which a check is due soon.
+    pub check_due_soon_days: u32,
+    /// Days after which a vacancy is shown as stale.
+    pub vacancy_stale_days: u32,
 }
 
 /// An account as administrators see it.
@@ -111,6 +128,12 @@ impl Registry {
                 }
             }),
             idle_timeout_s: settings.idle_timeout_minutes * 60,
+            care: CareLimits {
+                check_every_days: settings.check_every_days,
+                check_every_days_by_kind: settings.check_every_days_by_kind.clone(),
+                check_due_soon_days: settings.check_due_soon_days,
+                vacancy_stale_days: settings.vacancy_stale_days,
+            },
             oidc: false,
             setup_needed: self.records().setup_needed()?,
         })

@@ -1,9 +1,12 @@
 //! Where a test's registry is kept: in SQLite, or in PostgreSQL when `CAREREACH_TEST_DATABASE=postgres`, so that the same
 //! tests run on both.
 
+mod choice;
 pub mod postgres;
 mod programs;
 mod unprivileged;
+
+pub use choice::on_postgres;
 
 use carereach::storage::DatabaseUrl;
 
@@ -13,15 +16,6 @@ pub struct Database {
     pub url: DatabaseUrl,
     /// The folder of SQLite's file, gone with the test.
     _folder: Option<tempfile::TempDir>,
-}
-
-/// Whether this run is on PostgreSQL.
-pub fn on_postgres() -> bool {
-    match std::env::var("CAREREACH_TEST_DATABASE").as_deref() {
-        Ok("postgres") => true,
-        Ok("sqlite") | Err(_) => false,
-        Ok(other) => panic!("CAREREACH_TEST_DATABASE is {other:?}: give sqlite or postgres"),
-    }
 }
 
 /// A new database with this version's tables and nothing in them.

@@ -69,7 +69,7 @@ describe('a typed pair', () => {
 describe('a vacancy', () => {
   const now = Date.parse('2026-03-31T08:00:00Z')
   it('is old after a week, and without a time at once', () => {
-    expect([isStale('2026-03-24T08:00:00Z', now), isStale('2026-03-24T07:59:59Z', now), isStale(null, now)]).toEqual([false, true, true])
+    expect([isStale('2026-03-24T08:00:00Z', 7, now), isStale('2026-03-24T07:59:59Z', 7, now), isStale(null, 7, now)]).toEqual([false, true, true])
   })
   it('changes one service of a list', () => {
     expect(withVacancy([{ type: 'a', vacancy: 1 }, { type: 'b', vacancy: 2 }], 'b', 7, 't')).toEqual([{ type: 'a', vacancy: 1 }, { type: 'b', vacancy: 7, vacancy_at: 't' }])
@@ -78,10 +78,11 @@ describe('a vacancy', () => {
 })
 
 it('a check is due after its interval, soon thirty days before, and at once where there was none', () => {
-  const state = (today: string) => checkOf('2026-01-01', 90, today).state
-  expect(checkOf('2026-01-01', 90, '2026-02-01').due_on).toBe('2026-04-01')
+  const limits = { check_every_days: 365, check_every_days_by_kind: { k: 90 }, check_due_soon_days: 30, vacancy_stale_days: 7 }
+  const state = (today: string) => checkOf('2026-01-01', 'k', limits, today)?.state
+  expect(checkOf('2026-01-01', 'k', limits, '2026-02-01')?.due_on).toBe('2026-04-01')
   expect(['2026-03-01', '2026-03-02', '2026-04-01', '2026-04-02'].map(state)).toEqual(['fresh', 'due_soon', 'due_soon', 'overdue'])
-  expect(checkOf(null, null, '2026-04-02')).toEqual({ state: 'never', due_on: null })
+  expect(checkOf(null, 'k', null, '2026-04-02')).toEqual({ state: 'never', due_on: null })
 })
 
 it('whoever only checks places sees the public form, with what is held back named', () => {

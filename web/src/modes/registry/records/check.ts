@@ -1,14 +1,13 @@
-// When a place was last checked and when it is due again, as the service counts it (domain/check.rs).
-import type { CheckState } from '@/api/types'
+// When a place was last checked and when it is due again, as the service counts it (domain/check.rs) and the settings say.
+import type { CareLimits, CheckState } from '@/api/types'
 import { addDays } from '../history/days'
-
-const INTERVAL_DAYS = 180
-const DUE_SOON_DAYS = 30
 
 export interface CheckOf { state: CheckState; due_on: string | null }
 
-export function checkOf(checkedOn: string | null, intervalDays: number | null | undefined, today: string): CheckOf {
+/** Without limits nothing is said of the state: a guess would be a number nobody can follow. */
+export function checkOf(checkedOn: string | null, kind: string, limits: CareLimits | null, today: string): CheckOf | null {
   if (!checkedOn) return { state: 'never', due_on: null }
-  const due = addDays(checkedOn, intervalDays ?? INTERVAL_DAYS)
-  return { state: today > due ? 'overdue' : today >= addDays(due, -DUE_SOON_DAYS) ? 'due_soon' : 'fresh', due_on: due }
+  if (!limits) return null
+  const due = addDays(checkedOn, limits.check_every_days_by_kind[kind] ?? limits.check_every_days)
+  return { state: today > due ? 'overdue' : today >= addDays(due, -limits.check_due_soon_days) ? 'due_soon' : 'fresh', due_on: due }
 }

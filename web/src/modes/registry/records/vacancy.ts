@@ -1,12 +1,10 @@
 // How long a vacancy is worth something, and how a new one is put into a list of services.
 import type { RecordService } from '@/api/types'
 
-/** A figure older than a week is shown as old, not as an answer; the service's own limit (domain/check.rs). */
-export const STALE_H = 168
-
-export function isStale(at: string | null | undefined, now = Date.now()): boolean {
+/** A figure older than the settings allow is shown as old, not as an answer. */
+export function isStale(at: string | null | undefined, days: number | undefined, now = Date.now()): boolean {
   const then = at ? Date.parse(at) : Number.NaN
-  return Number.isNaN(then) || now - then > STALE_H * 3_600_000
+  return Number.isNaN(then) || (days !== undefined && now - then > days * 86_400_000)
 }
 
 export function withVacancy(services: unknown, type: string, vacancy: number, at: string): unknown {
