@@ -51,7 +51,7 @@ pub enum Written {
         /// The number of the change.
         version: i64,
         /// The record in the flat form, as the writer may see it.
-        #[schema(value_type = Object)]
+        #[schema(value_type = Option<Object>)]
         record: Value,
     },
     /// It waits for another person.
