@@ -28,7 +28,9 @@ use crate::{
 pub struct RecordWrite {
     /// The record; `None` for a new one that has no id yet.
     pub id: Option<String>,
-    /// The version that the writer has seen; `None` for any.
+    /// Whether there must be no such record yet.
+    pub is_new: bool,
+    /// The version that the writer has seen; `None` for any. A record from before there was a log has version 0.
     pub version: Option<i64>,
     /// What is to change, in the flat form.
     pub patch: Map<String, Value>,
@@ -136,8 +138,7 @@ impl Registry {
                 Some(id) => T::load(reader, id)?,
                 None => None,
             };
-            let is_new = write.version == Some(0);
-            let known = match (known, is_new) {
+            let known = match (known, write.is_new) {
                 (Some(known), false) => Some(known),
                 (None, true) => None,
                 (Some(known), true) => return Err(taken::<T>(&known)),

@@ -239,14 +239,13 @@ fn creation(mut patch: Patch) -> Result<RecordWrite, Problem> {
         Some(Value::String(id)) => Some(id.trim().to_owned()),
         Some(other) => return Err(wrong("id", other, "is not a text", "1 to 64 characters, or nothing for a new id")),
     };
-    // A version of 0 says that there must be no such record yet.
-    Ok(RecordWrite { id, version: Some(0), patch, reason, action: None })
+    Ok(RecordWrite { id, is_new: true, patch, reason, ..RecordWrite::default() })
 }
 
 fn change(request: &HttpRequest, id: String, mut patch: Patch) -> Result<RecordWrite, Problem> {
     let version = if_match(request)?;
     let reason = reason_of(&mut patch)?;
-    Ok(RecordWrite { id: Some(id), version, patch, reason, action: None })
+    Ok(RecordWrite { id: Some(id), version, patch, reason, ..RecordWrite::default() })
 }
 
 fn removal(request: &HttpRequest, id: String, removal: Removal) -> Result<RecordWrite, Problem> {
