@@ -12,10 +12,11 @@ use carereach::{
         division::DivisionCode,
         facility::{Facility, GivenPoint, Location, Status},
         id::{CellId, FacilityId},
+        permission::Caller,
         position::{Position, Precision},
         service::ServiceAtLocation,
     },
-    registry::{Records, SeedDivisions, seed},
+    registry::{RecordWrite, Records, Registry, RegistryError, SeedDivisions, Written, seed},
     storage::{DatabaseUrl, Open, StorageError, Store, Upserted},
 };
 use chrono::{DateTime, NaiveDate};
@@ -266,6 +267,24 @@ fn migrations_go_up_down_and_up_again() {
     } else {
         there_and_back(&mut SqliteConnection::establish(":memory:").expect("a database in memory"), || SQLITE);
     }
+}
+
+#[test]
+fn a_record_from_before_there_was_a_log_is_changed_like_any_other() {
+    let (_database, url, store) = store();
+    put(&store, &[&facility("F1")]);
+    damage(&url, "UPDATE facility SET version = 0").expect("as an upgraded registry has it");
+    let records = Records::open(&url, Open::Existing, SeedDivisions::None).expect("the registry");
+    let registry = Registry::new(records, None).expect("a snapshot");
+    let patch = serde_json::json!({ "capacity": 77 }).as_object().expect("a patch").clone();
+    let write = RecordWrite { id: Some("F1".to_owned()), version: Some(0), patch, ..RecordWrite::default() };
+    let again = write.clone();
+    assert!(matches!(registry.write_facility(&Caller::operator(), write), Ok(Written::Applied { applied: true, .. })));
+    let kept = store.read(|reader| reader.facilities_by_id(&["F1"])).expect("the record is read");
+    assert_eq!(kept[0].record.capacity, Some(77));
+    assert!(kept[0].version > 0);
+    let late = RecordWrite { patch: serde_json::json!({ "capacity": 78 }).as_object().expect("a patch").clone(), ..again };
+    assert!(matches!(registry.write_facility(&Caller::operator(), late), Err(RegistryError::Stale(_))), "the version has moved on");
 }
 
 /// The log as the registry keeps it.
