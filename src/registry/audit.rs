@@ -60,10 +60,10 @@ pub struct AuditItem {
     /// Names of the fields that changed.
     pub fields: Vec<String>,
     /// The record before, as far as the caller may see it.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = serde_json::Value)]
     pub before: Value,
     /// The record after, as far as the caller may see it.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = serde_json::Value)]
     pub after: Value,
     /// SHA-256 over the change and the one before it.
     pub hash: String,

@@ -86,7 +86,13 @@ impl Writer<'_> {
         }
         let row = DistinctRow { record_type: record_type.code(), a, b, reason, by_name: self.actor_name(), at: clock(self.now()) };
         diesel::insert_into(distinct_pair::table).values(row).execute(self.conn())?;
-        self.log(Action::Add, RecordType::Verdict, &format!("{a}|{b}"), None, Some(json_text(&("not the same", reason))));
+        self.log(
+            Action::Add,
+            RecordType::Verdict,
+            &format!("{a}|{b}"),
+            None,
+            Some(json_text(&serde_json::json!({ "verdict": "not the same", "reason": reason }))),
+        );
         Ok(())
     }
 
@@ -98,7 +104,13 @@ impl Writer<'_> {
         }
         let row = AcceptedRow { problem, ids: text.clone(), reason, by_name: self.actor_name(), at: clock(self.now()) };
         diesel::insert_into(accepted_review::table).values(row).execute(self.conn())?;
-        self.log(Action::Add, RecordType::Verdict, &text, None, Some(json_text(&(problem, reason))));
+        self.log(
+            Action::Add,
+            RecordType::Verdict,
+            &text,
+            None,
+            Some(json_text(&serde_json::json!({ "verdict": "right as it is", "problem": problem, "reason": reason }))),
+        );
         Ok(())
     }
 }
