@@ -27,7 +27,7 @@ pub fn private_with(status: StatusCode, version: Option<i64>, answer: &impl Seri
     let mut response = HttpResponse::build(status);
     response.insert_header((CONTENT_TYPE, JSON)).insert_header((CACHE_CONTROL, NO_STORE));
     if let Some(version) = version {
-        response.insert_header((ETAG, format!("\"v{version}\"")));
+        response.insert_header((ETAG, format!("\"{version}\"")));
     }
     Ok(response.body(to_json(answer)?))
 }

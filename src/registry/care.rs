@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, json};
 
-use super::{FieldError, Page, RecordWrite, Registry, RegistryError, Snapshot, Written, recorded::Recorded, records::not_found};
+use super::{Page, RecordWrite, Registry, RegistryError, Snapshot, Written, reason::kept_words, recorded::Recorded, records::not_found};
 use crate::domain::{
     change::Action,
     check::{Check, CheckClock, CheckState, vacancy_is_stale},
@@ -12,7 +12,6 @@ use crate::domain::{
     permission::{Caller, Right},
     record::ServiceRecord,
     settings::Settings,
-    text::{MAX_TEXT_CHARS, check_text},
 };
 
 impl Settings {
@@ -161,10 +160,7 @@ impl Registry {
     /// Writes down that somebody looked and the record is true.
     pub fn record_check(&self, caller: &Caller, id: &str, on: Option<NaiveDate>, note: Option<String>) -> Result<Written, RegistryError> {
         let today = self.records.now().date_naive();
-        if let Some(note) = &note {
-            check_text(note, MAX_TEXT_CHARS)
-                .map_err(|error| RegistryError::Invalid(vec![FieldError::new("note", "", error.to_string(), "a short note")]))?;
-        }
+        let note = kept_words("note", note.as_deref())?;
         let patch =
             Map::from_iter([("checked_on".to_owned(), json!(on.unwrap_or(today))), ("checked_by".to_owned(), json!(caller.actor.name))]);
         let write = RecordWrite { id: Some(id.to_owned()), patch, reason: note, action: Some(Action::Check), ..RecordWrite::default() };

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::{FieldError, Page, Registry, RegistryError, Snapshot};
+use super::{Page, Registry, RegistryError, Snapshot, reason::kept_words};
 use crate::{
     analysis::duplicates::{Duplicates, Pair, PartName, PlaceNames, Record, Rules, Weights},
     domain::{
@@ -18,7 +18,6 @@ use crate::{
         facility::Facility,
         permission::{Caller, Right},
         settings::Settings,
-        text::{MAX_TEXT_CHARS, check_text},
     },
 };
 
@@ -164,12 +163,9 @@ impl Registry {
             let row = snapshot.facility_row(id).ok_or_else(|| RegistryError::NotFound { what: "facility", id: id.to_owned() })?;
             caller.require(Right::WriteRecords, snapshot.facility_division(row))?;
         }
-        if let Some(reason) = reason {
-            check_text(reason, MAX_TEXT_CHARS)
-                .map_err(|error| RegistryError::Invalid(vec![FieldError::new("reason", "", error.to_string(), "a short reason")]))?;
-        }
+        let reason = kept_words("reason", reason)?;
         let stamp = self.records.stamp(caller.actor.clone());
-        self.records.store.write(&stamp, |writer| Ok(writer.keep_apart(RecordType::Facility, a, b, reason)?))
+        self.records.store.write(&stamp, |writer| Ok(writer.keep_apart(RecordType::Facility, a, b, reason.as_deref())?))
     }
 
     /// All pairs of a snapshot; worked out once for each and for each set of weights.

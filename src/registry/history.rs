@@ -6,14 +6,15 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, TimeZone, Utc};
 use serde_json::Value;
 
 use super::{
-    CoverageQuestion, FieldChange, Registry, RegistryError, Snapshot, Units, fields::differences, proposals::shown_form, recorded::Recorded,
+    CoverageQuestion, FieldChange, Registry, RegistryError, Snapshot, Units,
+    discretion::{sees_words, without_words},
+    fields::differences,
+    proposals::shown_form,
 };
 use crate::{
     domain::{
         change::{Action, Change, RecordType},
-        facility::Facility,
-        organization::Organization,
-        permission::{Caller, Right},
+        permission::Caller,
         proposal::ProposalType,
     },
     storage::ChangeFilter,
@@ -213,8 +214,9 @@ pub(super) fn change_item(caller: &Caller, snapshot: &Snapshot, change: Change) 
         (Some(record_type), Some(text)) => shown_form(caller, snapshot, record_type, Some(text)),
         (None, Some(text)) => Ok(serde_json::from_str(text).unwrap_or(Value::Null)),
     };
-    let (before, after) = (shown(&change.before)?, shown(&change.after)?);
-    let full = sees_reasons(caller, snapshot, &change)?;
+    let full = sees_words(caller, snapshot, &change)?;
+    let worded = |form| if full { form } else { without_words(form) };
+    let (before, after) = (worded(shown(&change.before)?), worded(shown(&change.after)?));
     let fields = differences(Some(&before).filter(|form| form.is_object()), Some(&after).filter(|form| form.is_object()));
     Ok(ChangeItem {
         seq: change.seq,
@@ -231,21 +233,6 @@ pub(super) fn change_item(caller: &Caller, snapshot: &Snapshot, change: Change) 
         actor: full.then_some(change.actor.id),
         actor_name: full.then_some(change.actor.name),
         hash: change.hash,
-    })
-}
-
-/// Whether the words of a change may be shown: they may say where a protected place is.
-fn sees_reasons(caller: &Caller, snapshot: &Snapshot, change: &Change) -> Result<bool, RegistryError> {
-    let Some(text) = change.after.as_ref().or(change.before.as_ref()) else { return Ok(caller.may_somewhere(Right::ReadAudit)) };
-    Ok(match change.record_type {
-        RecordType::Facility => {
-            let facility = Facility::read_back(text)?;
-            let division = facility.division(snapshot);
-            let protected = snapshot.is_protected(&facility.kind);
-            caller.may(Right::ReadRecords, division) && (!protected || caller.may(Right::ReadProtected, division))
-        }
-        RecordType::Organization => caller.may(Right::ReadRecords, Organization::read_back(text)?.division),
-        _ => caller.may_somewhere(Right::ReadRecords) || caller.may_somewhere(Right::ReadAudit),
     })
 }
 

@@ -13,6 +13,7 @@ use super::{
     policy::Policy,
     recorded::Recorded,
     records::{new_proposal, not_found, refuse_open},
+    standing::Standing,
 };
 use crate::{
     domain::{
@@ -153,8 +154,8 @@ impl Registry {
 
     fn told(&self, caller: &Caller, proposal: Proposal) -> Result<Written, RegistryError> {
         if proposal.state == ProposalState::Open {
-            let base = proposal.base_version;
-            let item: ProposalItem = self.proposal_item(caller, &self.snapshot(), proposal, Some(base))?;
+            let standing = Standing::fresh(&proposal);
+            let item: ProposalItem = self.proposal_item(caller, &self.snapshot(), proposal, standing)?;
             return Ok(Written::Proposed { applied: false, proposal: Box::new(item) });
         }
         self.refresh_after_write();
@@ -224,5 +225,5 @@ fn hand_over_sites(writer: &mut Writer, from: &str, to: &str) -> Result<(), Regi
 
 fn no_such_field(field: &str, form: &Value) -> super::FieldError {
     let fields: Vec<&str> = form.as_object().into_iter().flat_map(Map::keys).map(String::as_str).collect();
-    super::FieldError::new("fields", field, "there is no such field", format!("one of {}", fields.join(", ")))
+    super::FieldError::new(&format!("fields.{field}"), field, "there is no such field", format!("one of {}", fields.join(", ")))
 }

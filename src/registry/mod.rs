@@ -11,6 +11,7 @@ mod callers;
 mod care;
 mod check;
 mod coverage;
+mod discretion;
 mod division_changes;
 mod divisions;
 mod draft;
@@ -46,6 +47,7 @@ mod settings;
 mod setup;
 mod signed_in;
 mod snapshot;
+mod standing;
 mod tiles;
 mod tokens;
 mod units;
@@ -85,6 +87,7 @@ pub use self::{
     page::Page,
     proposals::{ProposalItem, ProposalMay, ProposalQuestion},
     quality::{CompletenessAnswer, IncompleteRecord, QualityQuestion, ReviewItem},
+    reason::{kept_words, needed_words},
     records::{RecordItem, RecordWrite, Written},
     reference::{RowVersion, RowWritten},
     reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},

@@ -12,18 +12,16 @@ pub struct Policy {
     pub free_fields: Vec<String>,
 }
 
-impl Default for Policy {
-    fn default() -> Policy {
-        let free = ["phone", "opening_hours", "services.vacancy", "checked_on", "checked_by"];
-        Policy { two_person: true, free_fields: free.map(str::to_owned).to_vec() }
-    }
-}
-
 impl Policy {
     /// As the settings say.
     pub fn read(reader: &mut Reader) -> Result<Policy, RegistryError> {
         let settings = reader.settings()?;
         Ok(Policy { two_person: settings.two_person, free_fields: settings.no_approval_fields })
+    }
+
+    /// The same as if a second person were asked for everything else.
+    pub fn strict(self) -> Policy {
+        Policy { two_person: true, ..self }
     }
 
     /// Whether a change of these fields is let in at once.

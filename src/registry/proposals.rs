@@ -4,7 +4,12 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{FieldChange, Page, Registry, RegistryError, Snapshot, fields::differences, recorded::Recorded};
+use super::{
+    FieldChange, Page, Registry, RegistryError, Snapshot,
+    fields::differences,
+    recorded::Recorded,
+    standing::{Standing, outcome, standing, standings},
+};
 use crate::{
     domain::{
         change::Action,
@@ -127,24 +132,24 @@ impl Registry {
             proposed_by: question.mine.then(|| caller.actor.id.clone()),
             record_id: None,
         };
-        let (proposals, versions) = self.records.store.read(|reader| {
+        let (proposals, standings) = self.records.store.read(|reader| {
             let proposals = reader.proposals(&filter)?;
-            let versions = proposals.iter().map(|one| current_version(reader, one)).collect::<Result<Vec<_>, _>>()?;
-            Ok::<_, RegistryError>((proposals, versions))
+            let standings = standings(reader, &proposals)?;
+            Ok::<_, RegistryError>((proposals, standings))
         })?;
         let mut items = proposals
             .into_iter()
-            .zip(versions)
+            .zip(standings)
             .filter(|(one, _)| may_see(caller, one))
             .filter(|(one, _)| question.division.is_none_or(|scope| one.division.is_some_and(|code| scope.contains(code))));
         let mut page = Page { items: Vec::new(), next_cursor: None, total: 0 };
         let mut passed = question.cursor.is_none();
-        for (one, version) in items.by_ref() {
+        for (one, standing) in items.by_ref() {
             page.total += 1;
             if !passed {
                 passed = question.cursor.as_deref() == Some(one.id.as_str());
             } else if page.items.len() < question.limit {
-                page.items.push(self.proposal_item(caller, &snapshot, one, Some(version))?);
+                page.items.push(self.proposal_item(caller, &snapshot, one, standing)?);
             } else if page.next_cursor.is_none() {
                 page.next_cursor = page.items.last().map(|last| last.id.clone());
             }
@@ -155,15 +160,15 @@ impl Registry {
     /// One proposal.
     pub fn proposal(&self, caller: &Caller, id: &str) -> Result<ProposalItem, RegistryError> {
         let snapshot = self.snapshot();
-        let (proposal, version) = self.records.store.read(|reader| {
+        let (proposal, standing) = self.records.store.read(|reader| {
             let proposal = known(reader, id)?;
-            let version = current_version(reader, &proposal)?;
-            Ok::<_, RegistryError>((proposal, version))
+            let standing = standing(reader, &proposal)?;
+            Ok::<_, RegistryError>((proposal, standing))
         })?;
         if !may_see(caller, &proposal) {
             caller.require(Right::ReadRecords, proposal.division)?;
         }
-        self.proposal_item(caller, &snapshot, proposal, Some(version))
+        self.proposal_item(caller, &snapshot, proposal, standing)
     }
 
     /// Lets a proposal in: it is applied, and the log names who proposed and who approved.
@@ -176,9 +181,9 @@ impl Registry {
         let stamp = self.records.stamp(caller.actor.clone()).because(why);
         self.records.store.write(&stamp, |writer| {
             let mut proposal = self.decidable(caller, writer.reader(), id)?;
-            let current = current_version(writer.reader(), &proposal)?;
-            if current != proposal.base_version {
-                return Err(RegistryError::StaleProposal { base: proposal.base_version, current });
+            let now = standing(writer.reader(), &proposal)?;
+            if now.clashes {
+                return Err(RegistryError::StaleProposal { base: proposal.base_version, current: now.version });
             }
             match proposal.record_type {
                 ProposalType::Facility => apply::<Facility>(writer, &proposal)?,
@@ -248,7 +253,7 @@ impl Registry {
         caller: &Caller,
         snapshot: &Snapshot,
         one: Proposal,
-        current_version: Option<i64>,
+        standing: Standing,
     ) -> Result<ProposalItem, RegistryError> {
         let shown = |text: Option<&String>| shown_form(caller, snapshot, one.record_type, text.map(String::as_str));
         let (before, after) = (shown(one.before.as_ref())?, shown(one.after.as_ref())?);
@@ -256,9 +261,9 @@ impl Registry {
             Ok(OtherItem { id: other.id.clone(), before: shown(other.before.as_ref())?, after: shown(other.after.as_ref())? })
         });
         let others = others.collect::<Result<Vec<_>, RegistryError>>()?;
-        let current_version = current_version.unwrap_or(one.base_version);
         let open = one.state == ProposalState::Open;
-        let stale = open && current_version != one.base_version;
+        let stale = open && standing.clashes;
+        let words = !hides_words(caller, snapshot, &one)?;
         let own = one.proposed_by == caller.actor && !caller.is_operator();
         let right = caller.may(Right::ApproveChanges, one.division);
         let why_not = match (open, own, right, stale) {
@@ -279,7 +284,7 @@ impl Registry {
             after,
             others,
             stale,
-            current_version,
+            current_version: standing.version,
             id: one.id,
             record_type: one.record_type,
             record_id: one.record_id,
@@ -290,11 +295,11 @@ impl Registry {
             proposed_by: one.proposed_by.id,
             proposed_by_name: one.proposed_by.name,
             proposed_at: one.proposed_at,
-            reason: one.reason,
+            reason: one.reason.filter(|_| words),
             base_version: one.base_version,
             decided_by_name: one.decision.as_ref().map(|made| made.by.name.clone()),
             decided_at: one.decision.as_ref().map(|made| made.at),
-            decision_reason: one.decision.and_then(|made| made.reason),
+            decision_reason: one.decision.and_then(|made| made.reason).filter(|_| words),
         })
     }
 
@@ -319,17 +324,14 @@ fn may_see(caller: &Caller, proposal: &Proposal) -> bool {
     caller.may(Right::ReadRecords, proposal.division) || proposal.proposed_by == caller.actor
 }
 
-/// The version of the record that a proposal is about; 0 when it is not there.
-fn current_version(reader: &mut Reader, proposal: &Proposal) -> Result<i64, RegistryError> {
-    if proposal.state != ProposalState::Open {
-        return Ok(proposal.base_version);
-    }
-    let version = match proposal.record_type {
-        ProposalType::Facility => Facility::load(reader, &proposal.record_id)?.map(|kept| kept.version),
-        ProposalType::Organization => Organization::load(reader, &proposal.record_id)?.map(|kept| kept.version),
-        ProposalType::Import => Some(proposal.base_version),
-    };
-    Ok(version.unwrap_or(0))
+/// Whether the words of a proposal are kept from this caller.
+fn hides_words(caller: &Caller, snapshot: &Snapshot, one: &Proposal) -> Result<bool, RegistryError> {
+    let text = one.after.as_ref().or(one.before.as_ref());
+    Ok(match (one.record_type, text) {
+        (ProposalType::Facility, Some(text)) => Facility::read_back(text)?.hides_words_from(caller, snapshot),
+        (ProposalType::Organization, Some(text)) => Organization::read_back(text)?.hides_words_from(caller, snapshot),
+        _ => false,
+    })
 }
 
 /// A stored form as this caller may see it; null when there is none.
@@ -353,7 +355,7 @@ fn apply<T: Recorded>(writer: &mut Writer, proposal: &Proposal) -> Result<(), Re
         return super::merges::apply::<T>(writer, proposal);
     }
     match &proposal.after {
-        Some(after) => Ok(T::read_back(after)?.put(writer)?),
+        Some(after) => Ok(outcome::<T>(writer.reader(), proposal, after)?.put(writer)?),
         None => T::remove(writer, &proposal.record_id).map(drop),
     }
 }

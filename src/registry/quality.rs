@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{FieldError, Page, Registry, RegistryError};
+use super::{FieldError, Page, Registry, RegistryError, reason::needed_words};
 use crate::{
     analysis::{
         completeness::{Field, Row, Wishes, completeness},
@@ -18,7 +18,6 @@ use crate::{
         facility::{Facility, Status},
         permission::{Caller, Right},
         settings::Settings,
-        text::{MAX_TEXT_CHARS, check_text},
     },
 };
 
@@ -236,18 +235,12 @@ impl Registry {
             let row = snapshot.facility_row(id).ok_or_else(|| RegistryError::NotFound { what: "facility", id: id.clone() })?;
             caller.require(Right::WriteRecords, snapshot.facility_division(row))?;
         }
-        let refuse =
-            |field: &str, why: String, expected: &str| Err(RegistryError::Invalid(vec![FieldError::new(field, "", why, expected)]));
         if ids.is_empty() {
-            return refuse("ids", "is empty".to_owned(), "the ids of a review item");
+            return Err(RegistryError::Invalid(vec![FieldError::new("ids", "", "is empty", "the ids of a review item")]));
         }
-        match check_text(reason, MAX_TEXT_CHARS) {
-            Ok("") => return refuse("reason", "is missing".to_owned(), "why the position is right"),
-            Err(error) => return refuse("reason", error.to_string(), "a short reason"),
-            Ok(_) => {}
-        }
-        let stamp = self.records.stamp(caller.actor.clone()).because(Some(reason.to_owned()));
-        self.records.store.write(&stamp, |writer| Ok(writer.accept_review(problem, &ids, Some(reason))?))
+        let reason = needed_words("reason", Some(reason))?;
+        let stamp = self.records.stamp(caller.actor.clone()).because(Some(reason.clone()));
+        self.records.store.write(&stamp, |writer| Ok(writer.accept_review(problem, &ids, Some(&reason))?))
     }
 }
 

@@ -1,13 +1,27 @@
-//! Is this a reason that the log may keep? Not too long, and without a number that belongs to a person.
+//! May these words be kept? Reasons, notes and answers: not too long, and without a number that belongs to a person.
 
 use super::{FieldError, RegistryError};
-use crate::domain::text::check_text;
+use crate::domain::{
+    personal_number::mask,
+    text::{MAX_TEXT_CHARS, check_text},
+};
 
-/// A reason as it is kept; none when it is empty.
-pub(super) fn checked_reason(text: Option<&str>, longest: usize) -> Result<Option<String>, RegistryError> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
-    let kept = check_text(text, longest).map_err(|error| {
-        RegistryError::Invalid(vec![FieldError::new("reason", text, error.to_string(), format!("at most {longest} characters"))])
-    })?;
-    Ok(Some(kept.to_owned()))
+/// Words as they are kept, trimmed; none when they are empty.
+pub fn kept_words(field: &str, words: Option<&str>) -> Result<Option<String>, RegistryError> {
+    let words = words.unwrap_or("");
+    match check_text(words, MAX_TEXT_CHARS) {
+        Ok("") => Ok(None),
+        Ok(kept) => Ok(Some(kept.to_owned())),
+        Err(error) => Err(refused(field, &mask(words), error.to_string())),
+    }
+}
+
+/// The same where there have to be some.
+pub fn needed_words(field: &str, words: Option<&str>) -> Result<String, RegistryError> {
+    kept_words(field, words)?.ok_or_else(|| refused(field, "", "is missing".to_owned()))
+}
+
+fn refused(field: &str, value: &str, reason: String) -> RegistryError {
+    let expected = format!("1 to {MAX_TEXT_CHARS} characters, without numbers that belong to a person");
+    RegistryError::Invalid(vec![FieldError::new(field, value, reason, expected)])
 }

@@ -28,7 +28,13 @@ pub(super) trait Recorded: Sized {
     /// What a new id begins with.
     const PREFIX: &'static str;
 
-    fn load(reader: &mut Reader, id: &str) -> Result<Option<Kept<Self>>, StorageError>;
+    /// Those of these ids that are there, in any order.
+    fn load_many(reader: &mut Reader, ids: &[&str]) -> Result<Vec<Kept<Self>>, StorageError>;
+
+    fn load(reader: &mut Reader, id: &str) -> Result<Option<Kept<Self>>, StorageError> {
+        Ok(Self::load_many(reader, &[id])?.pop())
+    }
+
     fn form(&self) -> Value;
     fn blank(id: &str) -> Value;
     fn draft(drafting: &Drafting, before: &Value, patch: &Map<String, Value>) -> Result<Self, Vec<FieldError>>;
@@ -37,6 +43,8 @@ pub(super) trait Recorded: Sized {
     fn name(&self) -> &str;
     /// The division that decides who may write and approve: as declared, otherwise where the place lies.
     fn division(&self, snapshot: &Snapshot) -> Option<DivisionCode>;
+    /// Whether words about the record, such as a reason, are kept from this caller: they may say where a protected place is.
+    fn hides_words_from(&self, caller: &Caller, snapshot: &Snapshot) -> bool;
     /// Without what this caller may not see, and the names of the fields that were taken out.
     fn shown_to(self, caller: &Caller, snapshot: &Snapshot) -> (Self, Vec<&'static str>);
     fn put(&self, writer: &mut Writer) -> Result<(), StorageError>;
@@ -54,8 +62,8 @@ impl Recorded for Facility {
     const WHAT: &'static str = "facility";
     const PREFIX: &'static str = "F";
 
-    fn load(reader: &mut Reader, id: &str) -> Result<Option<Kept<Facility>>, StorageError> {
-        Ok(reader.facilities_by_id(&[id])?.pop())
+    fn load_many(reader: &mut Reader, ids: &[&str]) -> Result<Vec<Kept<Facility>>, StorageError> {
+        reader.facilities_by_id(ids)
     }
 
     fn form(&self) -> Value {
@@ -87,15 +95,18 @@ impl Recorded for Facility {
         self.division.or_else(|| snapshot.locate(self.location?.position))
     }
 
+    fn hides_words_from(&self, caller: &Caller, snapshot: &Snapshot) -> bool {
+        snapshot.is_protected(&self.kind) && !caller.may(Right::ReadProtected, self.division(snapshot))
+    }
+
     fn shown_to(self, caller: &Caller, snapshot: &Snapshot) -> (Facility, Vec<&'static str>) {
         let division = self.division(snapshot);
-        let protected = snapshot.is_protected(&self.kind);
         let mut withheld = Vec::new();
         let mobile = self.contact_mobile.clone().filter(|_| caller.may(Right::ReadContacts, division));
         if self.contact_mobile.is_some() && mobile.is_none() {
             withheld.push("contact_mobile");
         }
-        if protected && !caller.may(Right::ReadProtected, division) {
+        if self.hides_words_from(caller, snapshot) {
             withheld.extend(["lon", "lat", "given", "precision", "address", "notes", "division"]);
             return (Facility { contact_mobile: mobile, ..self.shown_to_public(true) }, withheld);
         }
@@ -118,8 +129,8 @@ impl Recorded for Organization {
     const WHAT: &'static str = "organization";
     const PREFIX: &'static str = "O";
 
-    fn load(reader: &mut Reader, id: &str) -> Result<Option<Kept<Organization>>, StorageError> {
-        Ok(reader.organizations_by_id(&[id])?.pop())
+    fn load_many(reader: &mut Reader, ids: &[&str]) -> Result<Vec<Kept<Organization>>, StorageError> {
+        reader.organizations_by_id(ids)
     }
 
     fn form(&self) -> Value {
@@ -149,6 +160,10 @@ impl Recorded for Organization {
 
     fn division(&self, _: &Snapshot) -> Option<DivisionCode> {
         self.division
+    }
+
+    fn hides_words_from(&self, _: &Caller, _: &Snapshot) -> bool {
+        false
     }
 
     fn shown_to(self, caller: &Caller, _: &Snapshot) -> (Organization, Vec<&'static str>) {

@@ -10,7 +10,12 @@ use chrono::Utc;
 use serde_json::{Map, Value};
 
 use super::{
-    FieldChange, ProposalItem, Registry, RegistryError, Stale, draft::Drafting, fields::differences, policy::Policy, recorded::Recorded,
+    FieldChange, ProposalItem, Registry, RegistryError, Stale,
+    draft::Drafting,
+    fields::differences,
+    policy::Policy,
+    recorded::Recorded,
+    standing::{Standing, standing},
 };
 use crate::{
     domain::{
@@ -119,12 +124,14 @@ impl Registry {
         let snapshot = self.snapshot();
         let (kept, open) = self.records.store.read(|reader| {
             let kept = T::load(reader, id)?.ok_or_else(|| not_found::<T>(id))?;
-            Ok::<_, RegistryError>((kept, reader.open_proposal(T::PROPOSAL, id)?))
+            let open = reader.open_proposal(T::PROPOSAL, id)?;
+            let open = open.map(|open| standing(reader, &open).map(|standing| (open, standing))).transpose()?;
+            Ok::<_, RegistryError>((kept, open))
         })?;
         caller.require(Right::ReadRecords, kept.record.division(&snapshot))?;
         let version = kept.version;
         let (shown, withheld) = kept.record.shown_to(caller, &snapshot);
-        let proposal = open.map(|open| self.proposal_item(caller, &snapshot, open, Some(version))).transpose()?;
+        let proposal = open.map(|(open, standing)| self.proposal_item(caller, &snapshot, open, standing)).transpose()?;
         Ok(RecordItem { version, record: shown.form(), withheld, proposal })
     }
 
@@ -168,7 +175,10 @@ impl Registry {
             let policy = Policy::read(reader)?;
             refuse_beyond(right, &policy, &fields)?;
             if caller.is_operator() || policy.lets_pass(&fields) {
-                refuse_open::<T>(reader, &id)?;
+                // What needs no approval waits for no proposal either; the proposal is laid over it later.
+                if !policy.clone().strict().lets_pass(&fields) {
+                    refuse_open::<T>(reader, &id)?;
+                }
                 writer.call_it(write.action);
                 after.put(writer)?;
                 let version = T::load(writer.reader(), &id)?.map_or(0, |kept| kept.version);
@@ -235,8 +245,8 @@ impl Registry {
     }
 
     fn proposed(&self, caller: &Caller, proposal: Proposal) -> Result<Written, RegistryError> {
-        let base = proposal.base_version;
-        let item = self.proposal_item(caller, &self.snapshot(), proposal, Some(base))?;
+        let standing = Standing::fresh(&proposal);
+        let item = self.proposal_item(caller, &self.snapshot(), proposal, standing)?;
         Ok(Written::Proposed { applied: false, proposal: Box::new(item) })
     }
 }
@@ -266,8 +276,7 @@ pub(super) fn refuse_open<T: Recorded>(reader: &mut crate::storage::Reader, id: 
 
 /// Refuses a caseworker's change of anything but what needs no approval.
 fn refuse_beyond(right: Right, policy: &Policy, fields: &[FieldChange]) -> Result<(), RegistryError> {
-    let strict = Policy { two_person: true, ..policy.clone() };
-    if right == Right::CheckRecords && !strict.lets_pass(fields) {
+    if right == Right::CheckRecords && !policy.clone().strict().lets_pass(fields) {
         let names: Vec<&str> = fields.iter().map(|one| one.field.as_str()).collect();
         return Err(RegistryError::Conflict(format!("{} need a registrar: only vacancies and checks are changed here", names.join(", "))));
     }

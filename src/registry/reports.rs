@@ -3,13 +3,12 @@
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use super::{FieldError, Page, Registry, RegistryError, draft};
+use super::{FieldError, Page, Registry, RegistryError, discretion::sees_facility, draft, reason::needed_words};
 use crate::{
     domain::{
         change::Actor,
         division::DivisionCode,
         permission::{Caller, Right},
-        text::{MAX_TEXT_CHARS, check_text},
     },
     storage::{Closed, Report},
 };
@@ -81,7 +80,7 @@ impl Registry {
         }
         let snapshot = self.snapshot();
         snapshot.facility(id)?;
-        let text = wrong_text("text", text)?;
+        let text = needed_words("text", Some(text))?;
         if let Some(field) = &field
             && draft::blank_facility("").get(field).is_none()
         {
@@ -133,6 +132,7 @@ impl Registry {
             .read(|reader| reader.reports(open))?
             .into_iter()
             .filter(|one| caller.may(Right::ReadRecords, place(one)))
+            .filter(|one| sees_facility(caller, &snapshot, &one.facility_id))
             .filter(|one| division.is_none_or(|scope| place(one).is_some_and(|code| scope.contains(code))))
             .collect();
         Ok(Page::from(&reports, cursor, limit, |one| {
@@ -147,7 +147,7 @@ impl Registry {
             let wrong = FieldError::new("outcome", outcome, "there is no such outcome", format!("one of {}", OUTCOMES.join(", ")));
             return Err(RegistryError::Invalid(vec![wrong]));
         }
-        let answer = wrong_text("answer", answer)?;
+        let answer = needed_words("answer", Some(answer))?;
         let snapshot = self.snapshot();
         let closed = self.records.store.write(&self.records.stamp(caller.actor.clone()), |writer| {
             let report = writer.reader().report(id)?.ok_or_else(|| RegistryError::NotFound { what: "report", id: id.to_owned() })?;
@@ -157,21 +157,11 @@ impl Registry {
                 return Err(RegistryError::Conflict("the report is closed already".to_owned()));
             }
             let closed = Closed { outcome: outcome.to_owned(), answer, by: caller.actor.clone(), at: writer.now() };
-            writer.close_report(id, &closed)?;
+            writer.close_report(&report, &closed)?;
             Ok(Report { closed: Some(closed), ..report })
         })?;
         let name = snapshot.facility_row(&closed.facility_id).map(|row| snapshot.facilities()[row].name.to_string());
         Ok(report_item(&closed, name))
-    }
-}
-
-fn wrong_text(field: &str, text: &str) -> Result<String, RegistryError> {
-    let expected = format!("1 to {MAX_TEXT_CHARS} characters, without numbers that belong to a person");
-    let refuse = |reason: String| RegistryError::Invalid(vec![FieldError::new(field, "", reason, expected.clone())]);
-    match check_text(text, MAX_TEXT_CHARS) {
-        Ok("") => Err(refuse("is missing".to_owned())),
-        Ok(text) => Ok(text.to_owned()),
-        Err(error) => Err(refuse(error.to_string())),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{FieldError, Registry, RegistryError, Stale};
+use super::{FieldError, Registry, RegistryError, Stale, reason::kept_words};
 use crate::{
     domain::{
         change::Stamp,
@@ -11,9 +11,6 @@ use crate::{
     },
     storage::Reader,
 };
-
-/// The longest reason that is kept, in characters.
-const LONGEST_REASON: usize = 1000;
 
 /// A setting as it is listed.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
@@ -83,7 +80,7 @@ impl Registry {
         reason: Option<String>,
     ) -> Result<SettingItem, RegistryError> {
         caller.require_somewhere(Right::ManageSettings)?;
-        let reason = super::reason::checked_reason(reason.as_deref(), LONGEST_REASON)?;
+        let reason = kept_words("reason", reason.as_deref())?;
         let stamp: Stamp = self.records.stamp(caller.actor.clone()).because(reason);
         let item = self.records.store.write(&stamp, |writer| {
             let row = found(writer.reader(), key)?;

@@ -115,8 +115,10 @@ impl Writer<'_> {
 
 /// What the log says of a proposal; the records themselves are told by the change that applies it.
 fn told(one: &Proposal) -> String {
+    let form = one.after.as_ref().or(one.before.as_ref()).and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
+    let kind = form.and_then(|form| form.get("kind").cloned());
     json_text(&serde_json::json!({
-        "type": one.record_type, "record_id": one.record_id, "action": one.action, "state": one.state,
+        "type": one.record_type, "record_id": one.record_id, "kind": kind, "action": one.action, "state": one.state,
         "proposed_by": one.proposed_by.name, "reason": one.reason, "decision_reason": one.decision.as_ref().and_then(|made| made.reason.clone()),
     }))
 }

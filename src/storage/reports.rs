@@ -87,8 +87,8 @@ impl Writer<'_> {
     }
 
     /// Closes a report with an answer; the log is told.
-    pub fn close_report(&mut self, id: &str, closed: &Closed) -> Result<(), StorageError> {
-        diesel::update(report::table.filter(report::id.eq(id.to_owned())))
+    pub fn close_report(&mut self, one: &Report, closed: &Closed) -> Result<(), StorageError> {
+        diesel::update(report::table.filter(report::id.eq(one.id.clone())))
             .set((
                 report::state.eq("closed"),
                 report::outcome.eq(Some(closed.outcome.clone())),
@@ -98,8 +98,8 @@ impl Writer<'_> {
                 report::closed_at.eq(Some(clock(closed.at))),
             ))
             .execute(self.conn())?;
-        let told = json_text(&serde_json::json!({ "outcome": closed.outcome, "answer": closed.answer }));
-        self.log(Action::Close, RecordType::Report, id, None, Some(told));
+        let told = json_text(&serde_json::json!({ "facility_id": one.facility_id, "outcome": closed.outcome, "answer": closed.answer }));
+        self.log(Action::Close, RecordType::Report, &one.id, None, Some(told));
         Ok(())
     }
 }

@@ -79,13 +79,37 @@ fn a_record_has_one_open_proposal_and_an_old_one_is_not_approved() {
     let second = office.write(&office.registrar, "PATCH", A1, Some(&office.tag(A1)), &json!({ "capacity": 42 }));
     assert_eq!(code(&second), (409, "conflict".into()));
     assert!(text(&second.problem()["detail"]).contains(&id), "it says which proposal is open");
-    // A caseworker's vacancy holds at once, and the proposal is about an older record from then on... but waits for it.
     let returned = office.write(&office.approver, "POST", &format!("/api/v1/proposals/{id}/return"), None, &json!({}));
     assert_eq!(code(&returned), (422, "invalid_input".into()), "sending back needs a reason");
     let returned =
         office.write(&office.approver, "POST", &format!("/api/v1/proposals/{id}/return"), None, &json!({ "reason": "请附依据" }));
     assert_eq!((returned.status, &returned.json()["decision_reason"]), (200, &json!("请附依据")));
     assert!(!office.propose(A1, &json!({ "capacity": 43 })).is_empty(), "a new one may follow");
+}
+
+#[test]
+fn what_needs_no_approval_holds_beside_an_open_proposal_and_the_proposal_is_laid_over_it() {
+    let office = Office::open();
+    let id = office.propose(A1, &json!({ "capacity": 44 }));
+    let phone = office.write(&office.registrar, "PATCH", A1, Some(&office.tag(A1)), &json!({ "phone": "029-88880044" }));
+    assert_eq!(phone.status, 200, "{}", phone.text());
+    let waiting = office.read(&office.approver, &format!("/api/v1/proposals/{id}"));
+    assert_eq!((&waiting["stale"], &waiting["may"]["approve"]), (&json!(false), &json!(true)));
+    assert_eq!(office.approve(&id).status, 200);
+    let after = office.service.json(A1);
+    assert_eq!((&after["capacity"], &after["phone"]), (&json!(44), &json!("029-88880044")));
+}
+
+#[test]
+fn a_proposal_about_a_field_that_changed_meanwhile_is_stale() {
+    let office = Office::open();
+    let id = office.propose(A1, &json!({ "capacity": 45, "phone": "029-88880045" }));
+    let phone = office.write(&office.registrar, "PATCH", A1, Some(&office.tag(A1)), &json!({ "phone": "029-88880046" }));
+    assert_eq!(phone.status, 200, "{}", phone.text());
+    let waiting = office.read(&office.approver, &format!("/api/v1/proposals/{id}"));
+    assert_eq!((&waiting["stale"], &waiting["may"]["why_not"]), (&json!(true), &json!("stale_proposal")));
+    assert_eq!(code(&office.approve(&id)), (409, "stale_proposal".into()));
+    assert_eq!(office.service.json(A1)["phone"], "029-88880046");
 }
 
 #[test]
@@ -193,6 +217,14 @@ fn two_records_become_one_and_two_again_exactly() {
         record
     };
     let before = (content(keep), content(gone));
+    for (wrong, field) in [
+        (json!({ "keep": "T-1", "drop": "T-2", "fields": { "name": "both" } }), "fields.name"),
+        (json!({ "keep": "T-1", "drop": "T-2", "fields": { "colour": "drop" } }), "fields.colour"),
+        (json!({ "keep": "T-1", "drop": "T-2", "type": "street" }), "type"),
+    ] {
+        let answer = office.write(&office.registrar, "POST", "/api/v1/merges", None, &wrong);
+        assert_eq!((answer.status, &answer.problem()["errors"][0]["field"]), (422, &json!(field)), "{wrong}: {}", answer.text());
+    }
     let merge = json!({ "keep": "T-1", "drop": "T-2", "fields": { "name": "drop" }, "reason": "同一处" });
     let answer = office.write(&office.registrar, "POST", "/api/v1/merges", None, &merge);
     assert_eq!(answer.status, 202, "{}", answer.text());

@@ -24,6 +24,9 @@ impl Office {
         add_account(&records, "east", &["registrar=990101"]);
         add_account(&records, "caseworker", &["caseworker=all"]);
         add_account(&records, "planner", &["planner=all"]);
+        add_account(&records, "auditor", &["auditor=all"]);
+        add_account(&records, "administrator", &["administrator=all"]);
+        add_account(&records, "west", &["registrar=990102", "approver=990102"]);
         let service = Service::start(records, BasemapArgs::default());
         let (registrar, approver) = (service.sign_in("registrar"), service.sign_in("approver"));
         Office { service, registrar, approver }

@@ -2,10 +2,16 @@
 
 use geozero::mvt::{Message, Tile};
 
+use serde_json::json;
+
 use super::{
-    service::{encode, metres, number, shared},
+    office::Office,
+    service::{Answer, encode, fixture, metres, number, shared, text},
     tiles::{place, point},
 };
+
+/// What no answer may hold: digits of the true positions and words of the addresses and notes.
+const SECRETS: [&str; 6] = ["9473219", "2537891", "9412347", "2512389", "秘巷", "后门"];
 
 /// Where the two protected places of the fixture really are.
 const TRUE_POINTS: [[f64; 2]; 2] = [[108.9473219, 34.2537891], [108.9412347, 34.2512389]];
@@ -127,17 +133,76 @@ fn questions() -> Vec<String> {
 
 #[test]
 fn no_answer_holds_the_digits_of_a_true_position_or_the_words_of_a_secret_address() {
-    let digits = ["9473219", "2537891", "9412347", "2512389", "秘巷", "后门"];
-    let bytes: Vec<[u8; 8]> = TRUE_POINTS.iter().flatten().map(|degrees| degrees.to_le_bytes()).collect();
     for path in questions() {
-        let answer = shared().get(&path);
-        assert_ne!(answer.status, 500, "{path}");
-        let held = |needle: &[u8]| answer.body.windows(needle.len()).any(|window| window == needle);
-        for needle in digits {
-            // A search says nothing of what was searched for.
-            assert!(!held(needle.as_bytes()), "{path} holds {needle}: {}", answer.text());
+        assert_secret_free(&path, &shared().get(&path));
+    }
+}
+
+fn assert_secret_free(path: &str, answer: &Answer) {
+    assert_ne!(answer.status, 500, "{path}");
+    let held = |needle: &[u8]| answer.body.windows(needle.len()).any(|window| window == needle);
+    for needle in SECRETS {
+        // A search says nothing of what was searched for.
+        assert!(!held(needle.as_bytes()), "{path} holds {needle}");
+    }
+    let mut binary = TRUE_POINTS.iter().flatten().map(|degrees| degrees.to_le_bytes());
+    assert!(!binary.any(|needle| held(&needle)), "{path} holds a coordinate in binary");
+}
+
+#[test]
+fn whoever_lacks_the_right_finds_no_true_position_in_the_work_of_those_who_have_it() {
+    let office = Office::open();
+    // Work on the protected place: a change that came in, one that waits, one that was sent back, a report, a file.
+    let p1 = "/api/v1/facilities/P1";
+    let came_in = office.propose(p1, &json!({ "capacity": 31, "reason": "秘巷扩建，后门改道" }));
+    assert_eq!(office.approve(&came_in).status, 200);
+    let sent_back = office.propose(p1, &json!({ "lon": 108.9473219, "lat": 34.2537891, "address": "秘巷十号院" }));
+    let back = json!({ "reason": "秘巷没有十号" });
+    assert_eq!(office.write(&office.approver, "POST", &format!("/api/v1/proposals/{sent_back}/return"), None, &back).status, 200);
+    let waits = office.propose(p1, &json!({ "notes": "后门夜间开", "reason": "后门" }));
+    let report = office.write(&office.registrar, "POST", &format!("{p1}/reports"), None, &json!({ "text": "后门在秘巷，不在路上" }));
+    assert_eq!(report.status, 201, "{}", report.text());
+    let report = text(&report.json()["id"]);
+    let checked = office.write(&office.registrar, "POST", &format!("{p1}/checks"), None, &json!({ "note": "从秘巷后门进" }));
+    assert_eq!(checked.status, 200, "{}", checked.text());
+    let headers = [("cookie", office.registrar.as_str()), ("content-type", "application/octet-stream")];
+    let path = "/api/v1/imports?kind=facilities&name=facilities.csv";
+    let draft = office.service.send("POST", path, &headers, &fixture("facilities.csv"));
+    assert_eq!(draft.status, 201, "{}", draft.text());
+    let draft = text(&draft.json()["id"]);
+    let seen = office.read(&office.registrar, &format!("{p1}/record")).to_string();
+    assert!(seen.contains("9473219") && seen.contains("秘巷"), "whoever has the right sees it: {seen}");
+
+    let mut all = questions();
+    all.extend([came_in, sent_back, waits].iter().map(|id| format!("/api/v1/proposals/{id}")));
+    all.extend(["open", "approved", "returned"].iter().map(|state| format!("/api/v1/proposals?state={state}")));
+    all.extend([format!("/api/v1/reports/{report}"), format!("/api/v1/imports/{draft}"), format!("/api/v1/imports/{draft}/rows")]);
+    all.extend(
+        ["added", "changed", "unchanged", "removed", "refused"].iter().map(|state| format!("/api/v1/imports/{draft}/rows?state={state}")),
+    );
+    all.extend(
+        ["reports?state=open", "audit?limit=1000", "audit?type=proposal", "facilities/P2/record"]
+            .iter()
+            .map(|path| format!("/api/v1/{path}")),
+    );
+    for login in ["caseworker", "planner", "auditor", "administrator", "west"] {
+        let cookie = office.service.sign_in(login);
+        for path in &all {
+            let answer = office.service.ask("GET", path, &[("cookie", cookie.as_str())]);
+            assert_secret_free(&format!("{login}: {path}"), &answer);
         }
-        assert!(!bytes.iter().any(|needle| held(needle)), "{path} holds a coordinate in binary");
+        // Also not in what refuses a write about it.
+        let tag = office.tag(p1);
+        for (path, body) in [
+            (p1.to_owned(), json!({ "lon": 108.9 })),
+            (format!("{p1}/checks"), json!({})),
+            ("/api/v1/merges".to_owned(), json!({ "keep": "P1", "drop": "P2" })),
+        ] {
+            let method = if path == p1 { "PATCH" } else { "POST" };
+            for tag in [tag.as_str(), "\"0\""] {
+                assert_secret_free(&format!("{login}: {method} {path}"), &office.write(&cookie, method, &path, Some(tag), &body));
+            }
+        }
     }
 }
 

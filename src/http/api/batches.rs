@@ -7,9 +7,8 @@ use actix_web::{
 
 use super::{
     openapi::{NotThere, PrivateRefusals, WriteRefusals},
-    proposals::{Reason, missing},
-    records::checked_reason,
-    send, work,
+    proposals::Reason,
+    work,
 };
 use crate::{
     http::{
@@ -17,9 +16,10 @@ use crate::{
         body::Json,
         parameters::{CURSOR, PAGE, parameters},
         permit::Asker,
+        private::private,
         query::Query,
     },
-    registry::{BatchItem, Page},
+    registry::{BatchItem, Page, needed_words},
 };
 
 type State = web::Data<AppState>;
@@ -36,7 +36,7 @@ pub async fn list_batches(state: State, asker: Asker, request: HttpRequest) -> R
     let (limit, cursor) = (PAGE.read(&mut query), CURSOR.read(&mut query));
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.batch_page(&asker.0, cursor.as_deref(), limit)?)).await?)
+    private(&work(move || Ok(registry.batch_page(&asker.0, cursor.as_deref(), limit)?)).await?)
 }
 
 /// Puts every record that a batch touched back as it was before. Refused when later changes touched any of them.
@@ -52,8 +52,7 @@ pub async fn undo_batch(
     body: Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
-    let reason = checked_reason("reason", body.0.reason.as_deref().unwrap_or(""))?;
-    let reason = reason.ok_or_else(|| missing("reason", "why the batch is undone, for the log"))?;
+    let reason = needed_words("reason", body.0.reason.as_deref())?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.undo_batch(&asker.0, &id, Some(reason))?)).await?)
+    private(&work(move || Ok(registry.undo_batch(&asker.0, &id, Some(reason))?)).await?)
 }

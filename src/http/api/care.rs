@@ -8,10 +8,9 @@ use actix_web::{
 use chrono::NaiveDate;
 
 use super::{
-    openapi::{NotThere, PrivateRefusals, WriteRefusals},
-    proposals::missing,
-    records::{answer, checked_reason},
-    send, work,
+    openapi::{LimitedRefusals, NotThere, PrivateRefusals, WriteRefusals},
+    records::answer,
+    work,
 };
 use crate::{
     domain::proposal::ProposalType,
@@ -20,11 +19,12 @@ use crate::{
         body::Json,
         parameters::{BY, CHECK_STATES, CURSOR, DIVISION, KIND, LEVEL, OF, PAGE, PROBLEM, RECEIPT, REPORT_STATE, THRESHOLD, parameters},
         permit::Asker,
+        private::private,
         query::Query,
     },
     registry::{
-        CheckItem, CheckQuestion, CompletenessAnswer, DuplicateAnswer, DuplicateQuestion, IncompleteRecord, Merge, Page, QualityQuestion,
-        ReportItem, ReportReceipt, ReportStatus, ReviewItem, Written,
+        CheckItem, CheckQuestion, CompletenessAnswer, DuplicateAnswer, DuplicateQuestion, FieldError, IncompleteRecord, Merge, Page,
+        QualityQuestion, ReportItem, ReportReceipt, ReportStatus, ReviewItem, Written, kept_words,
     },
 };
 
@@ -134,7 +134,7 @@ pub async fn list_checks(state: State, asker: Asker, request: HttpRequest) -> Re
     };
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.checks(&asker.0, &question)?)).await?)
+    private(&work(move || Ok(registry.checks(&asker.0, &question)?)).await?)
 }
 
 /// Writes down that somebody looked and the record is true.
@@ -158,7 +158,7 @@ pub async fn record_check(
 /// Says that something of a facility is wrong. Anybody may; the receipt opens the answer.
 #[utoipa::path(
     post, path = "/api/v1/facilities/{id}/reports", tag = "care", params(("id" = String, Path, description = "Id of the facility")),
-    request_body = WrongReport, responses((status = 201, description = "The receipt, shown once", body = ReportReceipt), WriteRefusals, NotThere)
+    request_body = WrongReport, responses((status = 201, description = "The receipt, shown once", body = ReportReceipt), WriteRefusals, NotThere, LimitedRefusals)
 )]
 pub async fn report_wrong(state: State, request: HttpRequest, id: Path<String>, body: Json<WrongReport>) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
@@ -180,7 +180,7 @@ pub async fn list_reports(state: State, asker: Asker, request: HttpRequest) -> R
     let (cursor, limit) = (CURSOR.read(&mut query), PAGE.read(&mut query));
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.reports(&asker.0, open, division, (cursor.as_deref(), limit))?)).await?)
+    private(&work(move || Ok(registry.reports(&asker.0, open, division, (cursor.as_deref(), limit))?)).await?)
 }
 
 /// What became of a report, for whoever holds its receipt.
@@ -193,7 +193,7 @@ pub async fn get_report(state: State, request: HttpRequest, id: Path<String>) ->
     let receipt = RECEIPT.read(&mut query).unwrap_or_default();
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.report_status(&id, &receipt)?)).await?)
+    private(&work(move || Ok(registry.report_status(&id, &receipt)?)).await?)
 }
 
 /// Closes a report with an answer.
@@ -212,7 +212,7 @@ pub async fn close_report(
     let registry = state.registry.clone();
     let Closing { outcome, answer } = body.0;
     let (outcome, answer) = (outcome.unwrap_or_default(), answer.unwrap_or_default());
-    send(work(move || Ok(registry.close_report(&asker.0, &id, &outcome, &answer)?)).await?)
+    private(&work(move || Ok(registry.close_report(&asker.0, &id, &outcome, &answer)?)).await?)
 }
 
 /// Pairs of facilities that may be one, with the parts of their scores.
@@ -232,7 +232,7 @@ pub async fn list_duplicates(state: State, asker: Asker, request: HttpRequest) -
     };
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.duplicates(&asker.0, &question)?)).await?)
+    private(&work(move || Ok(registry.duplicates(&asker.0, &question)?)).await?)
 }
 
 /// Remembers that two facilities are not the same.
@@ -255,13 +255,18 @@ pub async fn dismiss_duplicate(state: State, asker: Asker, request: HttpRequest,
 pub async fn create_merge(state: State, asker: Asker, request: HttpRequest, body: Json<Merging>) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
     let Merging { record_type, keep, drop, fields, reason } = body.0;
+    let wrong =
+        |field: &str, value: &str, expected: &str| Problem::fields(false, vec![FieldError::new(field, value, "is not known", expected)]);
     let record_type = match record_type.as_deref() {
         None | Some("facility") => ProposalType::Facility,
         Some("organization") => ProposalType::Organization,
-        Some(_) => return Err(missing("type", "facility or organization")),
+        Some(other) => return Err(wrong("type", other, "facility or organization")),
     };
+    if let Some((field, from)) = fields.iter().find(|(_, from)| !matches!(from.as_str(), "keep" | "drop")) {
+        return Err(wrong(&format!("fields.{field}"), from, "drop, or keep"));
+    }
     let from_dropped = fields.into_iter().filter(|(_, from)| from == "drop").map(|(field, _)| field).collect();
-    let reason = checked_reason("reason", reason.as_deref().unwrap_or(""))?;
+    let reason = kept_words("reason", reason.as_deref())?;
     let merge = Merge { record_type, keep, drop, from_dropped, reason };
     let registry = state.registry.clone();
     let done = work(move || Ok(registry.merge(&asker.0, &merge)?)).await?;
@@ -282,7 +287,7 @@ pub async fn undo_merge(
     body: Json<TakingBack>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
-    let reason = checked_reason("reason", body.0.reason.as_deref().unwrap_or(""))?;
+    let reason = kept_words("reason", body.0.reason.as_deref())?;
     let registry = state.registry.clone();
     let done = work(move || Ok(registry.undo_merge(&asker.0, &id, reason)?)).await?;
     answer(&done, StatusCode::OK, "/api/v1/facilities")
@@ -304,7 +309,7 @@ pub async fn get_completeness(state: State, asker: Asker, request: HttpRequest) 
     };
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.completeness(&asker.0, by_kind, &question)?)).await?)
+    private(&work(move || Ok(registry.completeness(&asker.0, by_kind, &question)?)).await?)
 }
 
 /// Records with what they lack, the least complete first.
@@ -317,7 +322,7 @@ pub async fn list_incomplete_records(state: State, asker: Asker, request: HttpRe
     let question = quality(&mut query);
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.incomplete_records(&asker.0, &question)?)).await?)
+    private(&work(move || Ok(registry.incomplete_records(&asker.0, &question)?)).await?)
 }
 
 /// Positions that want a look, the worst first.
@@ -331,7 +336,7 @@ pub async fn list_review(state: State, asker: Asker, request: HttpRequest) -> Re
     let question = quality(&mut query);
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.review(&asker.0, problem.as_deref(), &question)?)).await?)
+    private(&work(move || Ok(registry.review(&asker.0, problem.as_deref(), &question)?)).await?)
 }
 
 /// Remembers that positions are right as they are.

@@ -5,12 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::{
     Items,
     openapi::{PrivateRefusals, WriteRefusals},
-    records::checked_reason,
-    send, work,
+    work,
 };
 use crate::{
-    http::{AppState, Problem, body::Json, permit::Asker, query::Query},
-    registry::{DivisionChangeItem, WishedDivisionChange},
+    http::{AppState, Problem, body::Json, permit::Asker, private::private, query::Query},
+    registry::{DivisionChangeItem, WishedDivisionChange, kept_words},
 };
 
 type State = web::Data<AppState>;
@@ -23,7 +22,7 @@ type State = web::Data<AppState>;
 pub async fn list_division_changes(state: State, request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
     let registry = state.registry.clone();
-    send(Items { items: work(move || Ok(registry.division_changes()?)).await? })
+    private(&Items { items: work(move || Ok(registry.division_changes()?)).await? })
 }
 
 /// Enters a change of divisions: ended ones get their last day and successor, new ones their first day.
@@ -39,7 +38,7 @@ pub async fn create_division_change(
 ) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
     let mut wished = body.0;
-    wished.reason = checked_reason("reason", wished.reason.as_deref().unwrap_or(""))?;
+    wished.reason = kept_words("reason", wished.reason.as_deref())?;
     let registry = state.registry.clone();
     let entered = work(move || Ok(registry.change_divisions(&asker.0, &wished)?)).await?;
     Ok(HttpResponse::Created().json(entered))

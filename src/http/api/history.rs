@@ -2,12 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{openapi::PrivateRefusals, send, work};
+use super::{openapi::PrivateRefusals, work};
 use crate::{
     http::{
         AppState, Problem,
         parameters::{COUNTED, DATES, DIVISION, FEED_PAGE, KIND, ONE_WITHIN, RECORD_ID, RECORD_TYPES, SINCE, parameters},
         permit::Asker,
+        private::private,
         query::Query,
     },
     registry::{ChangeDays, ChangeFeed, CoverageOnDay, FieldError, MOST_DATES},
@@ -37,7 +38,7 @@ pub async fn list_changes(state: State, asker: Asker, request: HttpRequest) -> R
     let (types, id, limit) = (RECORD_TYPES.read_all(&mut query), RECORD_ID.read(&mut query), FEED_PAGE.read(&mut query));
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.change_feed(&asker.0, since, (types, id), limit)?)).await?)
+    private(&work(move || Ok(registry.change_feed(&asker.0, since, (types, id), limit)?)).await?)
 }
 
 /// The days on which records were written, in China's civil time.
@@ -48,7 +49,7 @@ pub async fn list_changes(state: State, asker: Asker, request: HttpRequest) -> R
 pub async fn list_change_days(state: State, request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.change_days()?)).await?)
+    private(&work(move || Ok(registry.change_days()?)).await?)
 }
 
 /// People within one limit at the end of each of several days.
@@ -68,5 +69,5 @@ pub async fn get_coverage_history(state: State, request: HttpRequest) -> Result<
     query.settle(snapshot.check_coverage(&question))?;
     let registry = state.registry.clone();
     let points = work(move || Ok(registry.coverage_over_time(&question, &dates)?)).await?;
-    send(CoverageOverTime { points })
+    private(&CoverageOverTime { points })
 }

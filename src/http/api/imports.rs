@@ -12,8 +12,7 @@ use serde::{Deserialize, Deserializer};
 use super::{
     openapi::{NotThere, PrivateRefusals, WriteRefusals},
     proposals::Reason,
-    records::checked_reason,
-    send, work,
+    work,
 };
 use crate::{
     domain::{datum::Datum, division::DivisionCode},
@@ -22,9 +21,10 @@ use crate::{
         body::{Json, read_all},
         parameters::{CURSOR, FILE_KIND, FILE_NAME, PAGE, ROW_STATE, parameters},
         permit::Asker,
+        private::private,
         query::Query,
     },
-    registry::{Applied, CompleteForItem, DraftChange, FieldError, ImportItem, ImportRow, ImportRowChange, Page, Upload},
+    registry::{Applied, CompleteForItem, DraftChange, FieldError, ImportItem, ImportRow, ImportRowChange, Page, Upload, kept_words},
 };
 
 /// The largest file that is taken, in bytes: 64 MB.
@@ -112,7 +112,7 @@ pub async fn create_import(state: State, asker: Asker, request: HttpRequest, pay
     let bytes = read_all(&request, &mut payload.into_inner(), LARGEST).await?.to_vec();
     let registry = state.registry.clone();
     let upload = Upload { kind, name, bytes };
-    let mut answer = send(work(move || Ok(registry.upload_import(&asker.0, upload)?)).await?)?;
+    let mut answer = private(&work(move || Ok(registry.upload_import(&asker.0, upload)?)).await?)?;
     *answer.status_mut() = StatusCode::CREATED;
     Ok(answer)
 }
@@ -127,7 +127,7 @@ pub async fn list_imports(state: State, asker: Asker, request: HttpRequest) -> R
     let (limit, cursor) = (PAGE.read(&mut query), CURSOR.read(&mut query));
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.import_page(&asker.0, cursor.as_deref(), limit)?)).await?)
+    private(&work(move || Ok(registry.import_page(&asker.0, cursor.as_deref(), limit)?)).await?)
 }
 
 /// One draft: its headings and what they are taken for, the question of the datum, and what its rows come to.
@@ -138,7 +138,7 @@ pub async fn list_imports(state: State, asker: Asker, request: HttpRequest) -> R
 pub async fn get_import(state: State, asker: Asker, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.import_draft(&asker.0, &id)?)).await?)
+    private(&work(move || Ok(registry.import_draft(&asker.0, &id)?)).await?)
 }
 
 /// Says what a draft's headings mean, what its coordinates refer to, or what it lists completely.
@@ -156,7 +156,7 @@ pub async fn patch_import(
     Query::read(&request, &[])?.done()?;
     let change = body.0.read()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.change_import(&asker.0, &id, change)?)).await?)
+    private(&work(move || Ok(registry.change_import(&asker.0, &id, change)?)).await?)
 }
 
 /// Throws a draft away, with its bytes.
@@ -185,7 +185,7 @@ pub async fn list_import_rows(state: State, asker: Asker, request: HttpRequest, 
     }
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.import_rows(&asker.0, &id, row_state, (after, limit))?)).await?)
+    private(&work(move || Ok(registry.import_rows(&asker.0, &id, row_state, (after, limit))?)).await?)
 }
 
 /// Mends a row, leaves it out or takes it again; the row is checked anew. The file's bytes stay as they came.
@@ -207,7 +207,7 @@ pub async fn patch_import_row(
     let row = row.parse().map_err(|_| no_row())?;
     let change = ImportRowChange { cells: body.0.cells, chosen: body.0.chosen };
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.change_import_row(&asker.0, &id, row, change)?)).await?)
+    private(&work(move || Ok(registry.change_import_row(&asker.0, &id, row, change)?)).await?)
 }
 
 /// Applies the chosen rows as one batch, or proposes them to another person, who lets them in as a whole.
@@ -224,11 +224,11 @@ pub async fn apply_import(
     body: Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
-    let reason = checked_reason("reason", body.0.reason.as_deref().unwrap_or(""))?;
+    let reason = kept_words("reason", body.0.reason.as_deref())?;
     let registry = state.registry.clone();
     let applied = work(move || Ok(registry.apply_draft(&asker.0, &id, reason)?)).await?;
     let proposed = matches!(applied, Applied::Proposal { .. });
-    let mut answer = send(applied)?;
+    let mut answer = private(&applied)?;
     if proposed {
         *answer.status_mut() = StatusCode::ACCEPTED;
     }

@@ -32,21 +32,15 @@ pub mod tokens;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use actix_web::{HttpResponse, http::header::CACHE_CONTROL, web};
+use actix_web::web;
 
-use super::{Problem, etag::JSON};
+use super::Problem;
 
 /// A list that needs no pages.
 #[derive(serde::Serialize, utoipa::ToSchema)]
 pub struct Items<T> {
     /// The rows.
     pub items: Vec<T>,
-}
-
-/// An answer that is made for one caller: nobody keeps it.
-pub fn send(answer: impl serde::Serialize) -> Result<HttpResponse, Problem> {
-    let body = serde_json::to_vec(&answer).map_err(Problem::internal)?;
-    Ok(HttpResponse::Ok().content_type(JSON).insert_header((CACHE_CONTROL, "no-store")).body(body))
 }
 
 /// Works something out beside the threads that answer requests: for what may take more than a few milliseconds.

@@ -7,8 +7,7 @@ use actix_web::{
 
 use super::{
     openapi::{NotThere, PrivateRefusals, WriteRefusals},
-    records::checked_reason,
-    send, work,
+    work,
 };
 use crate::{
     http::{
@@ -16,9 +15,10 @@ use crate::{
         body::Json,
         parameters::{CURSOR, DIVISION, MINE, PAGE, PROPOSAL_TYPE, STATES, parameters},
         permit::Asker,
+        private::private,
         query::Query,
     },
-    registry::{Page, ProposalItem, ProposalQuestion},
+    registry::{Page, ProposalItem, ProposalQuestion, kept_words, needed_words},
 };
 
 type State = web::Data<AppState>;
@@ -63,7 +63,7 @@ pub async fn list_proposals(state: State, asker: Asker, request: HttpRequest) ->
     };
     query.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.proposal_page(&asker.0, &question)?)).await?)
+    private(&work(move || Ok(registry.proposal_page(&asker.0, &question)?)).await?)
 }
 
 /// One proposal with its differences, field by field.
@@ -74,7 +74,7 @@ pub async fn list_proposals(state: State, asker: Asker, request: HttpRequest) ->
 pub async fn get_proposal(state: State, asker: Asker, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.proposal(&asker.0, &id)?)).await?)
+    private(&work(move || Ok(registry.proposal(&asker.0, &id)?)).await?)
 }
 
 /// Lets a proposal in. Nobody approves their own.
@@ -90,9 +90,9 @@ pub async fn approve_proposal(
     body: Json<Note>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
-    let note = checked_reason("note", body.0.note.as_deref().unwrap_or(""))?;
+    let note = kept_words("note", body.0.note.as_deref())?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.approve_proposal(&asker.0, &id, note)?)).await?)
+    private(&work(move || Ok(registry.approve_proposal(&asker.0, &id, note)?)).await?)
 }
 
 /// Sends a proposal back with a reason.
@@ -108,10 +108,9 @@ pub async fn return_proposal(
     body: Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
-    let reason = checked_reason("reason", body.0.reason.as_deref().unwrap_or(""))?;
-    let reason = reason.ok_or_else(|| missing("reason", "why it is sent back, so that it can be mended"))?;
+    let reason = needed_words("reason", body.0.reason.as_deref())?;
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.return_proposal(&asker.0, &id, reason)?)).await?)
+    private(&work(move || Ok(registry.return_proposal(&asker.0, &id, reason)?)).await?)
 }
 
 /// Takes one's own proposal back.
@@ -131,10 +130,5 @@ pub async fn withdraw_proposal(
         return Err(Problem::new(Code::SignedOut, "sign in first"));
     }
     let registry = state.registry.clone();
-    send(work(move || Ok(registry.withdraw_proposal(&asker.0, &id)?)).await?)
-}
-
-/// A field that has to be there.
-pub fn missing(field: &str, expected: &str) -> Problem {
-    Problem::fields(false, vec![crate::registry::FieldError::new(field, "", "is missing", expected)])
+    private(&work(move || Ok(registry.withdraw_proposal(&asker.0, &id)?)).await?)
 }

@@ -4,7 +4,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{ETAG, LOCATION},
+        header::{HeaderValue, LOCATION},
     },
     web::{self, Path},
 };
@@ -19,11 +19,11 @@ use crate::{
     http::{
         AppState, Problem,
         body::{Json, if_match},
-        etag::JSON,
         permit::Asker,
+        private::private_with,
         query::Query,
     },
-    registry::{FieldError, RecordItem, RecordWrite, Registry, RegistryError, ServicePatch, Written},
+    registry::{FieldError, RecordItem, RecordWrite, Registry, RegistryError, ServicePatch, Written, kept_words},
 };
 
 type State = web::Data<AppState>;
@@ -179,12 +179,7 @@ async fn full_record(
 ) -> Result<HttpResponse, Problem> {
     let registry = state.registry.clone();
     let item = work(move || Ok(read(&registry, &caller, &id)?)).await?;
-    let body = serde_json::to_vec(&item).map_err(Problem::internal)?;
-    Ok(HttpResponse::Ok()
-        .content_type(JSON)
-        .insert_header((ETAG, version_tag(item.version)))
-        .insert_header(("cache-control", "no-store"))
-        .body(body))
+    private_with(StatusCode::OK, Some(item.version), &item)
 }
 
 async fn written(
@@ -202,28 +197,18 @@ async fn written(
 
 /// What became of a write: 200 or 201 applied, 202 proposed.
 pub fn answer(done: &Written, applied: StatusCode, place: &str) -> Result<HttpResponse, Problem> {
-    let body = serde_json::to_vec(done).map_err(Problem::internal)?;
-    let mut response = match done {
+    let (status, version, location) = match done {
         Written::Applied { id, version, .. } => {
-            let mut response = HttpResponse::build(applied);
-            response.insert_header((ETAG, version_tag(*version)));
-            if applied == StatusCode::CREATED {
-                response.insert_header((LOCATION, format!("{place}/{}", percent_encoded(id))));
-            }
-            response
+            let location = (applied == StatusCode::CREATED).then(|| format!("{place}/{}", percent_encoded(id)));
+            (applied, Some(*version), location)
         }
-        Written::Proposed { proposal, .. } => {
-            let mut response = HttpResponse::Accepted();
-            response.insert_header((LOCATION, format!("/api/v1/proposals/{}", proposal.id)));
-            response
-        }
+        Written::Proposed { proposal, .. } => (StatusCode::ACCEPTED, None, Some(format!("/api/v1/proposals/{}", proposal.id))),
     };
-    Ok(response.content_type(JSON).body(body))
-}
-
-/// The tag that `If-Match` gives back.
-pub fn version_tag(version: i64) -> String {
-    format!("\"{version}\"")
+    let mut response = private_with(status, version, done)?;
+    if let Some(location) = location {
+        response.headers_mut().insert(LOCATION, HeaderValue::from_str(&location).map_err(Problem::internal)?);
+    }
+    Ok(response)
 }
 
 /// An id as part of an address.
@@ -257,17 +242,8 @@ fn removal(request: &HttpRequest, id: String, removal: Removal) -> Result<Record
 fn reason_of(patch: &mut Patch) -> Result<Option<String>, Problem> {
     match patch.remove("reason") {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(reason)) => checked_reason("reason", &reason),
+        Some(Value::String(reason)) => Ok(kept_words("reason", Some(&reason))?),
         Some(other) => Err(wrong("reason", &other, "is not a text", "why, in a few words")),
-    }
-}
-
-/// A reason that may be kept: no numbers that belong to a person, not too long; an empty one is none.
-pub fn checked_reason(field: &str, reason: &str) -> Result<Option<String>, Problem> {
-    match crate::domain::text::check_text(reason, crate::domain::text::MAX_TEXT_CHARS) {
-        Ok("") => Ok(None),
-        Ok(reason) => Ok(Some(reason.to_owned())),
-        Err(error) => Err(wrong(field, &Value::Null, &error.to_string(), "a few words, without numbers that belong to a person")),
     }
 }
 

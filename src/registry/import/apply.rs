@@ -24,7 +24,7 @@ use crate::{
         proposal::{Proposal, ProposalState, ProposalType},
     },
     exchange::Held,
-    registry::{Registry, RegistryError, policy::Policy},
+    registry::{Registry, RegistryError, policy::Policy, standing::Standing},
     storage::Writer,
 };
 
@@ -63,7 +63,8 @@ impl Registry {
         match applied {
             (Some(batch), _) => Ok(Applied::Batch { applied: true, batch }),
             (None, Some(proposal)) => {
-                let proposal = self.proposal_item(caller, &self.snapshot(), proposal, None)?;
+                let standing = Standing::fresh(&proposal);
+                let proposal = self.proposal_item(caller, &self.snapshot(), proposal, standing)?;
                 Ok(Applied::Proposal { applied: false, proposal: Box::new(proposal) })
             }
             (None, None) => unreachable!("a draft is applied or proposed"),
