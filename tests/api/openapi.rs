@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use carereach::config::BasemapArgs;
+use serde_json::{Value, json};
 
-use super::service::{everything, shared, text};
+use super::service::{Service, everything, fixtures, shared, text};
 
 fn document() -> Value {
     shared().json("/api/v1/openapi.json")
@@ -65,6 +66,29 @@ fn every_operation_has_a_summary_a_shape_and_its_refusals() {
         }
         let rule = operation["x-rule"].as_str().unwrap_or_else(|| panic!("{at} says no rule"));
         assert_eq!(rule != "anybody", responses.contains_key("401"), "{at}");
+    }
+}
+
+#[test]
+fn an_operation_that_refuses_haste_says_so_and_no_other_does() {
+    let service = Service::start(fixtures(), BasemapArgs::default());
+    while service.get("/api/v1/setup?token=none").status != 429 {}
+    for (path, item) in document()["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("methods").iter().filter(|(_, one)| one["x-rule"] == "anybody") {
+            let (path, method) = (path.replace("{id}", "A1").replace("{code}", "990101"), method.to_uppercase());
+            let answer = match method.as_str() {
+                "GET" => service.get(&path),
+                _ => {
+                    let body = match path.rsplit('/').next() {
+                        Some("reports") => json!({ "text": "电话不通" }),
+                        Some("session") => json!({ "login": "x", "password": "x" }),
+                        _ => json!({ "token": "x", "password": "x" }),
+                    };
+                    service.write(&method, &path, &[], &body)
+                }
+            };
+            assert_eq!(answer.status == 429, operation["responses"]["429"].is_object(), "{method} {path}: {}", answer.text());
+        }
     }
 }
 

@@ -82,6 +82,9 @@ pub struct PrivateRefusals;
 /// What a write may be answered with instead; 401 and 403 are added by the rule of its address.
 pub struct WriteRefusals;
 
+/// What an address that is asked by anybody, and not without end, may answer instead.
+pub struct LimitedRefusals;
+
 /// What a write about a version may be answered with instead.
 pub struct VersionRefusals;
 
@@ -103,6 +106,12 @@ impl IntoResponses for PrivateRefusals {
 impl IntoResponses for WriteRefusals {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         [400, 403, 409, 413, 415, 422, 500, 503].into_iter().map(refusal).collect()
+    }
+}
+
+impl IntoResponses for LimitedRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        BTreeMap::from([refusal(429)])
     }
 }
 

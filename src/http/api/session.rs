@@ -9,7 +9,7 @@ use actix_web::{
 
 use super::{
     Items,
-    openapi::{NotThere, PrivateRefusals, WriteRefusals},
+    openapi::{LimitedRefusals, NotThere, PrivateRefusals, WriteRefusals},
     work,
 };
 use crate::{
@@ -76,7 +76,7 @@ pub async fn get_session(request: HttpRequest, state: Data<AppState>, visitor: V
 /// Sign in with login and password, and with a code where the account has a second factor.
 #[utoipa::path(
     post, path = "/api/v1/session", tag = "session", request_body = SignInBody,
-    responses((status = 200, description = "Signed in, with a cookie", body = SessionState), WriteRefusals)
+    responses((status = 200, description = "Signed in, with a cookie", body = SessionState), WriteRefusals, LimitedRefusals)
 )]
 pub async fn sign_in(request: HttpRequest, state: Data<AppState>, body: Json<SignInBody>) -> Result<HttpResponse, Problem> {
     state.limit.hold(&request)?;

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
 use super::{
-    openapi::{PrivateRefusals, WriteRefusals},
+    openapi::{LimitedRefusals, PrivateRefusals, WriteRefusals},
     session::signed_in,
     work,
 };
@@ -38,7 +38,7 @@ pub struct SetupBody {
 /// What a one-time link is for.
 #[utoipa::path(
     get, path = "/api/v1/setup", tag = "session", params(Setup),
-    responses((status = 200, description = "What it is for", body = SetupQuestion), PrivateRefusals)
+    responses((status = 200, description = "What it is for", body = SetupQuestion), PrivateRefusals, LimitedRefusals)
 )]
 pub async fn get_setup(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, Setup::ALL)?;
@@ -52,7 +52,7 @@ pub async fn get_setup(request: HttpRequest, state: Data<AppState>) -> Result<Ht
 /// Set the password that a one-time link is for, and sign in.
 #[utoipa::path(
     post, path = "/api/v1/setup", tag = "session", request_body = SetupBody,
-    responses((status = 200, description = "Signed in, with a cookie", body = SessionState), WriteRefusals)
+    responses((status = 200, description = "Signed in, with a cookie", body = SessionState), WriteRefusals, LimitedRefusals)
 )]
 pub async fn set_up(request: HttpRequest, state: Data<AppState>, body: Json<SetupBody>) -> Result<HttpResponse, Problem> {
     state.limit.hold(&request)?;
