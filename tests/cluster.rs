@@ -49,10 +49,12 @@ impl Bench {
         command
     }
 
-    /// Runs a command that has to work.
-    fn done(&self, line: &str) {
+    /// Runs a command that has to work; answers what it said.
+    fn done(&self, line: &str) -> String {
         let ran = self.command(line).output().expect("the binary runs");
-        assert!(ran.status.success(), "{line}\n{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+        let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+        assert!(ran.status.success(), "{line}\n{said}{}", String::from_utf8_lossy(&ran.stderr));
+        said
     }
 }
 
@@ -73,9 +75,13 @@ struct Answer {
     retry_after: Option<String>,
 }
 
-fn ask(method: &str, url: &str, body: Option<&Value>) -> Option<Answer> {
+/// Asks for an address, or writes to it, as nobody or as the owner of a token.
+fn ask(method: &str, url: &str, token: Option<&str>, body: Option<&Value>) -> Option<Answer> {
     let agent = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(30))).build().new_agent();
-    let request = ureq::http::Request::builder().method(method).uri(url);
+    let mut request = ureq::http::Request::builder().method(method).uri(url);
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
     let answer = match body {
         Some(body) => agent.run(request.header("content-type", "application/json").body(body.to_string()).expect("a request")),
         None => agent.run(request.body(()).expect("a request")),
@@ -87,12 +93,23 @@ fn ask(method: &str, url: &str, body: Option<&Value>) -> Option<Answer> {
 }
 
 fn get(base: &str, path: &str) -> Answer {
-    ask("GET", &format!("{base}{path}"), None).unwrap_or_else(|| panic!("{base}{path} answers"))
+    ask("GET", &format!("{base}{path}"), None, None).unwrap_or_else(|| panic!("{base}{path} answers"))
 }
 
-/// 'This is wrong': a write that anybody may do.
-fn report(base: &str, text: &str) -> Option<Answer> {
-    ask("POST", &format!("{base}/api/v1/facilities/F1/reports"), Some(&json!({ "text": text })))
+/// A registrar's proposal of a new facility with this id, over the interface.
+fn propose(base: &str, token: &str, id: &str) -> Option<Answer> {
+    let new = json!({ "id": id, "name": "示例", "kind": "community-service-station", "lon": 108.94, "lat": 34.26, "status": "planned" });
+    ask("POST", &format!("{base}/api/v1/facilities"), Some(token), Some(&new))
+}
+
+/// A token of a registrar's.
+fn registrar(bench: &Bench, database: &str) -> String {
+    bench.done(&format!("user add shili --role registrar=all --database {database}"));
+    let day = (chrono::Utc::now() + chrono::TimeDelta::days(30)).date_naive();
+    let rights = "--right read_records --right write_records";
+    let said = bench.done(&format!("token add shili --name test {rights} --expires-on {day} --format json --database {database}"));
+    let made: Value = serde_json::from_str(&said).expect("JSON");
+    made["token"].as_str().expect("the token").to_owned()
 }
 
 /// Asks until it is so.
@@ -166,6 +183,7 @@ fn two_servers_behind_nginx_survive_the_primary_and_nothing_acknowledged_is_lost
     bench.file("one.csv", ONE_PLACE.to_owned());
     bench.file("two.csv", ONE_PLACE.replace("F1", "F2"));
     bench.done(&format!("import facilities one.csv --datum wgs84 --database {url}"));
+    let token = registrar(&bench, &url);
     let (_one, first) = serve(&bench, &url);
     let (_two, second) = serve(&bench, &url);
     let (_nginx, front) = nginx(&bench, [&first, &second]);
@@ -177,22 +195,22 @@ fn two_servers_behind_nginx_survive_the_primary_and_nothing_acknowledged_is_lost
     }
 
     // A stream of writes through nginx; whatever was acknowledged is remembered.
-    let acknowledged: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
+    let acknowledged: Arc<Mutex<Vec<String>>> = Arc::default();
     let refused: Arc<Mutex<Vec<Option<String>>>> = Arc::default();
     let odd: Arc<Mutex<BTreeSet<u16>>> = Arc::default();
     let stop = Arc::new(AtomicBool::new(false));
     let writer = {
-        let (front, acknowledged, refused, odd, stop) =
-            (front.clone(), Arc::clone(&acknowledged), Arc::clone(&refused), Arc::clone(&odd), Arc::clone(&stop));
+        let (front, token, acknowledged, refused, odd, stop) =
+            (front.clone(), token.clone(), Arc::clone(&acknowledged), Arc::clone(&refused), Arc::clone(&odd), Arc::clone(&stop));
         thread::spawn(move || {
             for number in 0.. {
                 if stop.load(Ordering::Relaxed) {
                     return;
                 }
-                match report(&front, &format!("示例报告 {number}")) {
-                    Some(Answer { status: 201, body, .. }) => {
-                        let text = |name: &str| body[name].as_str().expect("a receipt").to_owned();
-                        acknowledged.lock().expect("no thread panicked").push((text("id"), text("receipt")));
+                match propose(&front, &token, &format!("NEW-{number}")) {
+                    Some(Answer { status: 202, body, .. }) => {
+                        let id = body["proposal"]["id"].as_str().expect("a proposal").to_owned();
+                        acknowledged.lock().expect("no thread panicked").push(id);
                     }
                     Some(Answer { status: 503, retry_after, .. }) => refused.lock().expect("no thread panicked").push(retry_after),
                     Some(other) => drop(odd.lock().expect("no thread panicked").insert(other.status)),
@@ -201,7 +219,7 @@ fn two_servers_behind_nginx_survive_the_primary_and_nothing_acknowledged_is_lost
             }
         })
     };
-    let count = |list: &Arc<Mutex<Vec<(String, String)>>>| list.lock().expect("no thread panicked").len();
+    let count = |list: &Arc<Mutex<Vec<String>>>| list.lock().expect("no thread panicked").len();
     until("writes are acknowledged", || count(&acknowledged) >= 20);
 
     database.kill_primary();
@@ -218,10 +236,10 @@ fn two_servers_behind_nginx_survive_the_primary_and_nothing_acknowledged_is_lost
     writer.join().expect("the writer ends");
 
     assert!(refused.lock().expect("no thread panicked").iter().all(Option::is_some), "each 503 says when to come back");
-    assert_eq!(*odd.lock().expect("no thread panicked"), BTreeSet::new(), "no answer but 201 and 503");
-    for (id, receipt) in acknowledged.lock().expect("no thread panicked").iter() {
-        let answer = get(&front, &format!("/api/v1/reports/{id}?receipt={receipt}"));
-        assert_eq!(answer.status, 200, "the report {id} was acknowledged");
+    assert_eq!(*odd.lock().expect("no thread panicked"), BTreeSet::new(), "no answer but 202 and 503");
+    for id in acknowledged.lock().expect("no thread panicked").iter() {
+        let answer = ask("GET", &format!("{front}/api/v1/proposals/{id}"), Some(&token), None).expect("an answer");
+        assert_eq!(answer.status, 200, "the proposal {id} was acknowledged");
     }
     bench.done(&format!("check --database {url}"));
 
@@ -240,21 +258,24 @@ fn a_database_that_is_gone_for_a_while_stops_writes_and_no_reads() {
     let url = database.address();
     bench.file("one.csv", ONE_PLACE.to_owned());
     bench.done(&format!("import facilities one.csv --datum wgs84 --database {url}"));
+    let token = registrar(&bench, &url);
     let (_service, address) = serve(&bench, &url);
     assert_eq!(get(&address, "/health/ready").body["database"], "ok");
-    assert_eq!(report(&address, "示例报告").map(|answer| answer.status), Some(201));
+    assert_eq!(propose(&address, &token, "NEW-1").map(|answer| answer.status), Some(202));
 
     database.stop();
     until("the service notices", || get(&address, "/health/ready").body["database"] == "away");
     assert_eq!(get(&address, "/health/ready").status, 200);
     assert_eq!(get(&address, "/api/v1/nearest?lon=108.94&lat=34.26").status, 200);
     let started = Instant::now();
-    let refused = report(&address, "示例报告").expect("an answer");
+    let refused = propose(&address, &token, "NEW-2").expect("an answer");
     assert_eq!((refused.status, refused.body["code"].as_str(), refused.retry_after.is_some()), (503, Some("unavailable"), true));
     assert!(started.elapsed() < Duration::from_secs(10), "nobody waits for a database that is away");
 
     database.start_again();
-    until("writes succeed again", || report(&address, "示例报告").is_some_and(|answer| answer.status == 201));
+    let mut ids = (3..).map(|number| format!("NEW-{number}"));
+    let mut accepted = || propose(&address, &token, &ids.next()?).filter(|answer| answer.status == 202);
+    until("writes succeed again", || accepted().is_some());
     until("the service notices", || get(&address, "/health/ready").body["database"] == "ok");
 }
 
@@ -265,9 +286,9 @@ fn a_service_starts_and_reads_on_a_standby_alone() {
     let url = database.address();
     bench.file("one.csv", ONE_PLACE.to_owned());
     bench.done(&format!("import facilities one.csv --datum wgs84 --database {url}"));
-    bench.done(&format!("user add shili --role administrator=all --database {url}"));
+    let token = registrar(&bench, &url);
     database.kill_primary();
     let (_service, address) = serve(&bench, &url);
     assert_eq!(get(&address, "/api/v1/facilities/F1").status, 200);
-    assert_eq!(report(&address, "示例报告").map(|answer| answer.status), Some(503));
+    assert_eq!(propose(&address, &token, "NEW-1").map(|answer| answer.status), Some(503));
 }
