@@ -188,6 +188,8 @@ words! {
         Lock = "lock",
         /// 解锁
         Unlock = "unlock",
+        /// 重置: an account loses its password and second factor.
+        Reset = "reset",
         /// 导出受保护内容
         Export = "export",
     }

@@ -130,14 +130,14 @@ impl Records {
     /// Takes an account's password away, unlocks it and ends its sessions; answers the token of a link that sets a new one.
     pub fn reset_account(&self, caller: &Caller, id: &str) -> Result<String, RegistryError> {
         caller.require_somewhere(Right::ManageAccounts)?;
-        self.store.write(&self.stamp(caller.actor.clone()).because(Some("reset".to_owned())), |writer| {
+        self.store.write(&self.stamp(caller.actor.clone()), |writer| {
             let (account, _) = found(writer.reader(), id)?;
             if account.disabled {
                 return Err(RegistryError::Conflict("the account is disabled: enable it first".to_owned()));
             }
             // The second factor goes too: whoever lost the telephone is reset as well.
             let after = Account { failures: 0, locked_until: None, has_password: false, second_factor: false, ..account };
-            writer.put_account(Action::Change, after, &Secrets::default())?;
+            writer.put_account(Action::Reset, after, &Secrets::default())?;
             writer.end_sessions(id, None)?;
             self.add_link(writer, Purpose::Reset, Some(id))
         })

@@ -139,6 +139,8 @@ fn a_reset_takes_password_sessions_and_lock_away_and_the_link_is_used_once() {
     assert!(office.get(&path).json()["locked_until"].is_string());
     let link = office.ask("POST", &format!("{path}/reset"), None, &json!({})).json()["setup_link"].clone();
     assert!(office.get(&path).json()["locked_until"].is_null());
+    let told = office.get(&format!("/api/v1/audit?action=reset&id={id}")).json();
+    assert_eq!(told["total"], 1, "the log says that there was a reset: {told}");
     assert_eq!(office.service.ask("GET", "/api/v1/sessions", &[("cookie", &cookie)]).status, 401);
     assert_eq!(office.sign_in("clerk").0, 401, "the old password is gone");
     let body = json!({ "token": token_of(&link), "password": "Better-pass-2" });

@@ -17,7 +17,7 @@ const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; fram
 /// This document.
 #[utoipa::path(
     get, path = "/api/v1/openapi.json", tag = "interface",
-    responses((status = 200, description = "OpenAPI 3.1", body = String, content_type = "application/json"))
+    responses((status = 200, description = "OpenAPI 3.1", body = Object))
 )]
 pub async fn get_openapi() -> Result<HttpResponse, Problem> {
     static DOCUMENT: LazyLock<Result<String, String>> = LazyLock::new(|| openapi::document().map_err(|error| error.to_string()));
