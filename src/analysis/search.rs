@@ -3,15 +3,15 @@
 //! An index in memory: SQL text search finds no two-character words such as 养老, and differs between databases.
 //! Every word of the query has to fit; the worst fit of them ranks the entry.
 
+use std::sync::Arc;
+
 use pinyin::ToPinyin;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-/// A record to be found.
+/// The texts of a record to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// What the caller knows the record by.
-    pub what: u64,
     /// Its id.
     pub id: Box<str>,
     /// Its name.
@@ -22,15 +22,16 @@ pub struct Entry {
     pub detail: Box<str>,
 }
 
-/// Entries with their texts folded for search.
+/// Records with their texts folded for search.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
-    entries: Vec<Folded>,
+    /// What the caller knows each record by, and its texts.
+    entries: Vec<(u64, Arc<Folded>)>,
 }
 
+/// The texts of a record, folded for search; shared by the indexes of several states of a registry.
 #[derive(Debug)]
-struct Folded {
-    what: u64,
+pub struct Folded {
     id: Box<str>,
     name: Box<str>,
     name_en: Box<str>,
@@ -40,9 +41,14 @@ struct Folded {
 }
 
 impl SearchIndex {
-    /// Folds the texts of all entries.
-    pub fn new(entries: Vec<Entry>) -> SearchIndex {
-        SearchIndex { entries: entries.into_par_iter().map(folded).collect() }
+    /// Of records with what the caller knows each by.
+    pub fn new(entries: Vec<(u64, Arc<Folded>)>) -> SearchIndex {
+        SearchIndex { entries }
+    }
+
+    /// The texts of the record at a place.
+    pub fn texts(&self, place: usize) -> &Arc<Folded> {
+        &self.entries[place].1
     }
 
     /// What fits best first, at most `limit`; equal fits in the order of name length, name and id.
@@ -55,24 +61,39 @@ impl SearchIndex {
             .entries
             .par_iter()
             .enumerate()
-            .filter_map(|(row, entry)| {
+            .filter_map(|(row, (_, entry))| {
                 let score = words.iter().map(|word| entry.score(word)).min()?;
                 (score > 0).then_some((score, row))
             })
             .collect();
         let key = |&(score, row): &(u32, usize)| {
-            let entry = &self.entries[row];
+            let (_, entry) = &self.entries[row];
             (std::cmp::Reverse(score), entry.name.len(), &entry.name, &entry.id)
         };
         hits.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
         hits.truncate(limit);
-        hits.into_iter().map(|(_, row)| self.entries[row].what).collect()
+        hits.into_iter().map(|(_, row)| self.entries[row].0).collect()
     }
 
     /// Which entries fit at all, as a test for lists; an empty query fits everything.
     pub fn matches(&self, query: &str) -> impl Fn(usize) -> bool + '_ {
         let words: Vec<String> = query.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
-        move |row| self.entries.get(row).is_some_and(|entry| words.iter().all(|word| entry.score(word) > 0))
+        move |row| self.entries.get(row).is_some_and(|(_, entry)| words.iter().all(|word| entry.score(word) > 0))
+    }
+}
+
+impl From<Entry> for Folded {
+    fn from(entry: Entry) -> Folded {
+        let name = fold(&entry.name);
+        let (pinyin, initials) = sounds(&name);
+        Folded {
+            id: fold(&entry.id).into(),
+            name_en: entry.name_en.map(|name| fold(&name)).unwrap_or_default().into(),
+            detail: fold(&entry.detail).into(),
+            name: name.into(),
+            pinyin: pinyin.into(),
+            initials: initials.into(),
+        }
     }
 }
 
@@ -98,20 +119,6 @@ fn rank(text: &str, word: &str, [whole, beginning, within]: [u32; 3]) -> u32 {
         within
     } else {
         0
-    }
-}
-
-fn folded(entry: Entry) -> Folded {
-    let name = fold(&entry.name);
-    let (pinyin, initials) = sounds(&name);
-    Folded {
-        what: entry.what,
-        id: fold(&entry.id).into(),
-        name_en: entry.name_en.map(|name| fold(&name)).unwrap_or_default().into(),
-        detail: fold(&entry.detail).into(),
-        name: name.into(),
-        pinyin: pinyin.into(),
-        initials: initials.into(),
     }
 }
 
@@ -144,12 +151,9 @@ mod tests {
     use super::*;
 
     fn index() -> SearchIndex {
-        let entry = |what, id: &str, name: &str, detail: &str| Entry {
-            what,
-            id: id.into(),
-            name: name.into(),
-            name_en: None,
-            detail: detail.into(),
+        let entry = |what: u64, id: &str, name: &str, detail: &str| {
+            let texts = Entry { id: id.into(), name: name.into(), name_en: None, detail: detail.into() };
+            (what, Arc::new(Folded::from(texts)))
         };
         SearchIndex::new(vec![
             entry(1, "F1", "望河社区日间照料中心", "日间照料中心 银杏街道望河路12号"),

@@ -223,7 +223,7 @@ fn duplicate_item(snapshot: &Snapshot, pair: &Pair) -> DuplicateItem {
 
 fn twin(snapshot: &Snapshot, id: &str) -> Twin {
     let facility = snapshot.facility_row(id).map(|row| &snapshot.facilities()[row]);
-    let position = facility.and_then(Facility::shown_position);
+    let position = facility.and_then(|facility| facility.shown_position());
     Twin {
         id: id.to_owned(),
         name: facility.map(|one| one.name.to_string()).unwrap_or_default(),

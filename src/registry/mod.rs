@@ -53,7 +53,7 @@ mod tokens;
 mod units;
 mod words;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -173,6 +173,7 @@ pub struct Registry {
     /// Where places may lie; `None` for anywhere.
     area: Option<Area>,
     live: ArcSwap<Snapshot>,
+    refreshing: Mutex<()>,
     /// Past states by the number of their last change.
     past: Cache<(i64, Units), Arc<Snapshot>>,
     /// Probable duplicates by the revision they were found in and the weights they were found with.
@@ -185,10 +186,10 @@ pub struct Registry {
 impl Registry {
     /// Loads the first snapshot.
     pub fn new(records: Records, area: Option<Area>) -> Result<Registry, RegistryError> {
-        let live = ArcSwap::from_pointee(load(&records.store)?);
+        let live = ArcSwap::from_pointee(records.store.read(Snapshot::load)?);
         let settings = ArcSwap::from_pointee(records.store.read(|reader| reader.settings())?);
         let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(1));
-        Ok(Registry { records, area, live, past, pairs, settings, previews: import::Previews::default() })
+        Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, previews: import::Previews::default() })
     }
 
     /// The records behind it.
@@ -201,12 +202,15 @@ impl Registry {
         self.live.load_full()
     }
 
-    /// Loads the snapshot again when the database has another revision than the live one, and the settings.
+    /// Brings the snapshot up to the database's revision, and the settings.
     pub fn refresh(&self) -> Result<(), RegistryError> {
+        // One at a time, so that an older state never replaces a newer one.
+        let _turn = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let (revision, settings) = self.records.store.read(|reader| Ok::<_, RegistryError>((reader.revision()?, reader.settings()?)))?;
         self.settings.store(Arc::new(settings));
         if revision != *self.live.load().revision() {
-            self.live.store(Arc::new(load(&self.records.store)?));
+            let last = self.snapshot();
+            self.live.store(Arc::new(self.records.store.read(|reader| Snapshot::load_after(reader, &last))?));
         }
         Ok(())
     }
@@ -227,8 +231,4 @@ impl Registry {
     pub fn watch(&self) -> Result<Watcher, RegistryError> {
         Ok(self.records.store.watch()?)
     }
-}
-
-fn load(store: &Store) -> Result<Snapshot, RegistryError> {
-    store.read(Snapshot::load)
 }

@@ -10,8 +10,11 @@ use std::collections::BTreeMap;
 use crate::{
     analysis::locator::Locator,
     domain::{
+        demand::DemandCell,
         division::{Division, DivisionCode},
         division_change::DivisionChange,
+        facility::Facility,
+        organization::Organization,
         position::Position,
     },
     storage::State,
@@ -39,7 +42,7 @@ impl Units {
 }
 
 /// Where a declared code leads.
-struct Heirs {
+pub(super) struct Heirs {
     heirs: BTreeMap<DivisionCode, Vec<DivisionCode>>,
     locator: Locator,
 }
@@ -70,29 +73,30 @@ impl Heirs {
         code
     }
 
-    fn apply(&self, state: &mut State) {
-        for kept in &mut state.facilities {
-            let point = kept.record.location.map(|location| location.position);
-            kept.record.division = kept.record.division.map(|code| self.of(code, point));
+    /// Those that let every record count in the units in force; none where no division has ended.
+    pub(super) fn in_force(divisions: &[Division], changes: &[DivisionChange]) -> Option<Heirs> {
+        let mut heirs: BTreeMap<DivisionCode, Vec<DivisionCode>> =
+            divisions.iter().filter_map(|one| Some((one.code, vec![one.successor?]))).collect();
+        for change in changes {
+            change.ended().for_each(|code| drop(heirs.insert(code, change.to.clone())));
         }
-        for kept in &mut state.organizations {
-            kept.record.division = kept.record.division.map(|code| self.of(code, None));
-        }
-        for cell in &mut state.demand.cells {
-            cell.division = cell.division.map(|code| self.of(code, Some(cell.position)));
-        }
+        (!heirs.is_empty()).then(|| Heirs::new(heirs, divisions))
     }
-}
 
-/// Lets every record count in the units in force.
-pub(super) fn in_new_units(state: &mut State) {
-    let mut heirs: BTreeMap<DivisionCode, Vec<DivisionCode>> =
-        state.divisions.iter().filter_map(|one| Some((one.code, vec![one.successor?]))).collect();
-    for change in &state.division_changes {
-        change.ended().for_each(|code| drop(heirs.insert(code, change.to.clone())));
+    /// Lets a facility count where its division's heir is.
+    pub(super) fn move_facility(&self, facility: &mut Facility) {
+        let point = facility.location.map(|location| location.position);
+        facility.division = facility.division.map(|code| self.of(code, point));
     }
-    if !heirs.is_empty() {
-        Heirs::new(heirs, &state.divisions).apply(state);
+
+    /// The same for an organization.
+    pub(super) fn move_organization(&self, organization: &mut Organization) {
+        organization.division = organization.division.map(|code| self.of(code, None));
+    }
+
+    /// The same for people.
+    pub(super) fn move_cell(&self, cell: &mut DemandCell) {
+        cell.division = cell.division.map(|code| self.of(code, Some(cell.position)));
     }
 }
 

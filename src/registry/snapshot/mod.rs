@@ -3,31 +3,29 @@
 //! It holds only what may leave the service: protected places lose their true position before they
 //! come in, so that no tile, export, distance or log can give it away.
 
-mod build;
-mod derived;
 mod found;
+mod ground;
+mod load;
+mod rows;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, OnceLock},
+};
 
 use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 
-use self::derived::Derived;
 pub(in crate::registry) use self::found::Found;
-use super::{
-    RegistryError, Units,
-    units::{in_new_units, in_old_units},
-};
+use self::ground::Ground;
 use crate::{
     analysis::{
         cells::Cells,
         clusters::PlaceTiles,
         coverage::{NearestPerCell, nearest_distances},
         filter::Filter,
-        locator::Locator,
         places::Places,
         search::SearchIndex,
-        space::Space,
     },
     domain::{
         base_map::BaseFeature,
@@ -38,9 +36,8 @@ use crate::{
         organization::Organization,
         position::Position,
         standard::Standard,
-        vocabulary::Vocabulary,
     },
-    storage::{ChangeFilter, Kept, Reader, Revision, State},
+    storage::{Kept, Revision},
 };
 
 /// Distances kept for this many filters at once.
@@ -50,108 +47,25 @@ const DISTANCES_KEPT: u64 = 48;
 pub struct Snapshot {
     revision: Revision,
     etag: String,
-    catalogue: Catalogue,
-    standards: Vec<Standard>,
-    reporting_units: Vec<ReportingUnit>,
-    facilities: Vec<Facility>,
+    /// The last change of the log that is in it.
+    seq: i64,
+    ground: Arc<Ground>,
+    facilities: Vec<Arc<Facility>>,
     kept: Vec<(DateTime<Utc>, i64)>,
     facility_divisions: Vec<Option<DivisionCode>>,
-    organizations: Vec<Kept<Organization>>,
+    organizations: Vec<Arc<Kept<Organization>>>,
     places: Places,
-    place_tiles: PlaceTiles,
-    divisions: BTreeMap<DivisionCode, Division>,
-    locator: Locator,
-    groups: Vec<String>,
-    cell_ids: Vec<CellId>,
-    zone_codes: Vec<DivisionCode>,
-    cells: Cells,
-    base_map: Vec<BaseFeature>,
+    place_tiles: OnceLock<PlaceTiles>,
     merged_facilities: BTreeMap<String, String>,
     merged_organizations: BTreeMap<String, String>,
     search: SearchIndex,
-    cell_points: Vec<[f64; 2]>,
-    derived: Derived,
+    /// Rows of the facilities that an organization runs.
+    sites: HashMap<Box<str>, Vec<u32>>,
+    bounds: Option<[f64; 4]>,
     distances: Cache<Filter, Arc<NearestPerCell>>,
 }
 
 impl Snapshot {
-    /// Reads everything in one transaction and builds the indexes.
-    pub fn load(reader: &mut Reader) -> Result<Snapshot, RegistryError> {
-        let revision = reader.revision()?;
-        let mut state = reader.state()?;
-        in_new_units(&mut state);
-        let etag = build::etag(&revision);
-        Ok(Snapshot::of(state, revision, etag))
-    }
-
-    /// The registry as it was after the change with this number, the last one at a moment; answers like the present one.
-    pub fn load_as_of(reader: &mut Reader, seq: i64, moment: DateTime<Utc>, units: Units) -> Result<Snapshot, RegistryError> {
-        let revision = reader.revision()?;
-        let mut state = reader.state_after(seq)?;
-        match units {
-            Units::New => in_new_units(&mut state),
-            Units::Old => in_old_units(&mut state),
-        }
-        let units = if units == Units::Old { "old" } else { "" };
-        let etag = format!("past{seq}{units}of{}", build::etag(&revision));
-        let last = ChangeFilter { after: Some(seq - 1), before: Some(seq + 1), ..ChangeFilter::default() };
-        let changed_at = reader.changes(&last)?.first().map_or(moment, |change| change.at);
-        Ok(Snapshot::of(state, Revision { changed_at, ..revision }, etag))
-    }
-
-    fn of(state: State, revision: Revision, etag: String) -> Snapshot {
-        let State { rows, demand, base_map, merged_facilities, merged_organizations, .. } = state;
-        let catalogue = Catalogue {
-            kinds: Vocabulary::new(rows.kinds),
-            service_types: Vocabulary::new(rows.service_types),
-            target_groups: Vocabulary::new(rows.target_groups),
-        };
-        let divisions: BTreeMap<_, _> = state.divisions.into_iter().map(|division| (division.code, build::with_centre(division))).collect();
-        let locator = Locator::new(divisions.values());
-        let mut facilities = Vec::with_capacity(state.facilities.len());
-        let mut kept = Vec::with_capacity(state.facilities.len());
-        for Kept { record, updated_at, version } in state.facilities {
-            let protected = catalogue.kinds.find(&record.kind).is_some_and(|kind| kind.protected);
-            facilities.push(record.shown_to_public(protected));
-            kept.push((updated_at, version));
-        }
-        let organizations: Vec<_> =
-            state.organizations.into_iter().map(|one| Kept { record: one.record.shown_to_public(), ..one }).collect();
-        let places = Places::new(Space::Sphere, facilities.iter().map(|facility| build::place_row(facility, &catalogue)).collect());
-        let facility_divisions = facilities.iter().map(|facility| build::division_of(facility, &locator)).collect();
-        let zones = build::zones_of(&demand, &locator);
-        let (zone_codes, cells) = build::cells_of(&demand, zones);
-        let derived = Derived::of(&facilities, &demand, &zone_codes, &cells);
-        let cell_points = demand.cells.iter().map(|cell| [cell.position.lon(), cell.position.lat()]).collect();
-        let search = SearchIndex::new(build::search_entries(&facilities, &organizations, &divisions, &catalogue));
-        Snapshot {
-            etag,
-            revision,
-            standards: rows.standards,
-            reporting_units: rows.reporting_units,
-            place_tiles: PlaceTiles::new(&places),
-            places,
-            facility_divisions,
-            kept,
-            facilities,
-            organizations,
-            divisions,
-            locator,
-            zone_codes,
-            cells,
-            cell_ids: demand.cells.into_iter().map(|cell| cell.id).collect(),
-            groups: demand.groups,
-            base_map,
-            merged_facilities,
-            merged_organizations,
-            search,
-            catalogue,
-            cell_points,
-            derived,
-            distances: Cache::new(DISTANCES_KEPT),
-        }
-    }
-
     /// Which state of which registry this is.
     pub fn revision(&self) -> &Revision {
         &self.revision
@@ -164,21 +78,21 @@ impl Snapshot {
 
     /// Kinds, service types and target groups.
     pub fn catalogue(&self) -> &Catalogue {
-        &self.catalogue
+        &self.ground.catalogue
     }
 
     /// Standards, verified or not.
     pub fn standards(&self) -> &[Standard] {
-        &self.standards
+        &self.ground.standards
     }
 
     /// Who reports to the province.
     pub fn reporting_units(&self) -> &[ReportingUnit] {
-        &self.reporting_units
+        &self.ground.reporting_units
     }
 
     /// Facilities and sites as the public may see them, in the order of ids; the row of [`Snapshot::places`].
-    pub fn facilities(&self) -> &[Facility] {
+    pub fn facilities(&self) -> &[Arc<Facility>] {
         &self.facilities
     }
 
@@ -213,7 +127,7 @@ impl Snapshot {
     }
 
     /// Organizations in the order of ids.
-    pub fn organizations(&self) -> &[Kept<Organization>] {
+    pub fn organizations(&self) -> &[Arc<Kept<Organization>>] {
         &self.organizations
     }
 
@@ -245,52 +159,52 @@ impl Snapshot {
 
     /// The places as maps show them.
     pub fn place_tiles(&self) -> &PlaceTiles {
-        &self.place_tiles
+        self.place_tiles.get_or_init(|| PlaceTiles::new(&self.places))
     }
 
     /// Every division by its code.
     pub fn divisions(&self) -> &BTreeMap<DivisionCode, Division> {
-        &self.divisions
+        &self.ground.divisions
     }
 
     /// The smallest division whose boundary holds a position.
     pub fn locate(&self, position: Position) -> Option<DivisionCode> {
-        self.locator.locate([position.lon(), position.lat()])
+        self.ground.locator.locate([position.lon(), position.lat()])
     }
 
     /// Whether of this kind only a public front point is shown.
     pub fn is_protected(&self, kind: &str) -> bool {
-        self.catalogue.kinds.find(kind).is_some_and(|kind| kind.protected)
+        self.ground.catalogue.kinds.find(kind).is_some_and(|kind| kind.protected)
     }
 
     /// Codes of the counts that the demand data has.
     pub fn groups(&self) -> &[String] {
-        &self.groups
+        &self.ground.groups
     }
 
     /// Demand cells; their zones are [`Snapshot::zone_codes`].
     pub fn cells(&self) -> &Cells {
-        &self.cells
+        &self.ground.cells
     }
 
     /// The id of a cell.
     pub fn cell_id(&self, row: usize) -> &CellId {
-        &self.cell_ids[row]
+        &self.ground.cell_ids[row]
     }
 
     /// How many cells there are.
     pub fn cell_count(&self) -> usize {
-        self.cell_ids.len()
+        self.ground.cell_ids.len()
     }
 
     /// The division of each zone of the cells, ascending.
     pub fn zone_codes(&self) -> &[DivisionCode] {
-        &self.zone_codes
+        &self.ground.zone_codes
     }
 
     /// Water, green, roads and names.
     pub fn base_map(&self) -> &[BaseFeature] {
-        &self.base_map
+        &self.ground.base_map
     }
 
     /// Names and addresses by their words, pinyin and initials.
@@ -300,65 +214,66 @@ impl Snapshot {
 
     /// The distance from every cell to the nearest place that the filter accepts; worked out once a filter.
     pub fn distances(&self, filter: &Filter) -> Arc<NearestPerCell> {
-        self.distances.get_with_by_ref(filter, || Arc::new(nearest_distances(&self.places, filter, &self.cells)))
+        self.distances.get_with_by_ref(filter, || Arc::new(nearest_distances(&self.places, filter, &self.ground.cells)))
     }
 }
 
 impl Snapshot {
     /// The box of everything that has a place: west, south, east, north.
     pub fn bounds(&self) -> Option<[f64; 4]> {
-        self.derived.bounds
+        self.bounds
     }
 
     /// People counted in a division.
     pub fn people_in(&self, code: DivisionCode) -> f64 {
-        self.derived.people.get(&code).copied().unwrap_or(0.0)
+        self.ground.people.get(&code).copied().unwrap_or(0.0)
     }
 
     /// People counted in all.
     pub fn people_in_all(&self) -> f64 {
-        let everyone = self.groups.iter().position(|group| group == POPULATION);
-        everyone.map_or(0.0, |column| self.cells.counts(column).iter().sum())
+        let everyone = self.ground.groups.iter().position(|group| group == POPULATION);
+        everyone.map_or(0.0, |column| self.ground.cells.counts(column).iter().sum())
     }
 
     /// Rows of the facilities that an organization runs.
     pub fn sites_of(&self, organization: &str) -> &[u32] {
-        self.derived.sites.get(organization).map_or(&[], Vec::as_slice)
+        self.sites.get(organization).map_or(&[], Vec::as_slice)
     }
 
     /// Where a division's label stands.
     pub fn division_point(&self, code: DivisionCode) -> Option<[f64; 2]> {
-        let centre = self.divisions.get(&code).and_then(|division| division.centre);
+        let centre = self.ground.divisions.get(&code).and_then(|division| division.centre);
         centre.map(|centre| [centre.lon(), centre.lat()])
     }
 
     /// Where a zone is: its division's label, otherwise the middle of its cells.
     pub fn zone_point(&self, zone: u32) -> Option<[f64; 2]> {
-        self.division_point(self.zone_codes[zone as usize]).or_else(|| self.derived.zone_points.get(zone as usize).copied())
+        self.division_point(self.ground.zone_codes[zone as usize]).or_else(|| self.ground.zone_points.get(zone as usize).copied())
     }
 
     /// Where a cell is.
     pub fn cell_point(&self, cell: u32) -> Option<[f64; 2]> {
-        self.cell_points.get(cell as usize).copied()
+        self.ground.cell_points.get(cell as usize).copied()
     }
 
     /// Divisions in force, of a level or of all.
     pub fn in_force(&self, level: Option<Level>) -> impl Iterator<Item = &Division> {
-        self.divisions
+        self.ground
+            .divisions
             .values()
             .filter(move |division| division.valid_to.is_none() && level.is_none_or(|level| division.code.level() == level))
     }
 
     /// Whether the registry holds a made-up city (示例数据).
     pub fn is_sample(&self) -> bool {
-        self.divisions.keys().next_back().is_some_and(|code| code.is_sample())
+        self.ground.divisions.keys().next_back().is_some_and(|code| code.is_sample())
     }
 
     /// The smallest division that holds all facilities and people that say where they are; the first of the largest
     /// ones when the registry is empty.
     pub fn top_division(&self) -> Option<&Division> {
-        let mut codes = self.facility_divisions.iter().flatten().chain(&self.zone_codes);
-        let Some(first) = codes.next() else { return self.divisions.values().next() };
+        let mut codes = self.facility_divisions.iter().flatten().chain(&self.ground.zone_codes);
+        let Some(first) = codes.next() else { return self.ground.divisions.values().next() };
         let mut rest: Vec<DivisionCode> = codes.copied().collect();
         rest.dedup();
         Level::ALL
@@ -366,13 +281,13 @@ impl Snapshot {
             .rev()
             .filter_map(|level| first.at(level))
             .find(|top| rest.iter().all(|code| top.contains(*code)))
-            .and_then(|code| self.divisions.get(&code))
+            .and_then(|code| self.ground.divisions.get(&code))
     }
 
     /// A test whether a text fits the facility of a row.
     pub fn facility_text(&self, text: &str) -> impl Fn(usize) -> bool + '_ {
         let fits = self.search.matches(text);
-        let first = self.in_force(None).count();
+        let first = self.ground.found.len();
         move |row| fits(first + row)
     }
 
@@ -381,7 +296,7 @@ impl Snapshot {
         Level::ALL
             .into_iter()
             .filter_map(|level| code.at(level))
-            .filter_map(|code| self.divisions.get(&code))
+            .filter_map(|code| self.ground.divisions.get(&code))
             .map(|division| division.name.as_str())
             .collect()
     }
