@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{FieldError, Page, Registry, RegistryError, reason::needed_words};
+use super::{FieldError, Page, Registry, RegistryError, reason::needed_words, recorded::Recorded};
 use crate::{
     analysis::{
         completeness::{Field, Row, Wishes, completeness},
         duplicates::PlaceNames,
-        locator::Locator,
         review::{Ground, Limits, Placed, review},
     },
     domain::{
@@ -109,28 +108,34 @@ pub struct QualityQuestion {
 }
 
 impl Registry {
-    /// Facilities of the question that the caller keeps, with the divisions they are in.
-    fn kept_facilities(&self, caller: &Caller, question: &QualityQuestion) -> Result<Vec<Facility>, RegistryError> {
+    /// Facilities of the question that the caller keeps, each with the division it is in: as declared, otherwise by its place.
+    fn kept_facilities(&self, caller: &Caller, question: &QualityQuestion) -> Result<Vec<(Facility, Option<DivisionCode>)>, RegistryError> {
         caller.require_somewhere(Right::ReadRecords)?;
         let snapshot = self.snapshot();
         let mut facilities = Vec::new();
         for kept in self.records.store.read(|reader| reader.facilities())? {
-            let mut one = kept.record;
-            one.division = one.division.or_else(|| snapshot.locate(one.location?.position));
+            let one = kept.record;
+            let division = one.division(&snapshot);
             let fits = one.status != Status::Closed
                 && (question.kinds.is_empty() || question.kinds.iter().any(|kind| **kind == *one.kind))
-                && question.division.is_none_or(|scope| one.division.is_some_and(|code| scope.contains(code)))
-                && caller.may(Right::ReadRecords, one.division);
+                && question.division.is_none_or(|scope| division.is_some_and(|code| scope.contains(code)))
+                && caller.may(Right::ReadRecords, division);
             if fits {
-                facilities.push(one);
+                facilities.push((one, division));
             }
         }
         Ok(facilities)
     }
 
+    /// The same counted where they are.
+    fn counted_facilities(&self, caller: &Caller, question: &QualityQuestion) -> Result<Vec<Facility>, RegistryError> {
+        let kept = self.kept_facilities(caller, question)?;
+        Ok(kept.into_iter().map(|(one, division)| Facility { division, ..one }).collect())
+    }
+
     /// Completeness by kind, or by division of a level.
     pub fn completeness(&self, caller: &Caller, by_kind: bool, question: &QualityQuestion) -> Result<CompletenessAnswer, RegistryError> {
-        let facilities = self.kept_facilities(caller, question)?;
+        let facilities = self.counted_facilities(caller, question)?;
         let snapshot = self.snapshot();
         let wishes = wishes(&self.settings());
         let level = question.level.unwrap_or(Level::District);
@@ -162,7 +167,7 @@ impl Registry {
 
     /// Records with what they lack, the least complete first.
     pub fn incomplete_records(&self, caller: &Caller, question: &QualityQuestion) -> Result<Page<IncompleteRecord>, RegistryError> {
-        let facilities = self.kept_facilities(caller, question)?;
+        let facilities = self.counted_facilities(caller, question)?;
         let names: BTreeMap<&str, &str> = facilities.iter().map(|one| (one.id.as_str(), &*one.name)).collect();
         let counted = completeness(
             &facilities.iter().collect::<Vec<_>>(),
@@ -184,26 +189,13 @@ impl Registry {
     /// Positions that want a look, the worst first, without those that somebody found right.
     pub fn review(&self, caller: &Caller, problem: Option<&str>, question: &QualityQuestion) -> Result<Page<ReviewItem>, RegistryError> {
         let snapshot = self.snapshot();
-        let mut facilities = Vec::new();
-        let declared: BTreeMap<String, Option<DivisionCode>> = self
-            .records
-            .store
-            .read(|reader| reader.facilities())?
-            .into_iter()
-            .map(|kept| (kept.record.id.to_string(), kept.record.division))
-            .collect();
-        for one in self.kept_facilities(caller, question)? {
-            // Whoever may not see where a protected place is does not hear what is wrong with it either.
-            if !snapshot.is_protected(&one.kind) || caller.may(Right::ReadProtected, one.division) {
-                let division = declared.get(one.id.as_str()).copied().flatten();
-                facilities.push(Facility { division, ..one });
-            }
-        }
+        // Whoever may not see where a protected place is does not hear what is wrong with it either.
+        let mut facilities: Vec<Facility> = self.kept_facilities(caller, question)?.into_iter().map(|(one, _)| one).collect();
+        facilities.retain(|one| !one.hides_words_from(caller, &snapshot));
         let accepted = self.records.store.read(|reader| reader.accepted_reviews())?;
         let placed: Vec<Placed> = facilities.iter().filter_map(placed).collect();
-        let locator = Locator::new(snapshot.divisions().values());
         let names = PlaceNames::new(snapshot.divisions().values().map(|division| (division.code, division.name.as_str())));
-        let ground = Ground { divisions: snapshot.divisions(), locator: &locator, names: &names, area: self.area };
+        let ground = Ground { divisions: snapshot.divisions(), locator: snapshot.locator(), names: &names, area: self.area };
         let items: Vec<_> = review(&placed, ground, &Limits::default())
             .into_iter()
             .filter(|item| problem.is_none_or(|code| item.problem.code() == code))

@@ -24,6 +24,7 @@ use crate::{
         clusters::PlaceTiles,
         coverage::{NearestPerCell, nearest_distances},
         filter::Filter,
+        locator::Locator,
         places::Places,
         search::SearchIndex,
     },
@@ -165,6 +166,11 @@ impl Snapshot {
     /// Every division by its code.
     pub fn divisions(&self) -> &BTreeMap<DivisionCode, Division> {
         &self.ground.divisions
+    }
+
+    /// Which division holds which point.
+    pub fn locator(&self) -> &Locator {
+        &self.ground.locator
     }
 
     /// The smallest division whose boundary holds a position.
