@@ -106,6 +106,11 @@ fn follow(registry: &Arc<Registry>) -> Result<(), RegistryError> {
                     if let Err(error) = registry.tidy_imports() {
                         tracing::warn!(%error, "old drafts of imports could not be thrown away; it is tried again");
                     }
+                    match registry.forget_old_changes() {
+                        Ok(0) => {}
+                        Ok(changes) => tracing::info!(changes, "the log's oldest changes were forgotten, as its setting says"),
+                        Err(error) => tracing::warn!(%error, "the log's oldest changes could not be forgotten; it is tried again"),
+                    }
                 }
                 let followed = watcher.changed().map_err(RegistryError::from).and_then(|changed| {
                     behind |= changed;

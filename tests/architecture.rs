@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The most lines a source file may have; generated code and the schema are exempt.
+/// The most lines a source file may have; generated code is exempt.
 const CEILING: usize = 400;
 
 /// Which rooms of the house each room may use, besides itself.
@@ -113,7 +113,7 @@ fn no_file_is_longer_than_the_ceiling() {
     let long: Vec<String> = files
         .iter()
         .filter(|path| path.extension().is_some_and(|ending| ["rs", "ts", "vue", "mjs", "css", "js"].iter().any(|one| ending == *one)))
-        .filter(|path| !path.ends_with("schema.rs") && !path.components().any(|part| part.as_os_str() == "generated"))
+        .filter(|path| !path.components().any(|part| part.as_os_str() == "generated"))
         .filter_map(|path| {
             let lines = fs::read_to_string(path).ok()?.lines().count();
             (lines > CEILING).then(|| format!("{}: {lines} lines", path.display()))

@@ -188,6 +188,8 @@ words! {
         Lock = "lock",
         /// 解锁
         Unlock = "unlock",
+        /// 到期清除: the log's oldest part is forgotten.
+        Forget = "forget",
         /// 重置: an account loses its password and second factor.
         Reset = "reset",
         /// 导出受保护内容

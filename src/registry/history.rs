@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, TimeZone, Utc};
 use serde_json::Value;
 
 use super::{
-    CoverageQuestion, FieldChange, Registry, RegistryError, Snapshot, Units,
+    CoverageQuestion, FieldChange, FieldError, Registry, RegistryError, Snapshot, Units,
     discretion::{sees_words, without_words},
     fields::differences,
     proposals::shown_form,
@@ -74,6 +74,8 @@ pub struct ChangeFeed {
     pub next: i64,
     /// The number of the last change that there is.
     pub head: i64,
+    /// The number of the first change that is kept: whoever asks since an earlier one has missed some, and reads everything again.
+    pub first: i64,
 }
 
 /// A day with changes.
@@ -141,8 +143,15 @@ impl Registry {
     /// The registry as it was at a moment; kept, since a screen asks many questions about one day.
     pub fn snapshot_as_of(&self, moment: DateTime<Utc>, units: Units) -> Result<Arc<Snapshot>, RegistryError> {
         let store = &self.records.store;
-        let (seq, head, now) =
-            store.read(|reader| Ok::<_, RegistryError>((reader.last_change_at(moment)?, reader.last_change()?, reader.revision()?)))?;
+        let (seq, head, now, forgotten, first) = store.read(|reader| {
+            let (seq, head, now) = (reader.last_change_at(moment)?, reader.last_change()?, reader.revision()?);
+            Ok::<_, RegistryError>((seq, head, now, reader.forgotten()?, reader.first_kept_at()?))
+        })?;
+        if seq < forgotten.seq {
+            let first = first.map_or_else(String::new, |first| first.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
+            let expected = format!("a day or moment since {first}, when the log begins that is kept");
+            return Err(RegistryError::Invalid(vec![FieldError::new("as_of", &moment.to_rfc3339(), "is not kept any more", expected)]));
+        }
         let live = self.snapshot();
         if seq >= head && *live.revision() == now && units == Units::New {
             return Ok(live);
@@ -166,12 +175,14 @@ impl Registry {
         let public = || RecordType::ALL.iter().copied().filter(|one| one.is_public()).collect();
         let record_types = if record_types.is_empty() { public() } else { record_types };
         let filter = ChangeFilter { after: Some(since), record_types, record_id: id, limit, ..ChangeFilter::default() };
-        let (changes, head) =
-            self.records.store.read(|reader| Ok::<_, RegistryError>((reader.changes(&filter)?, reader.last_change()?)))?;
+        let (changes, head, forgotten) = self
+            .records
+            .store
+            .read(|reader| Ok::<_, RegistryError>((reader.changes(&filter)?, reader.last_change()?, reader.forgotten()?)))?;
         let next = if changes.len() < limit { head.max(since) } else { changes.last().map_or(since, |last| last.seq) };
         let snapshot = self.snapshot();
         let items = changes.into_iter().map(|change| change_item(caller, &snapshot, change)).collect::<Result<_, _>>()?;
-        Ok(ChangeFeed { items, next, head })
+        Ok(ChangeFeed { items, next, head, first: forgotten.seq + 1 })
     }
 
     /// The days on which records were written.

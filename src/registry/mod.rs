@@ -37,6 +37,7 @@ mod recorded;
 mod records;
 mod reference;
 mod reports;
+mod retention;
 mod sample;
 mod search;
 mod second_factor;

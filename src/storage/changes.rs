@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Reader, StorageError, Writer,
     connection::{AnyConnection, insert_all},
+    retention::Forgotten,
     row::{At, clock},
     schema::{change, registry},
 };
@@ -214,12 +215,17 @@ impl Reader<'_> {
         Ok(times.into_iter().map(|time| time.and_utc()).collect())
     }
 
-    /// Walks the chain from the first change to the head; answers how many changes hold, or the first that does not.
+    /// Walks the chain from the first change that is kept to the head; answers how many changes hold, or the first that does not.
     pub fn prove_chain(&mut self) -> Result<Result<i64, BrokenLink>, StorageError> {
         let (head_seq, head_hash): (i64, String) =
             registry::table.select((registry::change_seq, registry::change_hash)).first(self.conn)?;
-        let mut expected = 1;
-        let mut previous = String::new();
+        let forgotten = self.forgotten()?;
+        if !self.tells_of(&forgotten)? {
+            let why = "is not where the log says that it begins: its beginning was taken away, or more of it".to_owned();
+            return Ok(Err(BrokenLink { seq: forgotten.seq + 1, why }));
+        }
+        let Forgotten { seq, hash: mut previous } = forgotten;
+        let mut expected = seq + 1;
         loop {
             let rows: Vec<ChangeRow> =
                 change::table.filter(change::seq.ge(expected)).order(change::seq).limit(CHUNK as i64 * 10).load(self.conn)?;

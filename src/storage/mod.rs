@@ -25,6 +25,7 @@ mod organizations;
 mod proposals;
 mod reference;
 mod reports;
+mod retention;
 mod row;
 mod schema;
 mod services;
@@ -60,6 +61,7 @@ pub use self::{
     proposals::ProposalFilter,
     reference::{ReferenceRows, RowsBy},
     reports::{Closed, Report},
+    retention::Forgotten,
     sessions::Session,
     tokens::ApiToken,
     url::{DatabaseUrl, DatabaseUrlError, PostgresAddress},

@@ -175,3 +175,26 @@ fn the_log_is_read_the_newest_first_a_page_at_a_time_and_keeps_protected_places_
     let said = protected.to_string();
     assert!(!said.contains("9473219") && !said.contains("秘巷"), "{said}");
 }
+
+#[test]
+fn the_log_is_kept_for_ever_unless_the_setting_names_the_days() {
+    let (service, shift) = Service::with_clock();
+    let head = service.json("/api/v1/changes")["head"].as_i64().expect("a number");
+    shift.pass(chrono::TimeDelta::days(200));
+    assert_eq!(service.registry.forget_old_changes().expect("it works"), 0, "for ever is the default");
+    add_account(service.registry.records(), "admin", &["administrator=all", "auditor=all"]);
+    let cookie = service.sign_in("admin");
+    let days = json!({ "value": 180, "reason": "示例" });
+    let path = "/api/v1/settings/log_retention_days";
+    assert_eq!(ask(&service, &cookie, "PATCH", path, ("if-match", "*"), &days).status, 200);
+    let forgotten = service.registry.forget_old_changes().expect("it works");
+    assert_eq!(forgotten as i64, head, "what is older than 180 days");
+    assert_eq!(service.registry.forget_old_changes().expect("it works"), 0);
+    let feed = service.json("/api/v1/changes?since=0");
+    assert_eq!((&feed["first"], feed["items"].as_array().map(Vec::len)), (&json!(head + 1), Some(0)));
+    let told = service.ask("GET", "/api/v1/audit?action=forget", &[("cookie", &cookie)]).json();
+    assert_eq!((&told["total"], &told["items"][0]["actor"]), (&json!(1), &json!("system")));
+    let (status, _, fields) = service.refusal("/api/v1/facilities?as_of=2020-01-01");
+    assert_eq!((status, fields), (422, vec!["as_of".to_owned()]));
+    assert_eq!(service.json("/api/v1/facilities/A1")["id"], "A1");
+}

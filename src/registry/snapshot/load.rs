@@ -51,7 +51,7 @@ impl Snapshot {
     /// The same where an earlier state is known: what was not written since is taken from there.
     pub fn load_after(reader: &mut Reader, last: &Snapshot) -> Result<Snapshot, RegistryError> {
         let name = Name::of(reader)?;
-        if !same_ground(&name.revision, &last.revision) {
+        if !same_ground(&name.revision, &last.revision) || last.seq < reader.forgotten()?.seq {
             return Snapshot::load(reader);
         }
         let ground = Arc::clone(&last.ground);

@@ -112,7 +112,7 @@ macro_rules! tables {
 tables! {
 registry RegistryLine by number ["id"] {
     id: i32, uid: String, revision: i64, changed_at: NaiveDateTime, change_seq: i64, change_hash: String, land_revision: i64,
-    people_revision: i64, base_revision: i64,
+    people_revision: i64, base_revision: i64, forgotten_seq: i64, forgotten_hash: String,
 }
 kind KindLine by text ["code"] {
     code: String, place: i32, name_zh: String, name_en: String, of: String, icon: String, colour: String, capacity_unit_zh: String,

@@ -33,5 +33,5 @@ export default {
     since: '从', until: '到', actor: '操作人', type: '类型', id: '记录编号', action: '动作', ask: '查询', total: '共 {n} 条', none: '没有符合的记录', at: '时间', record: '记录', reason: '原因', open: '查看', shut: '收起', nobody: '未登录', seq: '第 {n} 条', batch: '批次 {id}', hash: '链值', noFields: '没有字段变化。', toRecord: '打开这条记录',
   },
   recordType: { facility: '设施', organization: '机构', division: '行政区划', demand: '需求', 'base-map': '底图', kind: '类别', standard: '规范', reference: '词表', setting: '设置', account: '账号', session: '会话', token: '令牌', proposal: '提案', batch: '批次', report: '公众报错', verdict: '认定', import: '导入' },
-  changeAction: { add: '新增', change: '修改', remove: '移除', merge: '合并', unmerge: '撤销合并', import: '整批导入', undo: '整批撤销', check: '核查', propose: '提案', approve: '批准', return: '退回', withdraw: '撤回', close: '办结', 'sign-in': '登录', 'sign-in-failed': '登录失败', 'sign-out': '退出', lock: '锁定', unlock: '解锁', reset: '重置', export: '导出受保护内容' },
+  changeAction: { add: '新增', change: '修改', remove: '移除', merge: '合并', unmerge: '撤销合并', import: '整批导入', undo: '整批撤销', check: '核查', propose: '提案', approve: '批准', return: '退回', withdraw: '撤回', close: '办结', 'sign-in': '登录', 'sign-in-failed': '登录失败', 'sign-out': '退出', lock: '锁定', unlock: '解锁', reset: '重置', forget: '到期清除', export: '导出受保护内容' },
 }

@@ -11,7 +11,7 @@ export const TYPES = [
   'facility', 'organization', 'division', 'demand', 'base-map', 'kind', 'standard', 'reference', 'setting', 'account', 'session', 'token', 'proposal', 'batch', 'report', 'verdict',
 ] as const
 export const ACTIONS = [
-  'add', 'change', 'remove', 'merge', 'unmerge', 'import', 'undo', 'check', 'propose', 'approve', 'return', 'withdraw', 'close', 'sign-in', 'sign-in-failed', 'sign-out', 'lock', 'unlock', 'reset', 'export',
+  'add', 'change', 'remove', 'merge', 'unmerge', 'import', 'undo', 'check', 'propose', 'approve', 'return', 'withdraw', 'close', 'sign-in', 'sign-in-failed', 'sign-out', 'lock', 'unlock', 'reset', 'forget', 'export',
 ] as const
 
 export function readAudit(query: LocationQuery): AuditFilter {
