@@ -62,6 +62,10 @@ fn a_messy_file_goes_in_after_another_persons_approval_and_comes_out_again() {
     let said = json!({ "mapping": { "设施名": "name" }, "datum": "wgs84" });
     let draft = office.done(&me, "PATCH", &at, &said);
     assert_eq!(draft["summary"], json!({ "added": 1, "changed": 0, "unchanged": 0, "removed": 0, "refused": 2, "not_chosen": 0 }));
+    for (chosen, left_out) in [(false, 1), (true, 0)] {
+        let all = json!({ "choose": { "state": "added", "chosen": chosen } });
+        assert_eq!(office.done(&me, "PATCH", &at, &all)["summary"]["not_chosen"], left_out, "a whole state at once");
+    }
     let rows = office.read(&me, &format!("{at}/rows?state=refused"));
     assert_eq!((&rows["total"], &rows["items"][0]["errors"][0]["column"]), (&json!(2), &json!("类别")));
     assert!(!rows.to_string().contains("13800138000"));
@@ -120,6 +124,8 @@ fn what_is_said_of_a_draft_is_held_against_its_shape() {
         json!({ "mapping": { "没有": "name" } }),
         json!({ "mapping": "name" }),
         json!({ "datum": "moon" }),
+        json!({ "choose": { "state": "all", "chosen": true } }),
+        json!({ "choose": { "state": "added" } }),
         json!({ "default_kind": 7 }),
         json!({ "complete_for": { "division": "99", "kind": "太空站" } }),
         json!({ "complete_for": { "division": "x", "kind": "日间照料中心" } }),

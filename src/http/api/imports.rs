@@ -24,7 +24,9 @@ use crate::{
         private::private,
         query::Query,
     },
-    registry::{Applied, CompleteForItem, DraftChange, FieldError, ImportItem, ImportRow, ImportRowChange, Page, Upload, kept_words},
+    registry::{
+        Applied, CompleteForItem, DraftChange, FieldError, ImportItem, ImportRow, ImportRowChange, Page, RowState, Upload, kept_words,
+    },
 };
 
 /// The largest file that is taken, in bytes: 64 MB.
@@ -54,6 +56,18 @@ pub struct ImportPatch {
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<CompleteForItem>)]
     complete_for: Option<Option<CompleteForItem>>,
+    /// Takes all rows of a state, or leaves them out.
+    choose: Option<ChooseAll>,
+}
+
+/// All rows of a state at once.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChooseAll {
+    /// What would become of the rows.
+    state: RowState,
+    /// Whether they are to be applied.
+    chosen: bool,
 }
 
 /// What somebody says about a row; what is absent stays.
@@ -94,7 +108,13 @@ impl ImportPatch {
                 Some((division?, complete.kind))
             })
         });
-        let change = DraftChange { mapping: self.mapping, datum, default_kind: self.default_kind, complete_for };
+        let change = DraftChange {
+            mapping: self.mapping,
+            datum,
+            default_kind: self.default_kind,
+            complete_for,
+            choose: self.choose.map(|all| (all.state, all.chosen)),
+        };
         if errors.is_empty() { Ok(change) } else { Err(Problem::fields(false, errors)) }
     }
 }

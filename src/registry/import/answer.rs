@@ -175,6 +175,8 @@ pub struct DraftChange {
     pub default_kind: Option<Option<String>>,
     /// What it lists completely.
     pub complete_for: Option<Option<(DivisionCode, String)>>,
+    /// All rows of a state, and whether they are to be applied.
+    pub choose: Option<(RowState, bool)>,
 }
 
 /// What somebody says about a row; what is absent stays.

@@ -10,6 +10,7 @@ use chrono::Days;
 use super::{
     answer::{DatumItem, DraftChange, ImportItem, ImportTotals},
     preview::{Against, Preview, kind_of},
+    row::choose,
     sha256,
 };
 use crate::{
@@ -351,6 +352,9 @@ fn apply_change(
     }
     if let Some(datum) = change.datum {
         draft.datum = datum;
+    }
+    if let Some((state, chosen)) = change.choose {
+        preview.plans.iter().filter(|plan| plan.state == state).for_each(|plan| choose(draft, plan, chosen));
     }
     let kind_of_word = |word: &str| snapshot.catalogue().kinds.find(word).map(|kind| (kind.code.clone(), kind.of));
     if let Some(word) = &change.default_kind {

@@ -56,12 +56,8 @@ impl Registry {
             if let Some(cells) = &change.cells {
                 mend(&mut draft, &preview, plan, cells)?;
             }
-            match (change.chosen, plan.state) {
-                (Some(true), RowState::Removed) => drop(draft.choice.left_out.removals.remove(&plan.id)),
-                (Some(false), RowState::Removed) => drop(draft.choice.left_out.removals.insert(plan.id.clone())),
-                (Some(true), _) => drop(draft.choice.left_out.rows.remove(&row)),
-                (Some(false), _) => drop(draft.choice.left_out.rows.insert(row)),
-                (None, _) => {}
+            if let Some(chosen) = change.chosen {
+                choose(&mut draft, plan, chosen);
             }
             writer.update_draft(&draft)?;
             Ok::<_, RegistryError>(Draft { version: draft.version + 1, ..draft })
@@ -71,6 +67,17 @@ impl Registry {
         let shown = Shown { caller, snapshot: &snapshot, draft: &draft, preview: &preview };
         let plan = preview.plans.iter().find(|plan| plan.row == row);
         plan.map(|plan| shown.row(plan)).ok_or_else(|| RegistryError::NotFound { what: "row", id: row.to_string() })
+    }
+}
+
+/// Takes a row, or leaves it out.
+pub(super) fn choose(draft: &mut Draft, plan: &Plan, chosen: bool) {
+    let left_out = &mut draft.choice.left_out;
+    match (chosen, plan.state) {
+        (true, RowState::Removed) => drop(left_out.removals.remove(&plan.id)),
+        (false, RowState::Removed) => drop(left_out.removals.insert(plan.id.clone())),
+        (true, _) => drop(left_out.rows.remove(&plan.row)),
+        (false, _) => drop(left_out.rows.insert(plan.row)),
     }
 }
 

@@ -158,6 +158,10 @@ export default {
     await counts(page, { removed: there })
     await page.click('[data-tab=removed]')
     assert.equal(await page.locator('[data-window] [data-choose]').count() > 0, there > 0)
+    await page.click('[data-leave-all]')
+    await page.waitForFunction(() => [...document.querySelectorAll('[data-window] [data-choose]')].every((box) => !box.checked))
+    await page.click('[data-take-all]')
+    await page.waitForFunction(() => [...document.querySelectorAll('[data-window] [data-choose]')].every((box) => box.checked))
   },
 
   async 'a required field that is missing is named, and one kind can stand for the whole file'(visit) {

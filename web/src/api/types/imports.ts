@@ -40,6 +40,8 @@ export interface ImportChange {
   datum?: Datum
   default_kind?: string | null
   complete_for?: { division: string; kind: string } | null
+  /** All rows of a state at once. */
+  choose?: { state: RowState; chosen: boolean }
 }
 
 export interface CellError { column: string; value: string | null; reason: string; expected: string | null }

@@ -42,7 +42,7 @@ export default {
     swapped: 'Longitude and latitude look swapped.', swap: 'Exchange them', swapAll: 'In all {n} rows',
     rowNumber: 'Row {n}', noName: '(no name)', right: 'Should be: {what}', mend: 'Mend and check', mendingMore: 'Mending, {n} more…', wholeRow: 'The whole row', lessRow: 'Less', alike: '{n} more rows hold the same value: mend them too',
     mendedTo: 'is mended and now under “{tab}”.', seeThere: 'See', chooseRow: 'Import “{name}”', notInFile: 'Not in the file', goes: 'This record will be removed from the registry.', moves: 'moves {d}', moreFields: '{n} more', lessFields: 'Less',
-    notChosen: '{n} that were left out are not imported.', leaveAll: 'Leave all {n} out', takeAll: 'Choose all {n}', choosing: '{n} of {all} done',
+    notChosen: '{n} that were left out are not imported.', leaveAll: 'Leave all {n} out', takeAll: 'Choose all {n}',
     whole: {
       ask: 'Is this file the whole list of a kind?', title: 'The file is a whole list', explain: 'Usually, records that are not in the file stay as they are. If the file is the whole list of a kind in a division, records that are not in it are put up for removal.', kind: 'Which kind', division: 'Which division',
       warning: '{kind} in {division}: whatever is not in the file is put up for removal. You can look at each one under “Removed” and keep it before you send.', set: 'It is the whole list', said: 'Taken as the whole list of {kind} in {division}: {n} records go.', take: 'It is not',

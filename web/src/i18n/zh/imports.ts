@@ -42,7 +42,7 @@ export default {
     swapped: '经度和纬度像是写反了。', swap: '对调', swapAll: '{n} 行都对调',
     rowNumber: '第 {n} 行', noName: '（没有名称）', right: '应当是：{what}', mend: '改好，重查', mendingMore: '正在改，还有 {n} 行…', wholeRow: '看整行', lessRow: '收起整行', alike: '另有 {n} 行也是这个值，一起改',
     mendedTo: '改好了，移到“{tab}”。', seeThere: '去看', chooseRow: '导入“{name}”', notInFile: '文件里没有', goes: '这条记录会从登记中移除。', moves: '移动 {d}', moreFields: '还有 {n} 项', lessFields: '收起',
-    notChosen: '没有选的 {n} 条不导入。', leaveAll: '这 {n} 条都不导入', takeAll: '这 {n} 条都选上', choosing: '已处理 {n} / {all}',
+    notChosen: '没有选的 {n} 条不导入。', leaveAll: '这 {n} 条都不导入', takeAll: '这 {n} 条都选上',
     whole: {
       ask: '这个文件是某一类设施的完整名单？', title: '这个文件是完整名单', explain: '通常，文件里没有的记录会原样保留。如果这个文件就是某个区划里某一类设施的完整名单，那么登记里有、文件里没有的，会列为“移除”。', kind: '哪一类', division: '哪个区划',
       warning: '{division}的{kind}，凡是文件里没有的都会列为移除。送出之前可以在“移除”里逐条看、逐条保留。', set: '是完整名单', said: '当作{division}的{kind}的完整名单：{n} 条会移除。', take: '不是完整名单',
