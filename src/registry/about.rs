@@ -41,7 +41,7 @@ pub struct About<'a> {
     pub snapshot: &'a str,
     /// When the registry last changed.
     pub data_as_of: DateTime<Utc>,
-    /// Everything that has a place: west, south, east, north.
+    /// What a map shows first: the box of what has a place, without the few that stand far off; west, south, east, north.
     pub bounds: Option<[f64; 4]>,
     /// How much there is.
     pub counts: Counts,
@@ -75,7 +75,7 @@ impl Snapshot {
             sample: self.is_sample(),
             snapshot: self.etag(),
             data_as_of: self.revision().changed_at,
-            bounds: self.bounds(),
+            bounds: self.view(),
             counts: Counts {
                 facilities: facilities.len(),
                 operating: facilities.iter().filter(|facility| facility.status == Status::Operating).count(),

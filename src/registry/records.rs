@@ -123,8 +123,15 @@ impl Registry {
     fn record<T: Recorded>(&self, caller: &Caller, id: &str) -> Result<RecordItem, RegistryError> {
         let snapshot = self.snapshot();
         let (kept, open) = self.records.store.read(|reader| {
-            let kept = T::load(reader, id)?.ok_or_else(|| not_found::<T>(id))?;
-            let open = reader.open_proposal(T::PROPOSAL, id)?;
+            let kept = match T::load(reader, id)? {
+                Some(kept) => kept,
+                // An id that was merged away answers with what it became part of.
+                None => match reader.merged_ids(T::RECORD)?.get(id) {
+                    Some(heir) => T::load(reader, heir)?.ok_or_else(|| not_found::<T>(id))?,
+                    None => return Err(not_found::<T>(id)),
+                },
+            };
+            let open = reader.open_proposal(T::PROPOSAL, kept.record.id())?;
             let open = open.map(|open| standing(reader, &open).map(|standing| (open, standing))).transpose()?;
             Ok::<_, RegistryError>((kept, open))
         })?;

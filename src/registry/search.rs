@@ -27,7 +27,9 @@ pub struct SearchItem<'a> {
 impl Snapshot {
     /// What fits a text best first: by name, pinyin, initials, address or id. An organization with a site is found as its site.
     pub fn search(&self, text: &str, limit: usize) -> Vec<SearchItem<'_>> {
-        let mut items: Vec<SearchItem> = Vec::new();
+        // An id that was merged away leads to what it became part of.
+        let heir = self.facility_row_or_heir(text.trim()).map(|row| self.found_facility(row));
+        let mut items: Vec<SearchItem> = heir.into_iter().collect();
         for what in self.search_index().find(text, limit * 2) {
             let item = self.search_item(Found::from_number(what));
             if !items.iter().any(|other| other.id == item.id) {

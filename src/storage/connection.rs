@@ -24,6 +24,10 @@ const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/po
 
 /// How long a statement of SQLite waits for another writer.
 const BUSY_TIMEOUT_MS: u64 = 10_000;
+/// A connection is exchanged for a new one after this.
+const LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// A connection that nobody wanted for so long is closed.
+const IDLE: Duration = Duration::from_secs(10 * 60);
 /// How long a request waits for a connection before it is told to come back later.
 const CONNECTION_TIMEOUT: Duration = Duration::from_secs(3);
 const CONNECTIONS: u32 = 8;
@@ -131,9 +135,13 @@ pub(super) fn open(url: &DatabaseUrl, open: Open) -> Result<Pool, StorageError> 
     let connector = Connector::new(url);
     // Look once without the pool, which would retry a hopeless address until its time-out.
     connector.establish().map(drop).map_err(|error| cannot_open(plain(&error)))?;
+    // A registry in memory lives in its connection: no pool may exchange that one for a fresh one.
+    let lasting = matches!(url, DatabaseUrl::SqliteMemory);
     let pool = r2d2::Pool::builder()
         .max_size(connections)
         .min_idle(Some(1))
+        .max_lifetime((!lasting).then_some(LIFETIME))
+        .idle_timeout((!lasting).then_some(IDLE))
         // Whoever asks for a connection is told by its error, and the follower tells the log once.
         .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
         .connection_timeout(if matches!(url, DatabaseUrl::Postgres(_)) {
@@ -280,4 +288,15 @@ pub(super) fn known_migrations(conn: &AnyConnection) -> Result<Vec<String>, Stor
 fn versions<DB: diesel::backend::Backend>(migrations: EmbeddedMigrations) -> Result<Vec<String>, StorageError> {
     let all = MigrationSource::<DB>::migrations(&migrations).map_err(|error| StorageError::Migration(error.to_string()))?;
     Ok(all.iter().map(|one| one.name().version().to_string()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_registry_in_memory_keeps_its_only_connection_for_ever() {
+        let pool = open(&DatabaseUrl::SqliteMemory, Open::Create).expect("a registry in memory");
+        assert_eq!((pool.max_size(), pool.max_lifetime(), pool.idle_timeout()), (1, None, None));
+    }
 }

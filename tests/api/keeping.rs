@@ -233,6 +233,10 @@ fn two_records_become_one_and_two_again_exactly() {
     assert_eq!((heir.status, heir.header("content-location")), (200, Some(keep)), "the old id answers with the new one");
     assert_eq!((&heir.json()["id"], &heir.json()["name"]), (&json!("T-1"), &json!("双子活动室乙")));
     assert_eq!(heir.json()["merged_ids"], json!(["T-2"]));
+    assert_eq!(office.read(&office.registrar, &format!("{gone}/record"))["record"]["id"], "T-1");
+    for question in ["/api/v1/facilities?q=T-2", "/api/v1/search?q=T-2"] {
+        assert_eq!(office.service.json(question)["items"][0]["id"], "T-1", "{question}");
+    }
     let undo = office.write(&office.registrar, "POST", "/api/v1/merges/T-2/undo", None, &json!({ "reason": "是两处" }));
     assert_eq!(undo.status, 202, "{}", undo.text());
     assert_eq!(office.approve(&text(&undo.json()["proposal"]["id"])).status, 200);

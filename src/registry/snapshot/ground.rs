@@ -9,7 +9,7 @@ use std::{
 use geo::InteriorPoint;
 use rayon::prelude::*;
 
-use super::Found;
+use super::{Found, view::view_of};
 use crate::{
     analysis::{
         cells::{CellColumns, Cells, NO_ZONE},
@@ -53,6 +53,8 @@ pub(super) struct Ground {
     pub(super) base_map: Vec<BaseFeature>,
     /// The box of all cells.
     pub(super) bounds: Option<[f64; 4]>,
+    /// The same without those that stand far off.
+    pub(super) view: Option<[f64; 4]>,
     /// The divisions in force as they are searched for.
     pub(super) found: Vec<(u64, Arc<Folded>)>,
 }
@@ -85,6 +87,8 @@ impl Ground {
         let (zone_codes, cells) = cells_of(&demand, zones);
         let found = found_divisions(&divisions);
         let (people, zone_points, bounds) = sums_of(&demand, &zone_codes, &cells);
+        let cell_points: Vec<[f64; 2]> = demand.cells.iter().map(|cell| [cell.position.lon(), cell.position.lat()]).collect();
+        let view = view_of(&cell_points);
         Ground {
             catalogue,
             standards: rows.standards,
@@ -92,7 +96,7 @@ impl Ground {
             divisions,
             locator,
             heirs,
-            cell_points: demand.cells.iter().map(|cell| [cell.position.lon(), cell.position.lat()]).collect(),
+            cell_points,
             cell_ids: demand.cells.into_iter().map(|cell| cell.id).collect(),
             groups: demand.groups,
             cells,
@@ -101,6 +105,7 @@ impl Ground {
             people,
             base_map,
             bounds,
+            view,
             found,
         }
     }

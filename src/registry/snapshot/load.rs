@@ -14,6 +14,7 @@ use super::{
     DISTANCES_KEPT, Found, Snapshot,
     ground::{Ground, Parts, include, same_ground},
     rows::{FacilityRow, OrganizationRow, place_row, renewed},
+    view::view_of,
 };
 use crate::{
     analysis::{places::Places, search::SearchIndex, space::Space},
@@ -102,9 +103,11 @@ impl Snapshot {
         let (mut facilities, mut kept, mut facility_divisions) = (Vec::new(), Vec::new(), Vec::new());
         let mut sites: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         let mut bounds = ground.bounds;
+        let mut points = Vec::new();
         for (one, row) in of_facilities.into_iter().zip(0..) {
             if let Some(position) = one.facility.shown_position() {
                 include(&mut bounds, [position.lon(), position.lat()]);
+                points.push([position.lon(), position.lat()]);
             }
             if let Some(operator) = &one.facility.operator {
                 sites.entry(operator.as_str().into()).or_default().push(row);
@@ -119,6 +122,7 @@ impl Snapshot {
             found.push((Found::Organization(row).number(), one.texts));
             organizations.push(one.kept);
         }
+        let ground_view = ground.view;
         Snapshot {
             revision: name.revision,
             etag: name.etag,
@@ -135,6 +139,7 @@ impl Snapshot {
             search: SearchIndex::new(found),
             sites,
             bounds,
+            view: wider(ground_view, view_of(&points)),
             distances: Cache::new(DISTANCES_KEPT),
         }
     }
@@ -163,6 +168,15 @@ impl Name {
         let revision = reader.revision()?;
         Ok(Name { etag: etag(&revision), revision, seq: reader.last_change()? })
     }
+}
+
+/// The box that holds both.
+fn wider(one: Option<[f64; 4]>, other: Option<[f64; 4]>) -> Option<[f64; 4]> {
+    let mut both = one;
+    let [west, south, east, north] = other.or(one)?;
+    include(&mut both, [west, south]);
+    include(&mut both, [east, north]);
+    both
 }
 
 fn etag(revision: &Revision) -> String {

@@ -7,6 +7,7 @@ mod found;
 mod ground;
 mod load;
 mod rows;
+mod view;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -63,6 +64,7 @@ pub struct Snapshot {
     /// Rows of the facilities that an organization runs.
     sites: HashMap<Box<str>, Vec<u32>>,
     bounds: Option<[f64; 4]>,
+    view: Option<[f64; 4]>,
     distances: Cache<Filter, Arc<NearestPerCell>>,
 }
 
@@ -230,6 +232,11 @@ impl Snapshot {
         self.bounds
     }
 
+    /// The same without what stands far off all the rest: what a map shows first.
+    pub fn view(&self) -> Option<[f64; 4]> {
+        self.view
+    }
+
     /// People counted in a division.
     pub fn people_in(&self, code: DivisionCode) -> f64 {
         self.ground.people.get(&code).copied().unwrap_or(0.0)
@@ -290,11 +297,12 @@ impl Snapshot {
             .and_then(|code| self.ground.divisions.get(&code))
     }
 
-    /// A test whether a text fits the facility of a row.
+    /// A test whether a text fits the facility of a row; an id that was merged away fits what it became part of.
     pub fn facility_text(&self, text: &str) -> impl Fn(usize) -> bool + '_ {
         let fits = self.search.matches(text);
         let first = self.ground.found.len();
-        move |row| fits(first + row)
+        let heir = self.merged_facilities.get(text.trim()).and_then(|id| self.facility_row(id));
+        move |row| heir == Some(row) || fits(first + row)
     }
 
     /// The division and those above it, from large to small, by name.
