@@ -15,7 +15,7 @@ use crate::{
         change::RecordType,
         credit_code::CreditCode,
         division::DivisionCode,
-        facility::Facility,
+        organization::{Category, Organization},
         permission::{Caller, Right},
         settings::Settings,
     },
@@ -30,7 +30,7 @@ pub struct Twin {
     pub name: String,
     /// Its address.
     pub address: Option<String>,
-    /// Code of its kind.
+    /// Code of its kind, or of an organization's category.
     pub kind: String,
     /// Where it is shown.
     pub lon: Option<f64>,
@@ -90,9 +90,11 @@ pub struct DuplicateAnswer {
 }
 
 /// Which pairs are asked for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct DuplicateQuestion {
-    /// Codes of kinds that one of the two is of; none means any.
+    /// Among facilities, or among organizations.
+    pub record_type: RecordType,
+    /// Codes of kinds, or categories, that one of the two is of; none means any.
     pub kinds: Vec<String>,
     /// The division that one of the two lies in.
     pub division: Option<DivisionCode>,
@@ -107,13 +109,15 @@ pub struct DuplicateQuestion {
 }
 
 impl Registry {
-    /// A page of probable duplicates among facilities.
+    /// A page of probable duplicates.
     pub fn duplicates(&self, caller: &Caller, question: &DuplicateQuestion) -> Result<DuplicateAnswer, RegistryError> {
         caller.require_somewhere(Right::ReadRecords)?;
         let snapshot = self.snapshot();
-        let pairs = self.pairs(&snapshot);
+        let among = Among { snapshot: &snapshot, record_type: question.record_type };
+        let rules = among.rules(&self.settings());
+        let pairs = self.pairs(&among, &rules);
         let distinct: BTreeSet<(String, String)> =
-            self.records.store.read(|reader| reader.distinct_pairs(RecordType::Facility))?.into_iter().collect();
+            self.records.store.read(|reader| reader.distinct_pairs(question.record_type))?.into_iter().collect();
         let wanted: Vec<&Pair> = pairs
             .iter()
             .filter(|pair| question.threshold.is_none_or(|least| pair.score >= least))
@@ -123,21 +127,18 @@ impl Registry {
                 !distinct.contains(&(a.to_string(), b.to_string()))
             })
             .filter(|pair| {
-                let rows = [&pair.first, &pair.second].map(|id| snapshot.facility_row(id));
-                let seen = |row: &Option<usize>| row.is_some_and(|row| caller.may(Right::ReadRecords, snapshot.facility_division(row)));
-                let fits = |row: &Option<usize>| {
-                    row.is_some_and(|row| {
-                        let kind = &snapshot.facilities()[row].kind;
-                        let division = snapshot.facility_division(row);
-                        (question.kinds.is_empty() || question.kinds.iter().any(|one| **one == **kind))
-                            && question.division.is_none_or(|scope| division.is_some_and(|code| scope.contains(code)))
+                let both = [&pair.first, &pair.second].map(|id| among.one(id));
+                let seen = |one: &Option<Record>| one.as_ref().is_some_and(|one| caller.may(Right::ReadRecords, one.division));
+                let fits = |one: &Option<Record>| {
+                    one.as_ref().is_some_and(|one| {
+                        (question.kinds.is_empty() || question.kinds.iter().any(|kind| kind == one.kind))
+                            && question.division.is_none_or(|scope| one.division.is_some_and(|code| scope.contains(code)))
                     })
                 };
-                rows.iter().all(seen) && rows.iter().any(fits)
+                both.iter().all(seen) && both.iter().any(fits)
             })
             .collect();
-        let page = Page::from(&wanted, question.cursor.as_deref(), question.limit, |pair| duplicate_item(&snapshot, pair));
-        let rules = rules(&self.settings());
+        let page = Page::from(&wanted, question.cursor.as_deref(), question.limit, |pair| among.item(pair));
         let weights = &rules.weights;
         let weight = |part: PartName| match part {
             PartName::Name => weights.name,
@@ -156,54 +157,110 @@ impl Registry {
         })
     }
 
-    /// Remembers that two facilities are not the same.
-    pub fn keep_apart(&self, caller: &Caller, a: &str, b: &str, reason: Option<&str>) -> Result<(), RegistryError> {
+    /// Remembers that two records are not the same.
+    pub fn keep_apart(
+        &self,
+        caller: &Caller,
+        record_type: RecordType,
+        (a, b): (&str, &str),
+        reason: Option<&str>,
+    ) -> Result<(), RegistryError> {
         let snapshot = self.snapshot();
+        let among = Among { snapshot: &snapshot, record_type };
         for id in [a, b] {
-            let row = snapshot.facility_row(id).ok_or_else(|| RegistryError::NotFound { what: "facility", id: id.to_owned() })?;
-            caller.require(Right::WriteRecords, snapshot.facility_division(row))?;
+            let one = among.one(id).ok_or_else(|| RegistryError::NotFound { what: record_type.code(), id: id.to_owned() })?;
+            caller.require(Right::WriteRecords, one.division)?;
         }
         let reason = kept_words("reason", reason)?;
         let stamp = self.records.stamp(caller.actor.clone());
-        self.records.store.write(&stamp, |writer| Ok(writer.keep_apart(RecordType::Facility, a, b, reason.as_deref())?))
+        self.records.store.write(&stamp, |writer| Ok(writer.keep_apart(record_type, a, b, reason.as_deref())?))
     }
 
     /// All pairs of a snapshot; worked out once for each and for each set of weights.
-    fn pairs(&self, snapshot: &Arc<Snapshot>) -> Arc<Vec<Pair>> {
-        let rules = rules(&self.settings());
+    fn pairs(&self, among: &Among, rules: &Rules) -> Arc<Vec<Pair>> {
         let mut hasher = DefaultHasher::new();
-        format!("{rules:?}").hash(&mut hasher);
-        self.pairs.get_with((snapshot.revision().number, hasher.finish()), || {
-            let places = PlaceNames::new(snapshot.divisions().values().map(|division| (division.code, division.name.as_str())));
-            let codes: Vec<Option<String>> =
-                snapshot.facilities().iter().map(|one| one.credit_code.as_ref().map(CreditCode::to_string)).collect();
-            let records: Vec<Record> =
-                snapshot.facilities().iter().enumerate().map(|(row, one)| record(snapshot, row, one, &codes)).collect();
-            Arc::new(Duplicates::new(&records, places, rules).pairs())
+        format!("{} {rules:?}", among.record_type.code()).hash(&mut hasher);
+        self.pairs.get_with((among.snapshot.revision().number, hasher.finish()), || {
+            let divisions = among.snapshot.divisions().values();
+            let places = PlaceNames::new(divisions.map(|division| (division.code, division.name.as_str())));
+            Arc::new(Duplicates::new(&among.all(), places, rules.clone()).pairs())
         })
     }
 }
 
-/// How likeness is weighed, as the settings say.
-fn rules(settings: &Settings) -> Rules {
-    let weight = |part: PartName| settings.duplicate_weights.get(part.code()).copied().unwrap_or(0.0);
-    let weights = Weights {
-        name: weight(PartName::Name),
-        address: weight(PartName::Address),
-        credit_code: weight(PartName::CreditCode),
-        phone: weight(PartName::Phone),
-        distance: weight(PartName::Distance),
-        kind: weight(PartName::Kind),
-    };
-    Rules { weights, threshold: settings.duplicate_threshold, ..Rules::for_facilities() }
+/// The records that are compared with one another.
+struct Among<'a> {
+    snapshot: &'a Snapshot,
+    /// Facilities, otherwise organizations.
+    record_type: RecordType,
 }
 
-fn record<'a>(snapshot: &Snapshot, row: usize, one: &'a Facility, codes: &'a [Option<String>]) -> Record<'a> {
+impl<'a> Among<'a> {
+    /// How likeness is weighed, as the settings say.
+    fn rules(&self, settings: &Settings) -> Rules {
+        let (weights, threshold, rules) = match self.record_type {
+            RecordType::Organization => {
+                (&settings.duplicate_weights_organizations, settings.duplicate_threshold_organizations, Rules::for_organizations())
+            }
+            _ => (&settings.duplicate_weights, settings.duplicate_threshold, Rules::for_facilities()),
+        };
+        let weight = |part: PartName| weights.get(part.code()).copied().unwrap_or(0.0);
+        let weights = Weights {
+            name: weight(PartName::Name),
+            address: weight(PartName::Address),
+            credit_code: weight(PartName::CreditCode),
+            phone: weight(PartName::Phone),
+            distance: weight(PartName::Distance),
+            kind: weight(PartName::Kind),
+        };
+        Rules { weights, threshold, ..rules }
+    }
+
+    fn all(&self) -> Vec<Record<'a>> {
+        match self.record_type {
+            RecordType::Organization => self.snapshot.organizations().iter().map(|one| of_organization(&one.record)).collect(),
+            _ => (0..self.snapshot.facilities().len()).map(|row| of_facility(self.snapshot, row)).collect(),
+        }
+    }
+
+    fn one(&self, id: &str) -> Option<Record<'a>> {
+        match self.record_type {
+            RecordType::Organization => self.snapshot.organization(id).map(of_organization),
+            _ => self.snapshot.facility_row(id).map(|row| of_facility(self.snapshot, row)),
+        }
+    }
+
+    fn item(&self, pair: &Pair) -> DuplicateItem {
+        let parts = pair.parts.iter().map(|part| ScorePart {
+            part: part.part.code(),
+            value: part.value,
+            weight: part.weight,
+            why: serde_json::to_value(&part.why).unwrap_or(Value::Null),
+        });
+        DuplicateItem { a: self.twin(&pair.first), b: self.twin(&pair.second), score: pair.score, parts: parts.collect() }
+    }
+
+    fn twin(&self, id: &str) -> Twin {
+        let one = self.one(id);
+        let point = one.as_ref().and_then(|one| one.point);
+        Twin {
+            id: id.to_owned(),
+            name: one.as_ref().map_or("", |one| one.name).to_owned(),
+            address: one.as_ref().and_then(|one| one.address).map(str::to_owned),
+            kind: one.as_ref().map_or("", |one| one.kind).to_owned(),
+            lon: point.map(|point| point.lon()),
+            lat: point.map(|point| point.lat()),
+        }
+    }
+}
+
+fn of_facility(snapshot: &Snapshot, row: usize) -> Record<'_> {
+    let one = &snapshot.facilities()[row];
     Record {
         id: one.id.as_str(),
         name: &one.name,
         address: one.address.as_deref(),
-        credit_code: codes[row].as_deref(),
+        credit_code: one.credit_code.as_ref().map(CreditCode::as_str),
         phone: one.phone.as_deref(),
         kind: &one.kind,
         point: one.shown_position(),
@@ -211,25 +268,15 @@ fn record<'a>(snapshot: &Snapshot, row: usize, one: &'a Facility, codes: &'a [Op
     }
 }
 
-fn duplicate_item(snapshot: &Snapshot, pair: &Pair) -> DuplicateItem {
-    let parts = pair.parts.iter().map(|part| ScorePart {
-        part: part.part.code(),
-        value: part.value,
-        weight: part.weight,
-        why: serde_json::to_value(&part.why).unwrap_or(Value::Null),
-    });
-    DuplicateItem { a: twin(snapshot, &pair.first), b: twin(snapshot, &pair.second), score: pair.score, parts: parts.collect() }
-}
-
-fn twin(snapshot: &Snapshot, id: &str) -> Twin {
-    let facility = snapshot.facility_row(id).map(|row| &snapshot.facilities()[row]);
-    let position = facility.and_then(|facility| facility.shown_position());
-    Twin {
-        id: id.to_owned(),
-        name: facility.map(|one| one.name.to_string()).unwrap_or_default(),
-        address: facility.and_then(|one| one.address.as_deref()).map(str::to_owned),
-        kind: facility.map(|one| one.kind.to_string()).unwrap_or_default(),
-        lon: position.map(|position| position.lon()),
-        lat: position.map(|position| position.lat()),
+fn of_organization(one: &Organization) -> Record<'_> {
+    Record {
+        id: one.id.as_str(),
+        name: &one.name,
+        address: one.address.as_deref(),
+        credit_code: one.credit_code.as_ref().map(CreditCode::as_str),
+        phone: one.phone.as_deref(),
+        kind: one.category.map_or("", Category::code),
+        point: None,
+        division: one.division,
     }
 }

@@ -31,7 +31,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Merge {
     /// What they are.
-    pub record_type: ProposalType,
+    pub record_type: RecordType,
     /// The record that stays.
     pub keep: String,
     /// The record that goes into it.
@@ -46,7 +46,7 @@ impl Registry {
     /// Proposes a merge; at the command line, and where no second person is asked for, it holds at once.
     pub fn merge(&self, caller: &Caller, merge: &Merge) -> Result<Written, RegistryError> {
         match merge.record_type {
-            ProposalType::Organization => self.merge_records::<Organization>(caller, merge),
+            RecordType::Organization => self.merge_records::<Organization>(caller, merge),
             _ => self.merge_records::<Facility>(caller, merge),
         }
     }

@@ -68,6 +68,31 @@ fn likely_duplicates_are_shown_with_the_parts_of_their_score_until_somebody_says
 }
 
 #[test]
+fn organizations_are_compared_by_weights_of_their_own() {
+    let office = Office::open();
+    let add = |name: &str| {
+        let new =
+            json!({ "name": name, "category": "foundation", "phone": "029-88880777", "address": "示例路7号", "division": "990101000000" });
+        let answer = office.write(&office.registrar, "POST", "/api/v1/organizations", None, &new);
+        let proposal = answer.json()["proposal"].clone();
+        assert_eq!(office.approve(&text(&proposal["id"])).status, 200);
+        text(&proposal["record_id"])
+    };
+    let (a, b) = (add("示例阳光基金会"), add("示例市阳光基金会"));
+    let of = format!("/api/v1/duplicates?type=organization&of={a}");
+    let pairs = office.read(&office.registrar, &of);
+    let ids = [&pairs["items"][0]["a"]["id"], &pairs["items"][0]["b"]["id"]].map(text);
+    assert!(ids.contains(&a) && ids.contains(&b), "{pairs}");
+    assert_eq!(pairs["items"][0]["a"]["kind"], "foundation");
+    assert_ne!(pairs["weights"], office.read(&office.registrar, "/api/v1/duplicates")["weights"]);
+    let apart = json!({ "type": "organization", "a": a, "b": b, "reason": "两家" });
+    assert_eq!(office.write(&office.registrar, "POST", "/api/v1/duplicates/dismiss", None, &apart).status, 204);
+    assert_eq!(office.read(&office.registrar, &of)["total"], 0);
+    let wrong = office.service.ask("GET", "/api/v1/duplicates?type=street", &[("cookie", &office.registrar)]);
+    assert_eq!(wrong.status, 422);
+}
+
+#[test]
 fn completeness_and_positions_that_want_a_look_lead_to_their_records() {
     let office = Office::open();
     let by_kind = office.read(&office.registrar, "/api/v1/completeness?by=kind");

@@ -13,11 +13,13 @@ use super::{
     work,
 };
 use crate::{
-    domain::proposal::ProposalType,
+    domain::change::RecordType,
     http::{
         AppState, Problem,
         body::Json,
-        parameters::{BY, CHECK_STATES, CURSOR, DIVISION, KIND, LEVEL, OF, PAGE, PROBLEM, RECEIPT, REPORT_STATE, THRESHOLD, parameters},
+        parameters::{
+            BY, CHECK_STATES, CURSOR, DIVISION, KIND, LEVEL, OF, PAGE, PROBLEM, RECEIPT, REPORT_STATE, THRESHOLD, TWIN_TYPE, parameters,
+        },
         permit::Asker,
         private::private,
         query::Query,
@@ -33,7 +35,7 @@ type State = web::Data<AppState>;
 parameters!(Checks: CHECK_STATES, KIND, DIVISION, PAGE, CURSOR);
 parameters!(Reports: REPORT_STATE, DIVISION, PAGE, CURSOR);
 parameters!(Receipt: RECEIPT);
-parameters!(Duplicates: KIND, DIVISION, THRESHOLD, OF, PAGE, CURSOR);
+parameters!(Duplicates: TWIN_TYPE, KIND, DIVISION, THRESHOLD, OF, PAGE, CURSOR);
 parameters!(Completeness: BY, KIND, LEVEL, DIVISION);
 parameters!(Incomplete: KIND, DIVISION, PAGE, CURSOR);
 parameters!(Review: PROBLEM, KIND, DIVISION, PAGE, CURSOR);
@@ -72,6 +74,9 @@ pub struct Closing {
 #[derive(serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Apart {
+    /// `facility` (unless it is said) or `organization`.
+    #[serde(rename = "type")]
+    pub record_type: Option<String>,
     /// The first.
     pub a: String,
     /// The second.
@@ -223,6 +228,7 @@ pub async fn close_report(
 pub async fn list_duplicates(state: State, asker: Asker, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, Duplicates::ALL)?;
     let question = DuplicateQuestion {
+        record_type: TWIN_TYPE.read(&mut query).unwrap_or(RecordType::Facility),
         kinds: KIND.read(&mut query),
         division: DIVISION.read(&mut query),
         threshold: THRESHOLD.read(&mut query),
@@ -235,7 +241,7 @@ pub async fn list_duplicates(state: State, asker: Asker, request: HttpRequest) -
     private(&work(move || Ok(registry.duplicates(&asker.0, &question)?)).await?)
 }
 
-/// Remembers that two facilities are not the same.
+/// Remembers that two records are not the same.
 #[utoipa::path(
     post, path = "/api/v1/duplicates/dismiss", tag = "care", request_body = Apart,
     responses((status = 204, description = "Remembered"), WriteRefusals, NotThere)
@@ -243,8 +249,22 @@ pub async fn list_duplicates(state: State, asker: Asker, request: HttpRequest) -
 pub async fn dismiss_duplicate(state: State, asker: Asker, request: HttpRequest, body: Json<Apart>) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
     let registry = state.registry.clone();
-    work(move || Ok(registry.keep_apart(&asker.0, &body.0.a, &body.0.b, body.0.reason.as_deref())?)).await?;
+    let Apart { record_type, a, b, reason } = body.0;
+    let record_type = twin_type(record_type.as_deref())?;
+    work(move || Ok(registry.keep_apart(&asker.0, record_type, (&a, &b), reason.as_deref())?)).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// The sort of two records that may be one.
+fn twin_type(text: Option<&str>) -> Result<RecordType, Problem> {
+    match text {
+        None => Ok(RecordType::Facility),
+        Some(text) => TWIN_TYPE.known(text).ok_or_else(|| unknown("type", text, "facility or organization")),
+    }
+}
+
+fn unknown(field: &str, value: &str, expected: &str) -> Problem {
+    Problem::fields(false, vec![FieldError::new(field, value, "is not known", expected)])
 }
 
 /// Proposes to make one record of two, field by field. The old id answers with the new one from then on.
@@ -255,15 +275,9 @@ pub async fn dismiss_duplicate(state: State, asker: Asker, request: HttpRequest,
 pub async fn create_merge(state: State, asker: Asker, request: HttpRequest, body: Json<Merging>) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
     let Merging { record_type, keep, drop, fields, reason } = body.0;
-    let wrong =
-        |field: &str, value: &str, expected: &str| Problem::fields(false, vec![FieldError::new(field, value, "is not known", expected)]);
-    let record_type = match record_type.as_deref() {
-        None | Some("facility") => ProposalType::Facility,
-        Some("organization") => ProposalType::Organization,
-        Some(other) => return Err(wrong("type", other, "facility or organization")),
-    };
+    let record_type = twin_type(record_type.as_deref())?;
     if let Some((field, from)) = fields.iter().find(|(_, from)| !matches!(from.as_str(), "keep" | "drop")) {
-        return Err(wrong(&format!("fields.{field}"), from, "drop, or keep"));
+        return Err(unknown(&format!("fields.{field}"), from, "drop, or keep"));
     }
     let from_dropped = fields.into_iter().filter(|(_, from)| from == "drop").map(|(field, _)| field).collect();
     let reason = kept_words("reason", reason.as_deref())?;

@@ -208,6 +208,12 @@ pub const REPORT_STATE: Coded<bool> = Coded {
 pub const RECEIPT: Text = Text { name: "receipt", about: "The receipt that was given when the report was made" };
 pub const THRESHOLD: Number = Number { name: "threshold", about: "The least score, 0 to 1", limits: 0.0..=1.0 };
 pub const OF: Text = Text { name: "of", about: "Only duplicates of the record with this id" };
+pub const TWIN_TYPE: Coded<RecordType> = Coded {
+    name: "type",
+    about: "Among facilities (unless it is said) or organizations",
+    parse: |text| RecordType::parse(text).filter(|one| matches!(one, RecordType::Facility | RecordType::Organization)),
+    codes: || vec!["facility", "organization"],
+};
 pub const PROBLEM: Text = Text {
     name: "problem",
     about: "Only of this sort: outside_area, outside_division, coarse_position, shared_point, two_addresses, far_apart",

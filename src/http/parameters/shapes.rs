@@ -225,6 +225,11 @@ pub struct Coded<T> {
 describe!([T] Coded<T>, self, ObjectBuilder::new().schema_type(Type::String).enum_values(Some((self.codes)())));
 
 impl<T> Coded<T> {
+    /// What a code means, also where it is no parameter.
+    pub fn known(&self, code: &str) -> Option<T> {
+        (self.parse)(code)
+    }
+
     /// What the code means.
     pub fn read(&self, query: &mut Query) -> Option<T> {
         let text = query.one(self.name)?;
