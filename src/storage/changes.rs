@@ -194,14 +194,12 @@ impl Reader<'_> {
         Ok(seq.unwrap_or(0))
     }
 
-    /// The facilities and organizations that changes after a number are about, at most so many.
+    /// What the changes after a number are about, at most so many; by the log's order, since nothing else is found faster.
     pub fn records_written_after(&mut self, seq: i64, most: usize) -> Result<Vec<(RecordType, String)>, StorageError> {
-        let codes = [RecordType::Facility.code(), RecordType::Organization.code()];
         let rows: Vec<(String, String)> = change::table
             .filter(change::seq.gt(seq))
-            .filter(change::record_type.eq_any(codes))
+            .order(change::seq)
             .select((change::record_type, change::record_id))
-            .distinct()
             .limit(most as i64)
             .load(self.conn)?;
         Ok(rows.into_iter().filter_map(|(code, id)| Some((RecordType::parse(&code)?, id))).collect())
