@@ -4,7 +4,8 @@ import { computed, reactive, watch, onScopeDispose } from 'vue'
 const PREFIX = 'carereach.draft.'
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 
-function kept<T>(key: string): T | null {
+/** What a form would begin with; null where nothing is kept. */
+export function keptDraft<T>(key: string): T | null {
   try {
     return JSON.parse(sessionStorage.getItem(PREFIX + key) ?? 'null') as T | null
   } catch {
@@ -21,10 +22,19 @@ export function forgetDrafts(): void {
   }
 }
 
+/** Lays something into a form before it is opened, as if it had been typed there. */
+export function keepDraft(key: string, value: object): void {
+  try {
+    sessionStorage.setItem(PREFIX + key, JSON.stringify(value))
+  } catch {
+    // A browser that keeps nothing opens the form as it stands.
+  }
+}
+
 /** `initial` is what the form shows first; never for passwords. */
 export function useDraft<T extends object>(key: string, initial: () => T) {
   let base = copy(initial())
-  const found = kept<T>(key)
+  const found = keptDraft<T>(key)
   const draft = reactive(copy({ ...base, ...found })) as T
   const dirty = computed(() => JSON.stringify(draft) !== JSON.stringify(base))
 

@@ -12,11 +12,16 @@ export interface Section {
   component: () => Promise<unknown>
   /** A small question whose answer stands on the tab. */
   count?: (signal: AbortSignal) => Promise<number>
+  /** A second number of another sort, with the word it is told with. */
+  aside?: { says: string; count: (signal: AbortSignal) => Promise<number> }
 }
 
 const turn = ref(0)
 /** What the tabs count has changed: after approving, closing, checking. */
 export const recount = (): void => void (turn.value += 1)
+
+/** Where a section's second number stands among the numbers of the tabs. */
+export const asideOf = (section: Section): string => `${section.name}:aside`
 
 /** Numbers for the tabs; a number that cannot be had is left out, the section itself says why. */
 export function useCounts(sections: () => Section[]): Record<string, number> {
@@ -27,7 +32,9 @@ export function useCounts(sections: () => Section[]): Record<string, number> {
     current = new AbortController()
     const { signal } = current
     for (const section of sections()) {
-      section.count?.(signal).then((n) => { if (!signal.aborted) counts[section.name] = n }, () => delete counts[section.name])
+      for (const [name, ask] of [[section.name, section.count], [asideOf(section), section.aside?.count]] as const) {
+        ask?.(signal).then((n) => { if (!signal.aborted) counts[name] = n }, () => delete counts[name])
+      }
     }
   }, { immediate: true })
   onScopeDispose(() => current?.abort())

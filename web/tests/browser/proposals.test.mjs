@@ -60,6 +60,50 @@ export default {
     assert.equal(await again.locator('[data-approve]').count(), 0)
   },
 
+  async 'what was sent back is put right in its form with everything filled in, and the badge tells of it until then'(visit) {
+    const returnedTold = (page) => page.locator('[data-section=proposals] [data-aside]').innerText({ timeout: 3000 }).then((text) => Number(text.match(/\d+/)?.[0] ?? 0), () => 0)
+    const { place, proposal, registrar } = await propose(visit, (f) => ({ capacity: 34, address: '示例路新门牌88号', lon: f.lon + 0.001, lat: f.lat, precision: 'exact' }))
+    const approver = await acting(visit, 'approver')
+    await approver('POST', `proposals/${proposal.id}/return`, { reason: '门牌号请核对' })
+    const page = await open(visit, proposal.id, 'registrar')
+    await page.waitForSelector('[data-section=proposals] [data-aside]')
+    const before = await returnedTold(page)
+    assert.ok(before >= 1)
+    await page.click('[data-correct]')
+    await page.waitForSelector('[data-record-form]')
+    assert.match(await visit.text('[data-came-back]'), /门牌号请核对/)
+    assert.equal(await page.inputValue('[data-field=address]'), '示例路新门牌88号')
+    await page.fill('[data-field=address]', '示例路新门牌99号')
+    await page.click('[data-record-form] [data-send]')
+    await page.waitForSelector('[data-outcome]')
+    await page.waitForFunction((n) => Number((document.querySelector('[data-section=proposals] [data-aside]')?.textContent ?? '0').match(/\d+/)[0]) === n - 1, before)
+    const anew = (await registrar('GET', 'proposals?mine=true&state=open&limit=1000')).body.items.find((p) => p.record_id === place.id)
+    const wanted = Object.fromEntries(anew.fields.map((f) => [f.field, f.after]))
+    assert.equal(wanted.address, '示例路新门牌99号')
+    assert.equal(wanted.capacity, 34)
+    assert.ok(Math.abs(wanted.lon - place.lon - 0.001) < 1e-6)
+    assert.equal(anew.reason, '示例原因')
+  },
+
+  async 'a new record that was sent back is filled in again and proposed under the same id'(visit) {
+    const registrar = await acting(visit, 'registrar')
+    const [lon, lat] = visit.centre.split(',').map(Number)
+    const { proposal } = (await registrar('POST', 'facilities', { name: '示例退回站', kind: 'community-service-station', lon, lat, datum: 'gcj02', precision: 'exact', status: 'operating', phone: '029-80000003' })).body
+    const approver = await acting(visit, 'approver')
+    await approver('POST', `proposals/${proposal.id}/return`, { reason: '名称不全' })
+    const page = await open(visit, proposal.id, 'registrar')
+    await page.click('[data-correct]')
+    await page.waitForSelector('[data-record-form]')
+    assert.equal(await page.inputValue('[data-field=name]'), '示例退回站')
+    await page.fill('[data-field=name]', '示例退回服务站')
+    await page.click('[data-record-form] [data-send]')
+    await page.waitForSelector('[data-outcome]')
+    const anew = (await registrar('GET', 'proposals?mine=true&state=open&limit=1000')).body.items.find((p) => p.record_id === proposal.record_id)
+    assert.equal(anew.name, '示例退回服务站')
+    assert.deepEqual(anew.after.given, proposal.after.given)
+    assert.equal(anew.after.phone, '029-80000003')
+  },
+
   async 'nobody approves their own, and it says why; withdrawing is free'(visit) {
     const { proposal } = await propose(visit, () => ({ capacity: 35 }))
     const page = await open(visit, proposal.id, 'registrar')

@@ -12,6 +12,7 @@ export default {
     staleTitle: '提出之后，登记里的记录又变了。', staleWhy: '它基于版本 {base}，现在是版本 {now}。请退回，让提出人按现在的内容重新提交。', staleClash: '会盖掉别人刚改的：{names}', meanwhile: '这期间的变化',
     whyNot: { own_proposal: '这是你自己提交的，要由另一位审批员决定。', forbidden: '你没有审批这个区划的权限。', stale_proposal: '记录在这期间变了，不能直接批准，可以退回。', decided: '已经处理过。' },
     approve: '批准', return: '退回', withdraw: '撤回', note: '备注', approveTitle: '批准对“{name}”的修改', approveText: '批准后立即生效，并记入变更历史。', returnTitle: '退回对“{name}”的修改', returnText: '请写明要改什么，提出人会看到。', withdrawTitle: '撤回对“{name}”的修改', withdrawText: '撤回后不再等待审批。',
+    correct: '改好再提交', replaces: '这个表单里还有没发送的修改，会被这份退回的内容代替。', replace: '用退回的内容代替', cameBack: '有 {n} 份被退回，可以改好再提交',
     kept: '保留的记录', dropped: '合并掉的记录', restored: '恢复的记录', result: '合并后',
     mark: { before: '原位置', after: '新位置', dropped: '合并掉的', frontBefore: '原接待点' },
   },

@@ -25,6 +25,7 @@ export default {
     problem: { outside_division: '点在所填区划之外', coarse_position: '位置太粗略', two_addresses: '同一地址有两个位置', far_apart: '地址与位置相距太远', shared_point: '与别的记录共用一个点', outside_area: '点在登记范围之外' },
     sent: '已送审', sentWhy: '由另一位审批员批准后生效。批准之前，公开的内容不变。', seeProposal: '查看这份修改', applied: '已生效', appliedWhy: '这项修改不需要审批。', goOn: '继续编辑',
     waiting: '已有一份修改等待审批', waitingWhy: '{name}于 {date} 提出。一条记录同时只能有一份待审的修改，处理之后才能再改。', readOnly: '只能查看', readOnlyWhy: '你的角色不能修改记录。', pastDay: '正在看 {date} 的登记，不能修改', pastDayWhy: '回到今天才能修改。',
+    cameBack: '改好再提交', cameBackWhy: '退回的原因：{words}。原来要改的都已填好，改正后提交，成为一份新的修改。', cameBackNow: '原来要改的都已填好，改正后提交，成为一份新的修改。',
     throwAway: '放弃修改', changed: '改了 {n} 项', reasonHelp: '审批员会看到', nothingChanged: '没有修改', send: '提交修改', sendNew: '提交新记录', was: '原来', becomes: '改为', cleared: '（清空）', noDifference: '没有不同',
     clash: { title: '记录已被别人修改', why: '有 {n} 项你和别人都改了。请逐项选择保留哪一个，再发送。', none: '别人改了别的项，和你的修改不冲突。可以直接再发送。', base: '你打开时', theirs: '登记里现在', yours: '你填的', clean: '你的其他修改（照常发送）', since: '别人改了的其他项（保留）', undecided: '还有 {n} 项没选', later: '先不发送', send: '按选择发送' },
   },

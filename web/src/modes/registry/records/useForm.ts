@@ -6,6 +6,7 @@ import { useSend } from '@/api/useSend'
 import type { FieldChange, Proposal, RecordAnswer, RecordType, Written } from '@/api/types'
 import { fieldName } from '@/record/fields'
 import { reference } from '@/shell/reference'
+import { recount } from '@/shell/sections'
 import { useDraft } from '@/shell/draft'
 import { draftKey } from './drafts'
 import { apply, changesOf, decided, isEmpty, patchOf, settle, type Flat, type Settled } from './difference'
@@ -15,7 +16,8 @@ import { besideFields } from './wrong'
 import { pointOf } from './position'
 
 export interface Loaded { answer: RecordAnswer<Flat>; etag: string }
-interface Kept { version: number | null; changes: FieldChange[]; reason: string }
+/** What is kept of a form until it is sent. `returned`: the proposal that came back and is being put right, the id it gave a new record, and why it came back. */
+export interface Kept { version: number | null; changes: FieldChange[]; reason: string; returned?: { proposal: string; record: string | null; words: string | null } }
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 /** The registry keeps WGS84. In the form `datum` is that of a pair somebody typed; a point moved on the map has none. */
@@ -82,15 +84,19 @@ export function useForm(type: RecordType, first: Loaded | null, needed: string) 
     return !errors.length
   }
 
+  /** What is proposed again is the same record as before, so that its first proposal is known to be settled. */
+  const sameId = () => (kept.draft.returned?.record ? { id: kept.draft.returned.record } : {})
+
   async function send(): Promise<void> {
     clear()
     if (!complete()) return
     const reason = kept.draft.reason.trim()
     const because = reason ? { reason } : {}
     const mine = changes.value
-    const answer = await run(() => (first ? changeRecord<Flat>(type, id, { ...patchOf(mine, now), ...because }, loaded.value!.etag) : addRecord<Flat>(type, { ...filled(now), ...because })))
+    const answer = await run(() => (first ? changeRecord<Flat>(type, id, { ...patchOf(mine, now), ...because }, loaded.value!.etag) : addRecord<Flat>(type, { ...filled(now), ...sameId(), ...because })))
     if (answer) {
       written.value = answer.data
+      recount()
       kept.reset({ version: null, changes: [], reason: '' })
     } else if (problem.value?.trouble === 'stale') await compare(mine)
     else if (problem.value?.trouble === 'conflict' && first) await refresh(mine).catch(() => undefined)
