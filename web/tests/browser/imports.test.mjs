@@ -90,6 +90,15 @@ export default {
     assert.match(await visit.text('[data-came]'), /另一人批准/)
     await assert.rejects(visit.api(`facilities/${good[0]}`), /404/, 'nothing is written before it is approved')
 
+    const waiting = (await (await acting(visit, 'approver'))('GET', 'proposals?state=open&limit=1000')).body.items.find((p) => p.type === 'import')
+    await visit.close()
+    const approving = await visit.open(`/registry/proposals/${waiting.id}`, { as: 'approver', wait: false })
+    await approving.waitForSelector('[data-import-counts]')
+    assert.match(await visit.text('[data-import-counts]'), /3\s*新增/)
+    await approving.click('[data-see-import]')
+    await approving.waitForSelector('[data-changes] [data-tab=added][aria-selected=true]')
+    await approving.waitForSelector('[data-window] [data-row]')
+
     assert.ok((await approve(visit)).length)
     const now = await visit.api(`facilities/${bedless[0]}`)
     assert.equal(now.capacity, 30)
