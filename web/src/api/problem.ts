@@ -1,6 +1,7 @@
 // Why a question got no answer: the service said no, or it did not speak at all.
 import { i18n } from '@/i18n'
 import { said } from '@/text/said'
+import { SHAPE, shapeText } from '@/text/shape'
 import type { FieldError, ProblemBody } from './types'
 
 export type Trouble = 'away' | 'unavailable' | 'refused' | 'missing' | 'broken' | 'signed_out' | 'forbidden' | 'stale' | 'conflict'
@@ -10,6 +11,8 @@ export interface Clash { current: Record<string, unknown>; yours: Record<string,
 
 /** What is wrong with one field and what would be right, in the reader's language. */
 export function faultText(fault: { reason: string; expected: string | null }): string {
+  const shape = fault.expected === SHAPE ? shapeText(fault.reason, i18n.global.locale.value) : null
+  if (shape) return shape
   return [fault.reason, fault.expected].flatMap((text) => (text ? [said(text, i18n.global.locale.value)] : [])).join(' · ')
 }
 

@@ -233,6 +233,19 @@ export default {
     await page.waitForFunction(() => document.querySelector('.send [data-send]')?.disabled)
   },
 
+  async 'a refusal is brought into sight at the field it is about, and says what is expected'(visit) {
+    const place = await free(visit, 3)
+    const page = await open(visit, place.id)
+    await page.fill('[data-field=capacity]', '99999999999999')
+    await page.evaluate(() => document.querySelector('[data-field=notes]').focus())
+    await page.locator('[data-record-form] [data-send]').click()
+    await page.waitForSelector('[data-wrong=capacity]')
+    assert.match(await visit.text('[data-wrong=capacity] .wrong'), /0 到 4,294,967,295 的整数/)
+    await page.waitForFunction(() => document.activeElement?.dataset.field === 'capacity')
+    assert.ok(await page.locator('[data-field=capacity]').evaluate((e) => { const { top, bottom } = e.getBoundingClientRect(); return top > 0 && bottom < innerHeight }))
+    await page.click('[data-throw-away]')
+  },
+
   async 'a check is recorded at once, without an approver'(visit) {
     const place = await free(visit)
     const page = await open(visit, place.id)

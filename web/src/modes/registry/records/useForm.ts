@@ -39,6 +39,9 @@ export function useForm(type: RecordType, first: Loaded | null, needed: string) 
   const now = reactive<Flat>(copy(base.value))
   const { busy, problem, run, clear } = useSend()
   const missing = shallowRef<Problem | null>(null)
+  /** Settled once for each refusal: what is typed afterwards does not make it a new one. */
+  const refused = shallowRef<Problem | null>(null)
+  watch(problem, (it) => (refused.value = besideFields(it, now, { service: reference.serviceName, field: fieldName })), { flush: 'sync' })
   const written = shallowRef<Written<Flat> | null>(null)
   const clash = shallowRef<{ settled: Settled; since: FieldChange[] } | null>(null)
   const blocking = ref<Proposal | null>(first?.answer.proposal ?? null)
@@ -129,7 +132,7 @@ export function useForm(type: RecordType, first: Loaded | null, needed: string) 
   }
 
   return {
-    type, id, isNew: !first, loaded, base, now, changes, dirty, restored, withheld, busy, problem: computed(() => missing.value ?? besideFields(problem.value, now, { service: reference.serviceName, field: fieldName })),
+    type, id, isNew: !first, loaded, base, now, changes, dirty, restored, withheld, busy, problem: computed(() => missing.value ?? refused.value),
     written, clash, blocking, draft: kept.draft, send, choose, refresh, throwAway,
   }
 }
