@@ -46,6 +46,12 @@ const count = (page, tab) => page.locator(`[data-tab=${tab}] b`).textContent()
 const counts = async (page, wanted) => {
   for (const [tab, n] of Object.entries(wanted)) await page.waitForFunction(([t, c]) => document.querySelector(`[data-tab=${t}] b`)?.textContent === c, [tab, String(n)])
 }
+/** A cell of few words is picked from a list that can be searched. */
+async function pick(page, row, heading, name) {
+  await row.locator(`[data-cell="${heading}"]`).click()
+  await page.keyboard.type(name.slice(0, 6))
+  await page.locator('.el-select-dropdown__item:visible', { hasText: name }).first().click()
+}
 async function approve(visit) {
   const ask = await acting(visit, 'approver')
   const list = (await ask('GET', 'proposals?state=open&limit=1000')).body.items.filter((p) => p.type === 'import')
@@ -72,9 +78,12 @@ export default {
 
     await page.click('[data-tab=refused]')
     const first = page.locator('[data-window] form', { hasText: kindless[1] })
-    assert.match(await first.innerText(), /应当是/)
-    await first.locator('[data-cell="类型"]').fill(KIND)
-    await first.locator('[data-cell="类型"]').press('Enter')
+    const told = await first.innerText()
+    assert.doesNotMatch(told, /one of|elderly-day-care|near:/, 'what would be right is told in the language of the page')
+    await first.locator('details summary').click()
+    assert.match(await first.locator('details').innerText(), new RegExp(KIND))
+    await pick(page, first, '类型', KIND)
+    await first.locator('[data-mend]').click()
     await page.waitForSelector('[data-mended]')
     await page.waitForFunction(() => document.activeElement?.dataset.cell === '床位')
     await page.keyboard.press('Control+A')
@@ -105,6 +114,20 @@ export default {
     assert.equal((await visit.api(`facilities/${kindless[0]}`)).name, kindless[1])
   },
 
+  async 'a state nobody knows is picked from the seven there are'(visit) {
+    const headings = [...HEADINGS, '运营状态']
+    const page = await send(visit, null, csv('状态.csv', [headings, [...row(visit), '在营']]))
+    await compare(page)
+    await page.click('[data-tab=refused]')
+    const first = page.locator('[data-window] form').first()
+    assert.doesNotMatch(await first.innerText(), /planned|operating/)
+    await first.locator('[data-cell="运营状态"]').click()
+    assert.equal(await page.locator('.el-select-dropdown__item:visible').count(), 7)
+    await page.locator('.el-select-dropdown__item:visible', { hasText: '运营中' }).click()
+    await first.locator('[data-mend]').click()
+    await counts(page, { refused: 0, added: 1 })
+  },
+
   async 'rows that are wrong in the same way are mended together'(visit) {
     const rows = Array.from({ length: 4 }, () => row(visit, { 类型: '日照之家' }))
     const page = await send(visit, null, csv('同样的错.csv', [HEADINGS, row(visit), ...rows]))
@@ -112,7 +135,7 @@ export default {
     await page.click('[data-tab=refused]')
     await counts(page, { refused: 4 })
     const first = page.locator('[data-window] form').first()
-    await first.locator('[data-cell="类型"]').fill(KIND)
+    await pick(page, first, '类型', KIND)
     await first.locator('.kin input').check()
     await first.locator('[data-mend]').click()
     await counts(page, { refused: 0, added: 5 })

@@ -12,6 +12,7 @@ export default {
     batches: 'Batches in the registry', noBatches: 'No batches yet.', batchCounts: '{added} added · {changed} changed · {removed} removed', undo: 'Undo the batch', undoneOn: 'Undone on {date}', undone: 'The batch “{file}” is undone; the registry is as it was before.',
     undoTitle: 'Undo the batch “{file}”?', undoText: '{added} added records go, {changed} changed ones go back, {removed} removed ones come back. The undoing itself is logged, too.', undoDo: 'Undo the batch',
     undoRefused: 'Some records have changed since, so the batch cannot be undone as a whole', undoRefusedNext: 'Undoing would overwrite what others did later. Mend these records one by one, or take the later changes back first.',
+    pick: 'Pick one', noMatch: 'Nothing like it', near: 'Near: {names}', allChoices: 'All {n} to pick from',
     comparing: 'Comparing with the registry…', steps: 'Steps of the import', next: 'Next', saving: 'Saving…', saved: 'Every change is saved', empty: '(empty)',
     step: {
       file: 'File', columns: 'Columns', datum: 'Coordinates', changes: 'What changes', send: 'Send', later: 'After the step before', unread: 'Cannot be read', missing: '{n} required missing', clash: 'A field taken twice', problem: 'A problem', mapped: '{n} matched, {off} left out',

@@ -12,6 +12,7 @@ export default {
     batches: '已入库的批次', noBatches: '还没有批次。', batchCounts: '新增 {added} · 变更 {changed} · 移除 {removed}', undo: '撤销整批', undoneOn: '{date}撤销', undone: '“{file}”这一批已经撤销，登记回到导入之前。',
     undoTitle: '撤销“{file}”这一批？', undoText: '新增的 {added} 条会移除，变更的 {changed} 条回到原来，移除的 {removed} 条恢复。撤销本身也会记入变更记录。', undoDo: '撤销整批',
     undoRefused: '这一批之后有记录又改过，不能整批撤销', undoRefusedNext: '整批撤销会盖掉别人后来的修改。请逐条打开这些记录改正，或先退回后来的修改。',
+    pick: '选一个', noMatch: '没有这样的', near: '相近的：{names}', allChoices: '可选的 {n} 个',
     comparing: '正在与登记比较…', steps: '导入的步骤', next: '下一步', saving: '正在保存…', saved: '每次改动都已保存', empty: '（空）',
     step: {
       file: '文件', columns: '列的对应', datum: '坐标系', changes: '会改变什么', send: '送出', later: '等前一步', unread: '读不出来', missing: '还缺 {n} 个必填', clash: '有列重复', problem: '有问题', mapped: '{n} 列对上，{off} 列不用',
