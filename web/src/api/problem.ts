@@ -16,6 +16,11 @@ export function faultText(fault: { reason: string; expected: string | null }): s
   return [fault.reason, fault.expected].flatMap((text) => (text ? [said(text, i18n.global.locale.value)] : [])).join(' · ')
 }
 
+/** Several faults of one field; what would be right is told once where it is the same for all of them. */
+export function faultTexts(faults: readonly FieldError[]): string[] {
+  return faults.map((fault, i) => faultText(faults.slice(i + 1).some((later) => later.expected === fault.expected) ? { ...fault, expected: fault.expected === SHAPE ? SHAPE : null } : fault))
+}
+
 export class Problem extends Error {
   readonly trouble: Trouble
   readonly code: string
@@ -51,7 +56,7 @@ export class Problem extends Error {
 
   /** Every message that belongs beside one input: a password may break several rules at once. */
   allAbout(...names: string[]): string[] {
-    return this.fields.filter((f) => names.includes(f.field)).map(faultText)
+    return faultTexts(this.fields.filter((f) => names.includes(f.field)))
   }
 }
 

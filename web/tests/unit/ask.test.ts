@@ -66,7 +66,7 @@ it('a refusal keeps the fields it names', async () => {
   const problem = (await get('/x').catch((e: unknown) => e)) as Problem
   expect(problem).toBeInstanceOf(Problem)
   expect(problem.trouble).toBe('refused')
-  expect(problem.about('limit')).toBe('too many · 1 to 100')
+  expect(problem.about('limit')).toBe('too many · 1 到 100')
   expect(problem.about('kind')).toBeNull()
 })
 

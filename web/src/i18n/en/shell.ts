@@ -27,7 +27,7 @@ export default {
     password_change_needed: 'Change your password first', password_change_neededWhy: 'Everything else waits until then.', too_many_requests: 'Too many requests', gone: 'This link can no longer be used', cross_site: 'The request came from another site and was refused',
 
   },
-  form: { optional: '(optional)', wrong: 'To put right: {n}', reason: 'Reason', needed: 'Please fill this in', unsaved: 'Changes are not saved yet', restored: 'What was not sent last time is back' },
+  form: { and: '; ', optional: '(optional)', wrong: 'To put right: {n}', reason: 'Reason', needed: 'Please fill this in', unsaved: 'Changes are not saved yet', restored: 'What was not sent last time is back' },
   waiting: 'Working it out…',
   keys: { title: 'Keyboard', search: 'Search', arrows: 'Move in a list', enter: 'Open', esc: 'Back or close', help: 'Show this', find: 'Find', gaps: 'Gaps', registry: 'Registry', sheet: 'Height of the panel on a phone: ↑ ↓ on the handle', map: 'Map: arrow keys move it, + − zoom' },
   print: { made: 'Printed {date}', scale: 'Scale', source: 'Source: registry of {city}, snapshot {snapshot}' },

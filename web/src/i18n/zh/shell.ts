@@ -27,7 +27,7 @@ export default {
     password_change_needed: '请先修改密码', password_change_neededWhy: '修改之后才能继续使用。', too_many_requests: '操作太频繁', gone: '这个链接已经失效', cross_site: '请求来自别的网站，未被接受',
 
   },
-  form: { optional: '（可不填）', wrong: '有 {n} 处需要改正', reason: '原因', needed: '请填写', unsaved: '有未保存的修改', restored: '已恢复上次没有提交的内容' },
+  form: { and: '；', optional: '（可不填）', wrong: '有 {n} 处需要改正', reason: '原因', needed: '请填写', unsaved: '有未保存的修改', restored: '已恢复上次没有提交的内容' },
   waiting: '正在计算…',
   keys: { title: '键盘操作', search: '搜索', arrows: '在列表中移动', enter: '打开', esc: '返回或关闭', help: '显示本说明', find: '就近', gaps: '缺口', registry: '登记', sheet: '手机面板高度：在拖动条上用 ↑ ↓', map: '地图：方向键移动，+ − 缩放' },
   print: { made: '打印于 {date}', scale: '比例尺', source: '来源：{city}登记，快照 {snapshot}' },

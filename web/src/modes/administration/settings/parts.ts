@@ -2,4 +2,4 @@
 import { fieldName } from '@/record/fields'
 import { reference } from '@/shell/reference'
 
-export const partName = (code: string): string => (reference.kindByCode.value.has(code) ? reference.kindName(code) : fieldName(code))
+export const partName = (code: string): string => (reference.kindByCode.value.has(code) ? reference.kindName(code) : code.split('.').map(fieldName).join(' · '))
