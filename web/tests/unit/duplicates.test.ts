@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Check, Duplicate } from '@/api/types'
 import { firstChoice, mergeOrder, mergeRows } from '@/modes/registry/duplicates/merge'
-import { likeness, pairId, percent, placed, splitPair } from '@/modes/registry/duplicates/pairs'
+import { likeness, pairId, percent, placed, shares, splitPair } from '@/modes/registry/duplicates/pairs'
 import { readStates, vacancies } from '@/modes/registry/overdue/due'
 import { itemId, levelOf } from '@/modes/registry/review/state'
 
@@ -32,6 +32,11 @@ describe('a pair', () => {
   const pair = { a: place('F1', 1), b: place('F2', null), score: 0.9, parts: [] } as Duplicate
   it('is found again by its name in the address', () => expect(splitPair(pairId(pair))).toEqual(['F1', 'F2']))
   it('has only the places that are known', () => expect(placed(pair)).toEqual([{ lon: 1, lat: 1 }]))
+  it('tells weights that add up', () => {
+    expect(shares([0.4, 0.12, 0.1, 0.15, 0.15])).toEqual([44, 13, 11, 16, 16])
+    expect(shares([1, 1, 1])).toEqual([34, 33, 33])
+    expect(shares([0, 0])).toEqual([0, 0])
+  })
   it('is never rounded up to a whole match', () => {
     expect([0.999, 1, 0.29, 0.57].map(percent)).toEqual(['99%', '100%', '29%', '57%'])
     expect([0.9, 0.8999, 0.75, 0.7499].map(likeness)).toEqual(['sure', 'likely', 'likely', 'maybe'])

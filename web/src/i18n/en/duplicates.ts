@@ -6,7 +6,7 @@ export default {
     likeness: { sure: 'Almost surely one place ({s})', likely: 'Very likely one place ({s})', maybe: 'Perhaps one place ({s})' },
     noAddress: 'No address', record: 'Open the record', apart: '{d} apart in a straight line', why: 'Why they are alike', weight: 'weight {w}', sum: 'The score is the sum of the parts by weight; parts with nothing to compare do not count.',
     because: {
-      without: 'Without “{words}”: ', names: { same: 'the same name, “{first}”', sound: 'the names sound the same, “{first}” and “{second}”', soundAlike: 'the names sound alike, “{first}” and “{second}”', alike: '“{first}” beside “{second}”' }, but: '; but ',
+      without: 'Without “{words}”: ', names: { partly: 'the same part is the core of the name, the rest is written differently: “{first}” and “{second}”', same: 'the same name, “{first}”', sound: 'the names sound the same, “{first}” and “{second}”', soundAlike: 'the names sound alike, “{first}” and “{second}”', alike: '“{first}” beside “{second}”' }, but: '; but ',
       difference: { numbers: 'their numbers differ', one_sided_numbers: 'only one holds a number', compass: 'they name different directions', places: 'they name different places' },
       addresses: '“{first}” and “{second}”', house: { same: ', the same house number', different: ', different house numbers', one_sided: ', only one gives a house number', none: ', neither gives a house number' },
       metres: '{d} apart', districts: 'In different districts: {first}, {second}', same: '{part}: the same', different: '{part}: different',

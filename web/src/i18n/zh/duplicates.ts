@@ -6,7 +6,7 @@ export default {
     likeness: { sure: '几乎可以肯定是同一处（{s}）', likely: '很可能是同一处（{s}）', maybe: '可能是同一处（{s}）' },
     noAddress: '没有地址', record: '打开记录', apart: '两点直线相距 {d}', why: '为什么像', weight: '权重 {w}', sum: '总分是各项乘以权重之和，没有可比的项不计入。',
     because: {
-      without: '去掉“{words}”之后，', names: { same: '名称一样：“{first}”', sound: '读音一样：“{first}”与“{second}”', soundAlike: '读音相近：“{first}”与“{second}”', alike: '名称比较：“{first}”与“{second}”' }, but: '；但是',
+      without: '去掉“{words}”之后，', names: { partly: '同样的部分是名称的主干，其余写法不同：“{first}”与“{second}”', same: '名称一样：“{first}”', sound: '读音一样：“{first}”与“{second}”', soundAlike: '读音相近：“{first}”与“{second}”', alike: '名称比较：“{first}”与“{second}”' }, but: '；但是',
       difference: { numbers: '数字不同', one_sided_numbers: '只有一方带数字', compass: '方位不同', places: '写的是不同的地方' },
       addresses: '“{first}”与“{second}”', house: { same: '，门牌相同', different: '，门牌不同', one_sided: '，只有一方写了门牌', none: '，都没有写门牌' },
       metres: '相距 {d}', districts: '在不同的区县：{first}、{second}', same: '{part}相同', different: '{part}不同',

@@ -1,10 +1,16 @@
 // What Duplicates draws: every pair of the list as a spot, the open one as A and B with a line between.
 import type { Feature } from 'geojson'
-import type { Duplicate } from '@/api/types'
+import type { Duplicate, Twin } from '@/api/types'
 import { FACILITY_LAYERS, facilityLayers, facilitySource } from '@/map/facilities'
 import { PALETTES, type Theme } from '@/map/palette'
 import type { Overlay } from '@/map/stage'
 import { pairId, placed } from './pairs'
+
+/** Each name stands on the outer side of its own mark, never beside the other's. */
+function side(place: Twin, other: Twin): { anchor: 'left' | 'right' } {
+  const west = other.lon !== null && (place.lon! < other.lon || (place.lon === other.lon && place.id < other.id))
+  return west ? { anchor: 'right' } : { anchor: 'left' }
+}
 
 export function pairOverlay(pairs: Duplicate[], open: Duplicate | null, lit: string | null, theme: Theme): Overlay {
   const p = PALETTES[theme]
@@ -13,7 +19,7 @@ export function pairOverlay(pairs: Duplicate[], open: Duplicate | null, lit: str
     return at && pair !== open ? [{ type: 'Feature', geometry: { type: 'Point', coordinates: [at.lon, at.lat] }, properties: { id: pairId(pair), lit: pairId(pair) === lit } }] : []
   })
   const ends = open ? [open.a, open.b].flatMap((place, i): Feature[] => (place.lon === null || place.lat === null ? [] : [{
-    type: 'Feature', geometry: { type: 'Point', coordinates: [place.lon, place.lat] }, properties: { letter: 'AB'[i], name: place.name, colour: i ? p.gapLine : p.accent },
+    type: 'Feature', geometry: { type: 'Point', coordinates: [place.lon, place.lat] }, properties: { letter: 'AB'[i], name: place.name, colour: i ? p.gapLine : p.accent, ...side(place, i ? open.a : open.b) },
   }])) : []
   const line: Feature[] = open && placed(open).length === 2
     ? [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: placed(open).map((at) => [at.lon, at.lat]) } }]
@@ -36,7 +42,7 @@ export function pairOverlay(pairs: Duplicate[], open: Duplicate | null, lit: str
       },
       {
         id: 'pair-names', type: 'symbol', source: 'pair-ends',
-        layout: { 'text-field': ['get', 'name'], 'text-size': 12, 'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 1.5, 'text-max-width': 10, 'text-justify': 'auto' },
+        layout: { 'text-field': ['get', 'name'], 'text-size': 12, 'text-anchor': ['get', 'anchor'], 'text-offset': ['match', ['get', 'anchor'], 'right', ['literal', [-1.5, 0]], ['literal', [1.5, 0]]], 'text-max-width': 10, 'text-justify': 'auto', 'text-allow-overlap': true, 'text-ignore-placement': true },
         paint: { 'text-color': p.label, 'text-halo-color': p.halo, 'text-halo-width': 1.8 },
       },
     ],

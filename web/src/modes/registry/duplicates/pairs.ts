@@ -15,5 +15,17 @@ export function placed(pair: Duplicate): LonLat[] {
 export type Likeness = 'sure' | 'likely' | 'maybe'
 export const likeness = (score: number): Likeness => (score >= 0.9 ? 'sure' : score >= 0.75 ? 'likely' : 'maybe')
 export const THRESHOLDS = [0.6, 0.75, 0.9]
+/** Weights as whole hundredths that add up to a hundred: what is lost in rounding goes to the largest remainders. */
+export function shares(weights: readonly number[]): number[] {
+  const sum = weights.reduce((a, b) => a + b, 0)
+  if (sum <= 0) return weights.map(() => 0)
+  const exact = weights.map((w) => (w / sum) * 100)
+  const whole = exact.map((x) => Math.floor(x + 1e-9))
+  const lost = 100 - whole.reduce((a, b) => a + b, 0)
+  const order = exact.map((x, i) => ({ i, rest: x - whole[i] })).sort((a, b) => b.rest - a.rest)
+  for (const { i } of order.slice(0, lost)) whole[i] += 1
+  return whole
+}
+
 /** Rounded down, so that nothing but a whole match is told as one. */
 export const percent = (value: number): string => `${Math.floor(value * 100 + 1e-9)}%`

@@ -8,10 +8,10 @@ import { divisionName } from '../records/names'
 export function useWhy(): (part: ScorePart) => string {
   const { t } = useI18n()
   const without = (words: string[]) => (words.length ? t('duplicates.because.without', { words: words.join(t('sep')) }) : '')
-  return ({ part, why }) => {
+  return ({ part, value, why }) => {
     switch (why.why) {
       case 'names': {
-        const alike = why.core === 1 ? (why.by === 'pinyin' ? 'sound' : 'same') : why.by === 'pinyin' ? 'soundAlike' : 'alike'
+        const alike = why.core === 1 ? (why.by === 'pinyin' ? 'sound' : why.first === why.second && value === 1 ? 'same' : 'partly') : why.by === 'pinyin' ? 'soundAlike' : 'alike'
         const said = t(`duplicates.because.names.${alike}`, { first: why.first, second: why.second })
         return [without(why.stripped) + said, ...why.differences.map((d) => t(`duplicates.because.difference.${d}`))].join(t('duplicates.because.but'))
       }
