@@ -69,6 +69,17 @@ pub struct SessionState {
     pub setup_needed: bool,
     /// When records want a look, as the settings say.
     pub care: CareLimits,
+    /// What a new password needs, as the settings say.
+    pub password: PasswordNeeds,
+}
+
+/// What a new password needs.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct PasswordNeeds {
+    /// Characters at least.
+    pub min_length: u32,
+    /// Of small letters, capitals, digits and others, so many sorts at least.
+    pub classes: u32,
 }
 
 /// When records want a look.
@@ -134,6 +145,7 @@ impl Registry {
                 check_due_soon_days: settings.check_due_soon_days,
                 vacancy_stale_days: settings.vacancy_stale_days,
             },
+            password: PasswordNeeds { min_length: settings.password_min_length, classes: settings.password_classes },
             oidc: false,
             setup_needed: self.records().setup_needed()?,
         })

@@ -3,7 +3,7 @@ import { computed, shallowReactive } from 'vue'
 import * as calls from '@/api/calls'
 import { presence } from '@/api/presence'
 import { type Problem, asProblem } from '@/api/problem'
-import type { CareLimits, Right, SessionAnswer, SignIn, SignedIn } from '@/api/types'
+import type { CareLimits, PasswordNeeds, Right, SessionAnswer, SignIn, SignedIn } from '@/api/types'
 import { forgetDrafts } from './draft'
 import { watchIdle } from './idle'
 
@@ -15,6 +15,8 @@ const state = shallowReactive({
   setupNeeded: false,
   /** When records want a look, as the settings say; null until the service was asked. */
   care: null as CareLimits | null,
+  /** What a new password needs; null until the service was asked. */
+  password: null as PasswordNeeds | null,
   /** The session ended while somebody was at work: the account stays, so that nothing typed goes with it. */
   lost: false,
   /** The sign-in dialog stands open. */
@@ -32,7 +34,7 @@ const idle = watchIdle({
 function adopt(answer: SessionAnswer): void {
   const returning = state.lost && answer.account !== null
   const ended = answer.account === null && state.account !== null
-  Object.assign(state, { oidc: answer.oidc, setupNeeded: answer.setup_needed, care: answer.care ?? null, loaded: true, problem: null, endsIn: null })
+  Object.assign(state, { oidc: answer.oidc, setupNeeded: answer.setup_needed, care: answer.care ?? null, password: answer.password ?? null, loaded: true, problem: null, endsIn: null })
   if (ended) return lose()
   if (state.account && state.account.id !== answer.account?.id) forgetDrafts()
   Object.assign(state, { account: answer.account, lost: false, asking: false })

@@ -30,7 +30,9 @@ export interface SignedIn {
 
 /** When records want a look, as the settings say. */
 export interface CareLimits { check_every_days: number; check_every_days_by_kind: Record<string, number>; check_due_soon_days: number; vacancy_stale_days: number }
-export interface SessionAnswer { account: SignedIn | null; idle_timeout_s: number; oidc: boolean; setup_needed: boolean; care?: CareLimits }
+/** What a new password needs: characters at least, and sorts of them. */
+export interface PasswordNeeds { min_length: number; classes: number }
+export interface SessionAnswer { account: SignedIn | null; idle_timeout_s: number; oidc: boolean; setup_needed: boolean; care?: CareLimits; password?: PasswordNeeds }
 export interface SignIn { login: string; password: string; code?: string }
 export interface OpenSession { id: string; created_at: string; seen_at: string; agent: string | null; current: boolean }
 export interface SecondFactorSecret { secret: string; otpauth_url: string }

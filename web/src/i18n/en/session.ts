@@ -15,7 +15,7 @@ export default {
   jurisdiction: { all: 'Everywhere', division: 'A division (and all beneath it)', unit: 'A reporting unit', find: 'Find a division by name or code', none: 'No division matches', pick: 'Choose' },
   password: {
     old: 'Present password', new: 'New password', repeat: 'New password once more', differs: 'The two are not the same', show: 'Show the password', change: 'Change the password', done: 'The password has been changed.', must: 'Change your password first; then go on.',
-    help: 'One that you use nowhere else and that does not hold your login name. If it breaks a rule, each one is named here.', length: '{n} characters', lower: 'small letters', upper: 'capitals', digit: 'digits', other: 'signs',
+    help: 'One that you use nowhere else and that does not hold your login name. If it breaks a rule, each one is named here.', needs: 'At least {n} characters, and at least {m} of: small letters, capitals, digits, signs. ', length: '{n} characters', lengthOf: '{n} characters (at least {min})', sortsOf: '{n} sorts (at least {min})', lower: 'small letters', upper: 'capitals', digit: 'digits', other: 'signs',
   },
   factor: {
     what: 'Besides the password, a code from an authenticator app on your phone.', on: 'On', off: 'Off', required: 'Your role requires it', start: 'Set it up', stop: 'Turn it off', startHelp: 'Confirm your password first', stopHelp: 'Confirm your password to turn it off',

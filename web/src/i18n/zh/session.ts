@@ -15,7 +15,7 @@ export default {
   jurisdiction: { all: '全部地区', division: '一个区划（含下级）', unit: '一个上报单位', find: '按名称或代码查找区划', none: '没有匹配的区划', pick: '请选择' },
   password: {
     old: '现在的密码', new: '新密码', repeat: '再输一次新密码', differs: '两次输入不一样', show: '显示密码', change: '修改密码', done: '密码已修改。', must: '请先修改密码，再继续使用。',
-    help: '用别处没有用过、不含登录名的密码。不合要求时，每一条都会在这里指出。', length: '{n} 个字符', lower: '小写字母', upper: '大写字母', digit: '数字', other: '符号',
+    help: '用别处没有用过、不含登录名的密码。不合要求时，每一条都会在这里指出。', needs: '至少 {n} 个字符，小写字母、大写字母、数字、符号中至少 {m} 种。', length: '{n} 个字符', lengthOf: '{n} 个字符（至少 {min}）', sortsOf: '{n} 种（至少 {min}）', lower: '小写字母', upper: '大写字母', digit: '数字', other: '符号',
   },
   factor: {
     what: '除密码外，再用手机上的身份验证器应用给出一次性验证码。', on: '已开启', off: '未开启', required: '您的角色必须开启', start: '开始设置', stop: '关闭两步验证', startHelp: '先确认密码', stopHelp: '关闭前请确认密码',
