@@ -79,7 +79,7 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['too many wrong passwords: the account is locked until {until}; an administrator can unlock it', '连续输错密码，账号锁定至 {until}；管理员可以解锁'],
   ['the link was used already or is too old: ask for a new one', '链接已用过或已过期，请向管理员要一个新的'], ['there is no {what} with the id {id}', '没有编号为 {id} 的记录'],
   ['the id {id} belongs to {name} already', '编号 {id} 已属于“{name}”'], ['an id is never changed: propose a merge instead', '编号不能修改；如是同一处，请提出合并'],
-  ['the proposal {id} about this {what} is still open: decide on it first', '这条记录已有一个待审的提案（{id}），请先处理它'], ['the proposal is {state} already', '这个提案已经处理过了'],
+  ['the proposal {id} about this {what} is still open: decide on it first', '这条记录已有一份待审的修改，请先处理它'], ['the proposal is {state} already', '这个提案已经处理过了'],
   ['only who proposed it takes a proposal back: send it back instead', '只有提出人可以撤回；请改用退回'], ['a record is not merged with itself: keep and drop are the same', '不能与自己合并'], ['the report is closed already', '这条反馈已经办结'],
   ['the id {id} is in use again: it was taken back already', '编号 {id} 已在使用：合并已撤销过'], ['this write was caused by the page of another site', '请求来自别的网站'], ['the data cannot be reached; try again in a few seconds', '数据暂时连不上，请过几秒再试'],
   ['the body is longer than {n} bytes, the most that this address reads', '内容太大，最多 {n} 字节'], ['at most {n} requests {rest}', '操作太频繁，请稍后再试'],

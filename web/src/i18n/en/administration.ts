@@ -6,7 +6,7 @@ export default {
   showMore: 'Show more',
   users: {
     find: 'Find by name or login name', byRole: 'By role', anyRole: 'All roles', total: '{n} accounts', new: 'New user', make: 'Make', none: 'No account matches', noneWhy: 'Write it differently, or drop the role.',
-    who: 'User', grants: 'Roles and where', state: 'State', lastSignIn: 'Last sign-in', never: 'Never', edit: 'Edit', editTitle: 'Edit {login}', disabled: 'Switched off', lockedUntil: 'Locked until {at}', secondFactor: 'Second factor',
+    who: 'User', grants: 'Roles and where', state: 'State', lastSignIn: 'Last sign-in', never: 'Never', edit: 'Edit', editTitle: 'Edit {login}', inUse: 'In use', disabled: 'Switched off', lockedUntil: 'Locked until {at}', secondFactor: 'Second factor',
     role: 'Role', where: 'Where', addGrant: 'Add a role', dropGrant: 'Take “{role}” away', grantNeeded: 'At least one role is needed', whereNeeded: 'Choose a place', central: 'Managing accounts, settings and standards and reading the audit count only with “Everywhere”.', nameHelp: 'The person’s name, as approvals and the audit show it',
     unlock: 'Unlock', reset: 'Reset the password', disable: 'Switch off', enable: 'Switch on', resetHelp: 'A reset ends all sessions of this person and gives a new one-time link. An account that is switched off cannot sign in; what it did is kept.',
     link: 'One-time link', linkTitle: 'Link to hand to {login}', linkHelp: 'Give this link to the person, who chooses a password with it. It works once and cannot be shown again; a reset makes a new one.', linkDone: 'Handed over',

@@ -14,7 +14,7 @@ export default {
     approve: 'Approve', return: 'Send back', withdraw: 'Withdraw', note: 'Note', approveTitle: 'Approve the change of “{name}”', approveText: 'It takes effect at once and is written into the history.', returnTitle: 'Send back the change of “{name}”', returnText: 'Say what has to be different; the proposer sees it.', withdrawTitle: 'Withdraw the change of “{name}”', withdrawText: 'It no longer waits for approval.',
     correct: 'Correct and send again', replaces: 'The form still holds changes that were never sent; what came back would replace them.', replace: 'Replace them with what came back', cameBack: '{n} came back: correct and send again',
     leftOut: 'rows left out', refusedRows: '{n} more rows are wrong and no part of this',
-    kept: 'Kept record', dropped: 'Merged record', restored: 'Restored record', result: 'After the merge',
-    mark: { before: 'Before', after: 'After', dropped: 'Merged', frontBefore: 'Front point before' },
+    kept: 'Kept record', dropped: 'Merged record', restored: 'Restored record', result: 'After the merge', keptNow: 'Record as it stands', resultApart: 'Kept record afterwards',
+    mark: { before: 'Before', after: 'After', dropped: 'Merged', restored: 'Restored', frontBefore: 'Front point before' },
   },
 }

@@ -15,6 +15,6 @@ export default {
     merge: '是同一处，合并…', dismiss: '不是同一处…', dismissTitle: '不是同一处', dismissText: '“{a}”与“{b}”是两处不同的设施，以后不再列出。', dismissReason: '怎么知道的', dismissDo: '不是同一处', dismissed: '已记下：不是同一处。', sent: '合并已送出。批准之后，被并入的编号会指向保留的记录。',
     mergeQuestion: '合并之后，每一项用哪边的？', field: '项目', kept: '保留这个编号', keepThis: '改为保留这个编号', result: '合并之后', held: '您无权查看', empty: '（空）', alike: '两边相同的 {n} 项',
     after: '{drop} 并入 {keep}；以后查 {drop} 会得到 {keep}。需要时可以撤销合并。', reason: '为什么是同一处', reasonHint: '例如：同一地址，两次导入的名称写法不同', send: '送出合并', open: '其中一条还有未决的送审：{name}', openWhy: '要等它批准或退回之后才能合并。',
-    noMerged: '还没有合并过记录。', wentInto: '“{drop}”并入“{keep}”', undo: '撤销合并', undoTitle: '撤销合并？', undoText: '“{drop}”会恢复为单独的记录，“{keep}”回到合并之前。', undone: '{id} 已恢复为单独的记录。', undoSent: '撤销 {id} 的合并已送审。', older: '更早的',
+    noMerged: '还没有合并过记录。', wentInto: '“{drop}”并入“{keep}”', undo: '撤销合并', undoWaits: '撤销已送审，等另一人批准。', undoTitle: '撤销合并？', undoText: '“{drop}”会恢复为单独的记录，“{keep}”回到合并之前。', undone: '{id} 已恢复为单独的记录。', undoSent: '撤销 {id} 的合并已送审。', older: '更早的',
   },
 }

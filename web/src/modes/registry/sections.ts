@@ -1,6 +1,7 @@
 // Which sections Registry has, who may use each, and what its tab counts.
 import { listChecks, listProposals, listReports } from '@/api/calls'
 import type { Section } from '@/shell/sections'
+import { DUE } from './overdue/due'
 import { countReturned } from './proposals/returned'
 
 export const SECTIONS: Section[] = [
@@ -15,7 +16,7 @@ export const SECTIONS: Section[] = [
   { name: 'review', needs: ['read_records'], layout: 'split', component: () => import('./review/ReviewSection.vue') },
   {
     name: 'overdue', needs: ['read_records', 'check_records'], layout: 'split', component: () => import('./overdue/OverdueSection.vue'),
-    count: async (signal) => (await listChecks({ state: 'overdue', limit: 1 }, signal)).total,
+    count: async (signal) => (await listChecks({ state: DUE, limit: 1 }, signal)).total,
   },
   {
     name: 'reports', needs: ['read_records'], layout: 'wide', component: () => import('./reports/ReportsSection.vue'),

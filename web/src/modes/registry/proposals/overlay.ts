@@ -23,7 +23,7 @@ export function proposalMarks(p: Proposal, t: (key: string) => string): { marks:
   if (moves) put('before', 'before', p.before, t('proposals.mark.before'))
   const lines: [string, string][] = moves ? [['before', 'now']] : []
   for (const [i, other] of (p.others ?? []).entries()) {
-    if (put(`other-${i}`, 'other', other.before ?? other.after, t('proposals.mark.dropped'))) lines.push([`other-${i}`, 'now'])
+    if (put(`other-${i}`, 'other', other.before ?? other.after, t(p.action === 'unmerge' ? 'proposals.mark.restored' : 'proposals.mark.dropped'))) lines.push([`other-${i}`, 'now'])
   }
   const fronts = [p.before ? frontOf(p.before) : null, p.after ? frontOf(p.after) : null] as const
   if ((apart(fronts[0], fronts[1]) ?? 0) >= 0.5) {
