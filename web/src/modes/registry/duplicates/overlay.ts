@@ -29,7 +29,7 @@ export function pairOverlay(pairs: Duplicate[], open: Duplicate | null, lit: str
     sources: { ...facilitySource({}), 'pair-spots': data(spots), 'pair-ends': data(ends), 'pair-line': data(line) },
     under: [],
     over: [
-      ...facilityLayers(theme, true),
+      ...facilityLayers(theme, true, open ? [open.a.id, open.b.id] : []),
       { id: 'pair-line', type: 'line', source: 'pair-line', layout: { 'line-cap': 'round' }, paint: { 'line-color': p.label, 'line-width': 2, 'line-dasharray': [1, 2] } },
       {
         id: 'pair-spots', type: 'circle', source: 'pair-spots',
