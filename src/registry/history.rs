@@ -150,7 +150,7 @@ impl Registry {
         if seq < forgotten.seq {
             let first = first.map_or_else(String::new, |first| first.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
             let expected = format!("a day or moment since {first}, when the log begins that is kept");
-            return Err(RegistryError::Invalid(vec![FieldError::new("as_of", &moment.to_rfc3339(), "is not kept any more", expected)]));
+            return Err(RegistryError::Invalid(vec![FieldError::new("as_of", moment.to_rfc3339(), "is not kept any more", expected)]));
         }
         let live = self.snapshot();
         if seq >= head && *live.revision() == now && units == Units::New {
