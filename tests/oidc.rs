@@ -4,6 +4,7 @@
 mod support;
 
 mod oidc {
+    mod answer;
     mod linking;
     mod provider;
     mod refusals;

@@ -39,7 +39,8 @@ pub struct Service {
 pub struct Answer {
     /// The status.
     pub status: u16,
-    headers: ureq::http::HeaderMap,
+    /// The headers.
+    pub headers: ureq::http::HeaderMap,
     /// The body, decompressed.
     pub body: Vec<u8>,
 }
@@ -242,22 +243,6 @@ impl Answer {
     pub fn cookie(&self) -> String {
         let set = self.header("set-cookie").unwrap_or_else(|| panic!("no cookie: {}", self.text()));
         set.split(';').next().expect("a name and a value").to_owned()
-    }
-
-    /// All headers of a name.
-    pub fn headers(&self, name: &str) -> Vec<&str> {
-        self.headers.get_all(name).iter().map(|value| value.to_str().expect("a header in ASCII")).collect()
-    }
-
-    /// Where one is sent.
-    pub fn location(&self) -> &str {
-        self.header("location").unwrap_or_else(|| panic!("nowhere: {}", self.text()))
-    }
-
-    /// The cookie of this name that came, as it is sent back.
-    pub fn cookie_named(&self, name: &str) -> String {
-        let set = self.headers("set-cookie").into_iter().find(|set| set.starts_with(&format!("{name}=")));
-        set.and_then(|set| set.split(';').next()).unwrap_or_else(|| panic!("no cookie {name}: {}", self.text())).to_owned()
     }
 
     /// The status and the code of a refusal.
