@@ -1,7 +1,7 @@
 //! How does somebody sign in whom a provider of OpenID Connect has named? By the link that an administrator made before.
 //!
 //! The provider stands for the password; signing in adds nobody. Where an account has a second factor, the provider has to have
-//! asked for one, or the sign-in is refused (docs/decisions/0011). How the provider is asked is the concern of `http`.
+//! asked for one, or the sign-in is refused (docs/decisions/0012). How the provider is asked is the concern of `http`.
 
 use super::{
     FieldError, Records, RegistryError,

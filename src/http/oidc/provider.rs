@@ -120,7 +120,7 @@ impl Provider {
 
     /// Begins a sign-in; asks the provider when it is not known yet.
     pub fn begin(&self, to: String) -> Result<Begun, Refusal> {
-        let client = self.client(&self.description(None)?);
+        let client = self.client(&self.description(KEPT)?);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let pending = Pending::new(&verifier, to);
         let (nonce, binding) = (pending.nonce.clone(), pending.binding.clone());
@@ -138,7 +138,7 @@ impl Provider {
 
     /// Asks the provider who it is that came back with this code.
     pub fn name(&self, pending: Pending, code: String) -> Result<Named, Refusal> {
-        let description = self.description(None)?;
+        let description = self.description(KEPT)?;
         let client = self.client(&description);
         let request = client.exchange_code(AuthorizationCode::new(code)).map_err(|error| refused("has no address for tokens", &error))?;
         let answer = request.set_pkce_verifier(PkceCodeVerifier::new(pending.verifier)).request(&|request| self.wire.ask(request));
@@ -174,7 +174,7 @@ impl Provider {
         };
         let claims = match with(description) {
             Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {
-                with(&self.description(Some(Duration::ZERO))?)
+                with(&self.description(Duration::ZERO)?)
             }
             claims => claims,
         };
@@ -197,10 +197,10 @@ impl Provider {
     }
 
     /// The provider's description with its keys, fetched when there is none or it is older than this.
-    fn description(&self, at_most: Option<Duration>) -> Result<CoreProviderMetadata, Refusal> {
+    fn description(&self, at_most: Duration) -> Result<CoreProviderMetadata, Refusal> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((since, description)) = known
-            && since.elapsed() < at_most.unwrap_or(KEPT)
+            && since.elapsed() < at_most
         {
             return Ok(description);
         }
