@@ -34,6 +34,8 @@ test-rust: web ## Rust: unit, property, API, process and house tests
 	@echo "== Rust tests"
 	$(CARGO) fmt --check
 	$(CARGO) test --locked
+	@echo "== signing in by OpenID Connect"
+	$(CARGO) test --locked --features oidc --test oidc
 
 test-postgres: web ## the tests of storage and API again, on PostgreSQL
 	@echo "== storage and API tests on PostgreSQL"
@@ -56,6 +58,7 @@ test-browser: web ## the page in real Chromium, on the built binary
 lint: web ## clippy and the page's type check
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
+	$(CARGO) clippy --locked --all-targets --features oidc -- -D warnings
 	cd web && $(NPM) run check
 
 fmt: ## format the Rust code

@@ -52,6 +52,30 @@ pub struct TlsArgs {
     pub key: Option<PathBuf>,
 }
 
+/// A provider of OpenID Connect that one may sign in by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
+#[command(next_help_heading = "Sign-in by OpenID Connect (builds with the feature oidc)")]
+pub struct OidcArgs {
+    /// The provider, as it writes its own address
+    #[arg(long = "oidc-issuer", env = "CAREREACH_OIDC_ISSUER", value_name = "URL", requires_all = ["client_id", "client_secret_file", "public_url"])]
+    pub issuer: Option<String>,
+    /// What the provider calls this service
+    #[arg(long = "oidc-client-id", env = "CAREREACH_OIDC_CLIENT_ID", value_name = "ID", requires = "issuer")]
+    pub client_id: Option<String>,
+    /// File with the secret that the provider gave for it
+    #[arg(long = "oidc-client-secret-file", env = "CAREREACH_OIDC_CLIENT_SECRET_FILE", value_name = "FILE", requires = "issuer")]
+    pub client_secret_file: Option<PathBuf>,
+    /// Certificates in PEM that the provider's is issued by, instead of the public ones
+    #[arg(long = "oidc-ca-file", env = "CAREREACH_OIDC_CA_FILE", value_name = "FILE", requires = "issuer")]
+    pub ca_file: Option<PathBuf>,
+    /// The claim that names an account; sub by default
+    #[arg(long = "oidc-claim", env = "CAREREACH_OIDC_CLAIM", value_name = "CLAIM", requires = "issuer")]
+    pub claim: Option<String>,
+    /// Where browsers find this service; the provider sends them back there
+    #[arg(long, env = "CAREREACH_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+}
+
 /// How the service runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -63,6 +87,8 @@ pub struct Config {
     pub basemap: BasemapArgs,
     /// How it speaks https.
     pub tls: TlsArgs,
+    /// Who else says who somebody is.
+    pub oidc: OidcArgs,
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How does everything come up? The one place that sees all rooms; production and tests start the same way.
 //!
 //! 1. The port is taken, so that a busy one is told before any work.
-//! 2. The certificate is read, where there is one.
+//! 2. The certificate is read, where there is one, and what signing in by OpenID Connect takes; the provider is not asked yet.
 //! 3. The registry's snapshot is loaded.
 //! 4. A thread follows the database, so that another process's import is answered by the next requests.
 //! 5. The server answers.
@@ -14,8 +14,8 @@ use std::{
 };
 
 use crate::{
-    config::Config,
-    http::{self, Tls, TlsError},
+    config::{Config, OidcArgs},
+    http::{self, Provider, ProviderChoice, ProviderError, Tls, TlsError},
     registry::{Records, Registry, RegistryError},
 };
 
@@ -55,6 +55,9 @@ pub enum StartError {
     /// The certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// Signing in by OpenID Connect.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
     /// The server.
     #[error("the server cannot start: {0}")]
     Server(std::io::Error),
@@ -72,6 +75,7 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
     if tls.is_none() && !address.ip().is_loopback() {
         tracing::warn!(%address, "listening for others than this machine without https: give --tls-cert and --tls-key, or stand behind a proxy that has them");
     }
+    let provider = provider(&config.oidc)?;
     let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let registry = Arc::new(Registry::new(records, config.area)?);
     follow(&registry)?;
@@ -82,10 +86,23 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
             tianditu_key: config.basemap.tianditu_key.clone(),
             approval_number: config.basemap.map_approval.clone(),
         },
+        provider,
     };
     let workers = thread::available_parallelism().map_or(2, usize::from);
     let server = http::serve(listener, tls, Arc::clone(&registry), settings, workers).map_err(StartError::Server)?;
     Ok(Running { address, url, registry, server })
+}
+
+/// The provider that one may sign in by, where there is one; the command line asks for all parts or none.
+fn provider(args: &OidcArgs) -> Result<Option<Arc<Provider>>, ProviderError> {
+    let (Some(issuer), Some(client_id), Some(secret_file), Some(public_url)) =
+        (&args.issuer, &args.client_id, &args.client_secret_file, &args.public_url)
+    else {
+        return Ok(None);
+    };
+    let claim = args.claim.as_deref().unwrap_or("sub");
+    let ca_file = args.ca_file.as_deref();
+    Provider::open(&ProviderChoice { issuer, client_id, secret_file, ca_file, claim, public_url }).map(|provider| Some(Arc::new(provider)))
 }
 
 /// Follows the database until the registry is dropped. While it is away the last snapshot goes on answering, the log is

@@ -14,6 +14,8 @@ mod faults;
 mod hsds;
 #[path = "process/imports.rs"]
 mod imports;
+#[path = "process/oidc.rs"]
+mod oidc;
 #[path = "process/service.rs"]
 mod service;
 #[path = "process/undo.rs"]

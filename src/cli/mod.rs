@@ -43,7 +43,7 @@ enum Command {
     Demo(demo::Demo),
     /// Write the sample city as files that `import` reads
     Sample(sample::Sample),
-    /// Accounts: add, list, new password
+    /// Accounts: add, list, new password, link to a provider
     #[command(subcommand)]
     User(user::User),
     /// API tokens for other programs: add, list, revoke
@@ -101,6 +101,7 @@ impl From<StartError> for Failure {
         match error {
             StartError::Registry(error) => error.into(),
             StartError::Tls(error) => Failure::Input(error.to_string()),
+            StartError::Provider(error) => Failure::Input(error.to_string()),
             StartError::Listen { .. } | StartError::Server(_) => Failure::Other(error.to_string()),
         }
     }

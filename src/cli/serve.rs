@@ -4,7 +4,7 @@ use std::{io::Write, net::SocketAddr};
 
 use super::{DatabaseArg, Failure};
 use crate::{
-    config::{AreaChoice, BasemapArgs, Config, DEFAULT_LISTEN, TlsArgs},
+    config::{AreaChoice, BasemapArgs, Config, DEFAULT_LISTEN, OidcArgs, TlsArgs},
     registry::{Records, SeedDivisions, setup_path},
     startup::{self, Running},
     storage::Open,
@@ -24,13 +24,16 @@ pub struct Serve {
     basemap: BasemapArgs,
     #[command(flatten)]
     tls: TlsArgs,
+    #[command(flatten)]
+    oidc: OidcArgs,
 }
 
 impl Serve {
     pub fn run(self) -> Result<(), Failure> {
         let records = Records::open(&self.database.database, Open::Create, SeedDivisions::Shaanxi)?;
         let first = records.first_start()?;
-        let config = Config { listen: self.listen, area: self.area.unwrap_or_default().0, basemap: self.basemap, tls: self.tls };
+        let area = self.area.unwrap_or_default().0;
+        let config = Config { listen: self.listen, area, basemap: self.basemap, tls: self.tls, oidc: self.oidc };
         serve(&config, records, |running| {
             let url = &running.url;
             let mut text = format!("carereach is at {url} (registry: {}); stop it with Ctrl-C\n", self.database.database);

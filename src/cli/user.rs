@@ -5,7 +5,7 @@ use std::io::Read;
 use super::{DatabaseArg, Failure, table};
 use crate::{
     domain::{account::Account, permission::Caller},
-    registry::{NewAccount, Records, SeedDivisions, WishedGrant, setup_path},
+    registry::{AccountChange, NewAccount, Records, SeedDivisions, WishedGrant, setup_path},
     storage::Open,
 };
 
@@ -15,6 +15,8 @@ pub enum User {
     Add(Add),
     /// Give an account a new password; prints a one-time link that sets it
     Passwd(Passwd),
+    /// Link an account to what a provider of OpenID Connect calls somebody, or unlink it
+    Link(Link),
     /// List the accounts
     List(List),
 }
@@ -43,6 +45,26 @@ pub struct Passwd {
     login: String,
     #[command(flatten)]
     more: More,
+}
+
+#[derive(clap::Args)]
+pub struct Link {
+    #[command(flatten)]
+    database: DatabaseArg,
+    /// What it signs in with
+    login: String,
+    /// The subject, as the provider writes it
+    #[arg(long, required_unless_present = "none", requires = "issuer")]
+    subject: Option<String>,
+    /// Take the link away, which ends the account's sessions
+    #[arg(long, conflicts_with = "subject")]
+    none: bool,
+    /// The provider, as given to serve
+    #[arg(long = "oidc-issuer", env = "CAREREACH_OIDC_ISSUER", value_name = "URL")]
+    issuer: Option<String>,
+    /// How to answer
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
 }
 
 #[derive(clap::Args)]
@@ -78,6 +100,7 @@ impl User {
         match self {
             User::Add(add) => add.run(),
             User::Passwd(passwd) => passwd.run(),
+            User::Link(link) => link.run(),
             User::List(list) => list.run(),
         }
     }
@@ -109,6 +132,24 @@ impl Passwd {
             Some(records.reset_account(&Caller::operator(), &account.id)?)
         };
         tell(&account, token, self.more.format);
+        Ok(())
+    }
+}
+
+impl Link {
+    fn run(self) -> Result<(), Failure> {
+        let records = Records::open(&self.database.database, Open::Existing, SeedDivisions::None)?;
+        let account = records.account_with_login(&Caller::operator(), &self.login)?;
+        let change = AccountChange { oidc_subject: Some(self.subject), oidc_issuer: self.issuer, ..AccountChange::default() };
+        let account = records.change_account(&Caller::operator(), &account.id, None, &change)?;
+        if self.format == Format::Json {
+            println!("{}", serde_json::json!({ "account": as_json(&account) }));
+            return Ok(());
+        }
+        match account.issuer_and_subject() {
+            Some((issuer, subject)) => println!("account {} is linked to {subject} at {issuer}", account.login),
+            None => println!("account {} is not linked to any provider", account.login),
+        }
         Ok(())
     }
 }
@@ -153,16 +194,19 @@ fn as_json(account: &Account) -> serde_json::Value {
         "disabled": account.disabled,
         "locked_until": account.locked_until,
         "second_factor": account.second_factor,
+        "oidc_issuer": account.issuer_and_subject().map(|(issuer, _)| issuer),
+        "oidc_subject": account.issuer_and_subject().map(|(_, subject)| subject),
         "last_sign_in_at": account.last_sign_in_at,
     })
 }
 
 fn as_row(account: &Account) -> Vec<String> {
     let roles: Vec<String> = account.grants.iter().map(|grant| format!("{}={}", grant.role, grant.jurisdiction)).collect();
-    let state = match (account.disabled, account.has_password) {
-        (true, _) => "disabled",
-        (false, false) => "no password yet",
-        (false, true) => "active",
+    let state = match (account.disabled, account.has_password, &account.oidc_subject) {
+        (true, ..) => "disabled",
+        (false, false, None) => "no password yet",
+        (false, true, None) => "active",
+        (false, _, Some(_)) => "active, linked",
     };
     let last = account.last_sign_in_at.map_or_else(|| "-".to_owned(), |at| at.format("%Y-%m-%d %H:%M UTC").to_string());
     vec![account.login.to_string(), account.name.clone(), roles.join(", "), state.to_owned(), last]

@@ -15,6 +15,8 @@ use super::{
 
 /// The longest login, in characters.
 pub const MAX_LOGIN_CHARS: usize = 64;
+/// The longest subject of a provider, in characters (OpenID Connect Core 1.0, section 2).
+pub const MAX_SUBJECT_CHARS: usize = 255;
 /// The longest password that is looked at, in characters; hashing a longer one would only cost time.
 pub const MAX_PASSWORD_CHARS: usize = 256;
 
@@ -89,7 +91,7 @@ pub struct Account {
     pub password_changed_at: Option<DateTime<Utc>>,
     /// Whether it signs in with a second factor.
     pub second_factor: bool,
-    /// The subject by which a provider of OpenID Connect names it.
+    /// How a provider of OpenID Connect names it, as [`linked_subject`].
     pub oidc_subject: Option<String>,
     /// Wrong passwords since the last right one.
     pub failures: u32,
@@ -114,10 +116,21 @@ impl Account {
         self.grants.iter().any(|grant| grant.role == role)
     }
 
+    /// The provider that names it and the subject it has there.
+    pub fn issuer_and_subject(&self) -> Option<(&str, &str)> {
+        self.oidc_subject.as_deref().map(|linked| linked.split_once('|').unwrap_or(("", linked)))
+    }
+
     /// Until when it is locked, if it is now.
     pub fn locked(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.locked_until.filter(|until| now < *until)
     }
+}
+
+/// A subject together with its provider, `issuer|subject`: what one provider calls 7 is somebody else at the next. An issuer
+/// is a URL without `|`; a subject may hold one.
+pub fn linked_subject(issuer: &str, subject: &str) -> String {
+    format!("{issuer}|{subject}")
 }
 
 /// What a password has to be.

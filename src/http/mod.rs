@@ -12,6 +12,7 @@ mod etag;
 mod health;
 mod json;
 mod limit;
+mod oidc;
 mod parameters;
 mod permit;
 mod private;
@@ -39,6 +40,7 @@ use actix_web::{
 use self::{around::Asked, limit::Limit, tiles::TileCache};
 pub use self::{
     error::{CODES, Code, CodeRow, Problem},
+    oidc::{Provider, ProviderChoice, ProviderError},
     routes::{Methods, ROUTES, Rule},
     tls::{Tls, TlsError},
 };
@@ -58,6 +60,8 @@ pub struct Settings {
     pub area: Option<Area>,
     /// The map beneath.
     pub basemap: Basemap,
+    /// Who says who somebody is, besides the registry.
+    pub provider: Option<Arc<Provider>>,
 }
 
 /// A map beneath the registry's own base map.

@@ -11,7 +11,7 @@ use super::{
     Problem,
     api::{
         about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports,
-        kinds, nearest, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
+        kinds, nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
     },
     health,
     permit::permit,
@@ -140,6 +140,8 @@ routes! {
     "/api/v1/audit" { GET audit::list_audit: Has(ReadAudit) }
     "/api/v1/standards" { GET kinds::list_standards: Anybody }
     "/api/v1/session" { GET session::get_session: Anybody, POST session::sign_in: Anybody, DELETE session::sign_out: SignedIn }
+    "/api/v1/session/oidc" { GET oidc::begin_oidc: Anybody }
+    "/api/v1/session/oidc/callback" { GET oidc::finish_oidc: Anybody }
     "/api/v1/session/password" { PUT session::change_password: SignedIn }
     "/api/v1/session/second-factor" {
         POST session::begin_second_factor: SignedIn,

@@ -1,6 +1,10 @@
 //! Who administers the accounts, and how? Added, changed, disabled, reset; never so that nobody is left to administer.
 
-use super::{FieldError, Records, RegistryError, Stale, setup::refuse_taken};
+use super::{
+    FieldError, Records, RegistryError, Stale,
+    oidc::{checked_link, refuse_linked},
+    setup::refuse_taken,
+};
 use crate::{
     domain::{
         account::{Account, Login, Purpose},
@@ -47,6 +51,19 @@ pub struct AccountChange {
     pub grants: Option<Vec<WishedGrant>>,
     /// Whether it may not sign in any more.
     pub disabled: Option<bool>,
+    /// The subject by which the provider of OpenID Connect names it; null for none any more.
+    #[serde(default, deserialize_with = "stated")]
+    #[schema(value_type = Option<String>)]
+    pub oidc_subject: Option<Option<String>>,
+    /// The provider that this installation uses; never the client's to say.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub oidc_issuer: Option<String>,
+}
+
+/// A member that is there, be it null.
+fn stated<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
+    serde::Deserialize::deserialize(value).map(Some)
 }
 
 impl Records {
@@ -98,7 +115,7 @@ impl Records {
         Ok(self.store.read(|reader| reader.account_by_login(&login))?.ok_or_else(none)?.0)
     }
 
-    /// Changes an account that was read with this version; whom it disables, it signs out.
+    /// Changes an account that was read with this version; whom it disables or unlinks from a provider, it signs out.
     pub fn change_account(
         &self,
         caller: &Caller,
@@ -108,6 +125,7 @@ impl Records {
     ) -> Result<Account, RegistryError> {
         caller.require_somewhere(Right::ManageAccounts)?;
         let name = change.name.as_deref().map(checked_name).transpose()?;
+        let link = checked_link(change)?;
         self.store.write(&self.stamp(caller.actor.clone()), |writer| {
             let (before, secrets) = found(writer.reader(), id)?;
             let grants = change.grants.as_deref().map(|grants| checked_grants(writer.reader(), grants)).transpose()?;
@@ -115,12 +133,15 @@ impl Records {
             after.name = name.unwrap_or(after.name);
             after.grants = grants.unwrap_or(after.grants);
             after.disabled = change.disabled.unwrap_or(after.disabled);
+            after.oidc_subject = link.unwrap_or(after.oidc_subject);
             if version.is_some_and(|version| version != before.version) {
                 return Err(RegistryError::Stale(Box::new(stale(&before, &after))));
             }
             keep_an_administrator(writer, caller, &before, &after)?;
+            refuse_linked(writer.reader(), &after)?;
             let after = writer.put_account(Action::Change, after, &secrets)?;
-            if after.disabled {
+            let unlinked = before.oidc_subject.is_some() && after.oidc_subject != before.oidc_subject;
+            if after.disabled || unlinked {
                 writer.end_sessions(id, None)?;
             }
             Ok(after)
@@ -178,7 +199,8 @@ fn found(reader: &mut Reader, id: &str) -> Result<(Account, Secrets), RegistryEr
 /// Somebody always has to be left who administers, and nobody takes that from themselves by mistake.
 fn keep_an_administrator(writer: &mut Writer, caller: &Caller, before: &Account, after: &Account) -> Result<(), RegistryError> {
     let able = |account: &Account| account.is_administrator() && !account.disabled;
-    if !able(before) || able(after) {
+    let shut_out = before.oidc_subject.is_some() && after.oidc_subject.is_none() && !after.has_password;
+    if !able(before) || (able(after) && !shut_out) {
         return Ok(());
     }
     if caller.account_id() == Some(before.id.as_str()) {
@@ -197,10 +219,16 @@ fn stale(before: &Account, after: &Account) -> Stale {
             .iter()
             .map(|grant| serde_json::json!({ "role": grant.role, "jurisdiction": grant.jurisdiction.to_string() }))
             .collect();
-        serde_json::json!({ "name": account.name, "grants": grants, "disabled": account.disabled, "version": before.version })
+        let subject = account.issuer_and_subject().map(|(_, subject)| subject);
+        serde_json::json!({
+            "name": account.name, "grants": grants, "disabled": account.disabled, "oidc_subject": subject, "version": before.version,
+        })
     };
     let (current, yours) = (as_json(before), as_json(after));
-    let fields = ["name", "grants", "disabled"].iter().filter(|field| current[**field] != yours[**field]).map(|field| (*field).to_owned());
+    let fields = ["name", "grants", "disabled", "oidc_subject"]
+        .iter()
+        .filter(|field| current[**field] != yours[**field])
+        .map(|field| (*field).to_owned());
     Stale { fields: fields.collect(), current, yours }
 }
 

@@ -26,6 +26,7 @@ mod history;
 mod import;
 mod merges;
 mod nearest;
+mod oidc;
 mod organizations;
 mod page;
 mod passwords;
@@ -84,6 +85,7 @@ pub use self::{
     },
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
+    oidc::NamedSignIn,
     organizations::OrganizationItem,
     page::Page,
     proposals::{ProposalItem, ProposalMay, ProposalQuestion},

@@ -146,11 +146,7 @@ impl Records {
                 }
                 secrets.totp_last_step = Some(step);
             }
-            if let Some(old) = attempt.replaces
-                && let Some(old) = writer.reader().session(&token_hash(old))?
-            {
-                writer.end_session(&old.account_id, &old.id)?;
-            }
+            end_replaced(writer, attempt.replaces)?;
             self.start(writer, &mut account, &secrets, attempt.agent, settings)
         })
     }
@@ -205,7 +201,7 @@ impl Records {
 
     /// Tells the log of an attempt with a login that is not there or not usable. One that is not there is not kept: people
     /// type passwords into the wrong field.
-    fn tell_unusable(&self, account: Option<&Account>) -> Result<RegistryError, RegistryError> {
+    pub(super) fn tell_unusable(&self, account: Option<&Account>) -> Result<RegistryError, RegistryError> {
         let (id, told) = account.map_or(("-", None), |account| (account.id.as_str(), said(account.login.as_str(), None)));
         self.store.write(&self.stamp(Actor::public()), |writer| {
             writer.log(Action::SignInFailed, RecordType::Session, id, None, told);
@@ -222,6 +218,16 @@ impl Records {
 /// The account as it is now, inside the transaction.
 pub(super) fn again(writer: &mut Writer, id: &str) -> Result<(Account, Secrets), RegistryError> {
     writer.reader().account(id)?.filter(|(account, _)| !account.disabled).ok_or(RegistryError::SignInFailed)
+}
+
+/// Ends the session that the browser had.
+pub(super) fn end_replaced(writer: &mut Writer, token: Option<&str>) -> Result<(), RegistryError> {
+    if let Some(token) = token
+        && let Some(old) = writer.reader().session(&token_hash(token))?
+    {
+        writer.end_session(&old.account_id, &old.id)?;
+    }
+    Ok(())
 }
 
 pub(super) fn refuse_locked(account: &Account, now: DateTime<Utc>) -> Result<(), RegistryError> {

@@ -112,6 +112,10 @@ pub struct AccountItem {
     pub locked_until: Option<DateTime<Utc>>,
     /// Whether it has a second factor.
     pub second_factor: bool,
+    /// The provider of OpenID Connect that names it.
+    pub oidc_issuer: Option<String>,
+    /// The subject that it has there.
+    pub oidc_subject: Option<String>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it last signed in.
@@ -121,8 +125,8 @@ pub struct AccountItem {
 }
 
 impl Registry {
-    /// What `GET /api/v1/session` answers.
-    pub fn session_state(&self, signed_in: Option<&SignedIn>) -> Result<SessionState, RegistryError> {
+    /// What `GET /api/v1/session` answers; `oidc` where a provider of OpenID Connect is set up.
+    pub fn session_state(&self, signed_in: Option<&SignedIn>, oidc: bool) -> Result<SessionState, RegistryError> {
         let (settings, snapshot) = (self.settings(), self.snapshot());
         Ok(SessionState {
             account: signed_in.map(|signed_in| {
@@ -146,7 +150,7 @@ impl Registry {
                 vacancy_stale_days: settings.vacancy_stale_days,
             },
             password: PasswordNeeds { min_length: settings.password_min_length, classes: settings.password_classes },
-            oidc: false,
+            oidc,
             setup_needed: self.records().setup_needed()?,
         })
     }
@@ -172,6 +176,8 @@ impl Registry {
     /// An account as administrators see it.
     pub fn account_item(&self, account: Account) -> AccountItem {
         let snapshot = self.snapshot();
+        let (oidc_issuer, oidc_subject) =
+            account.issuer_and_subject().map(|(issuer, subject)| (issuer.to_owned(), subject.to_owned())).unzip();
         AccountItem {
             grants: account.grants.iter().map(|grant| grant_item(grant, &snapshot)).collect(),
             locked_until: account.locked(self.records().now()),
@@ -180,6 +186,8 @@ impl Registry {
             name: account.name,
             disabled: account.disabled,
             second_factor: account.second_factor,
+            oidc_issuer,
+            oidc_subject,
             created_at: account.created_at,
             last_sign_in_at: account.last_sign_in_at,
             version: account.version,

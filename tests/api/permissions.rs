@@ -137,6 +137,8 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "get /api/v1/session" => ("/api/v1/session", None, Anything),
         "post /api/v1/session" => ("/api/v1/session", Some(json!({ "login": "visitor", "password": PASSWORD })), Anything),
         "delete /api/v1/session" => ("/api/v1/session", None, Anything),
+        "get /api/v1/session/oidc" => ("/api/v1/session/oidc?to=/find", None, Anything),
+        "get /api/v1/session/oidc/callback" => ("/api/v1/session/oidc/callback?code=none&state=none", None, Anything),
         "put /api/v1/session/password" => ("/api/v1/session/password", Some(json!({ "old": PASSWORD, "new": "weak" })), Anything),
         "post /api/v1/session/second-factor" => ("/api/v1/session/second-factor", Some(json!({ "password": PASSWORD })), Anything),
         "put /api/v1/session/second-factor" => ("/api/v1/session/second-factor", Some(json!({ "code": "000000" })), Anything),
@@ -215,8 +217,10 @@ fn due(rule: &str, about: About, asking: Option<&Asking>) -> Due {
 }
 
 fn is_met(due: &Due, answer: &Answer, operation: &str) -> bool {
-    // A link that is none, and records that are nobody's, are not about permission.
-    let nothing_there = operation.contains("/setup") || operation.ends_with("/sessions/{id}") || operation.ends_with("/tokens/{id}");
+    // A link that is none, a provider that is not set up, and records that are nobody's, are not about permission.
+    let nothing_there = ["/setup", "/session/oidc"].iter().any(|path| operation.contains(path))
+        || operation.ends_with("/sessions/{id}")
+        || operation.ends_with("/tokens/{id}");
     let gone_by_now = operation == "delete /api/v1/imports/{id}" || operation == "get /api/v1/reports/{id}";
     match due {
         Due::Allowed if nothing_there || gone_by_now => !matches!(answer.status, 401 | 403 | 500..),

@@ -93,6 +93,8 @@ fn questions() -> Vec<String> {
         "standards/P1",
         "audit?id=P1",
         "session",
+        "session/oidc",
+        "session/oidc/callback",
         "session/password",
         "session/second-factor",
         "sessions",

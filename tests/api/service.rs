@@ -12,7 +12,7 @@ use std::{
 };
 
 use carereach::{
-    config::{BasemapArgs, Config, TlsArgs},
+    config::{BasemapArgs, Config, OidcArgs, TlsArgs},
     domain::{
         change::Stamp,
         permission::{Caller, Role},
@@ -39,7 +39,8 @@ pub struct Service {
 pub struct Answer {
     /// The status.
     pub status: u16,
-    headers: ureq::http::HeaderMap,
+    /// The headers.
+    pub headers: ureq::http::HeaderMap,
     /// The body, decompressed.
     pub body: Vec<u8>,
 }
@@ -143,10 +144,16 @@ impl Service {
 
     /// Brings a service up as production does.
     pub fn start(records: Records, basemap: BasemapArgs) -> Service {
+        Service::start_with(records, basemap, OidcArgs::default())
+    }
+
+    /// The same, with a provider that one may sign in by.
+    pub fn start_with(records: Records, basemap: BasemapArgs, oidc: OidcArgs) -> Service {
         let (up, is_up) = mpsc::channel();
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let config = Config { listen: "127.0.0.1:0".parse().expect("a free port"), area: None, basemap, tls: TlsArgs::default() };
+                let config =
+                    Config { listen: "127.0.0.1:0".parse().expect("a free port"), area: None, basemap, tls: TlsArgs::default(), oidc };
                 let running = startup::start(&config, records).expect("the service starts");
                 up.send((running.address, running.registry, running.server.handle())).expect("the test waits");
                 running.server.await.expect("the service runs");
@@ -182,7 +189,8 @@ impl Service {
 
     /// Asks with a method, headers and a body of any sort.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true).build().into();
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).allow_non_standard_methods(true).build().into();
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.address));
         for (name, value) in headers {
             request = request.header(*name, *value);

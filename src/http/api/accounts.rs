@@ -81,7 +81,7 @@ pub async fn get_account(request: HttpRequest, state: Data<AppState>, asker: Ask
     private_with(StatusCode::OK, Some(item.version), &item)
 }
 
-/// Change an account's name or roles, or disable it, which ends its sessions.
+/// Change an account's name or roles, link it to a provider's subject, or disable it, which ends its sessions.
 #[utoipa::path(
     patch, path = "/api/v1/accounts/{id}", tag = "administration", request_body = AccountChange,
     params(("id" = String, Path, description = "Id of the account")),
@@ -96,7 +96,8 @@ pub async fn patch_account(
 ) -> Result<HttpResponse, Problem> {
     let version = if_match(&request)?;
     let registry = state.registry.clone();
-    let item = work(move || Ok(registry.account_item(registry.records().change_account(&asker.0, &id, version, &body.0)?))).await?;
+    let change = AccountChange { oidc_issuer: state.settings.provider.as_ref().map(|provider| provider.issuer().to_owned()), ..body.0 };
+    let item = work(move || Ok(registry.account_item(registry.records().change_account(&asker.0, &id, version, &change)?))).await?;
     private_with(StatusCode::OK, Some(item.version), &item)
 }
 

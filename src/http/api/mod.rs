@@ -17,6 +17,7 @@ pub mod history;
 pub mod imports;
 pub mod kinds;
 pub mod nearest;
+pub mod oidc;
 pub mod openapi;
 pub mod organizations;
 pub mod proposals;

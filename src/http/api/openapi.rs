@@ -14,7 +14,7 @@ use utoipa::{
 
 use super::{
     about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports, kinds,
-    nearest, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
+    nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -62,7 +62,7 @@ use crate::http::{
         imports::list_import_rows, imports::patch_import_row, imports::apply_import, batches::list_batches, batches::undo_batch,
         history::list_changes, history::list_change_days, history::get_coverage_history, exports::get_export,
         session::get_session, session::sign_in, session::sign_out, session::change_password, session::begin_second_factor,
-        session::confirm_second_factor, session::end_second_factor, session::list_sessions, session::end_session,
+        session::confirm_second_factor, session::end_second_factor, session::list_sessions, session::end_session, oidc::begin_oidc, oidc::finish_oidc,
         setup::get_setup, setup::set_up,
         accounts::list_accounts, accounts::create_account, accounts::get_account, accounts::patch_account, accounts::reset_account,
         accounts::unlock_account, tokens::list_tokens, tokens::create_token, tokens::revoke_token,

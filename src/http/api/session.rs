@@ -68,8 +68,8 @@ pub struct CodeBody {
 )]
 pub async fn get_session(request: HttpRequest, state: Data<AppState>, visitor: Visitor) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
-    let registry = state.registry.clone();
-    let answer = work(move || Ok(registry.session_state(visitor.0.as_ref())?)).await?;
+    let (registry, oidc) = (state.registry.clone(), state.settings.provider.is_some());
+    let answer = work(move || Ok(registry.session_state(visitor.0.as_ref(), oidc)?)).await?;
     private(&answer)
 }
 
@@ -81,10 +81,7 @@ pub async fn get_session(request: HttpRequest, state: Data<AppState>, visitor: V
 pub async fn sign_in(request: HttpRequest, state: Data<AppState>, body: Json<SignInBody>) -> Result<HttpResponse, Problem> {
     state.limit.hold(&request)?;
     let (registry, body, agent) = (state.registry.clone(), body.0, agent(&request));
-    let replaces = match credentials_of(&request) {
-        Credentials::Session(token) => Some(token),
-        Credentials::Token(_) | Credentials::None => None,
-    };
+    let replaces = session_of(&request);
     let token = work(move || {
         Ok(registry.records().sign_in(&SignIn {
             login: &body.login,
@@ -100,7 +97,8 @@ pub async fn sign_in(request: HttpRequest, state: Data<AppState>, body: Json<Sig
 /// The answer to whoever has just signed in.
 pub async fn signed_in(request: &HttpRequest, state: &Data<AppState>, token: String) -> Result<HttpResponse, Problem> {
     let (registry, credentials) = (state.registry.clone(), Credentials::Session(token.clone()));
-    let answer = work(move || Ok(registry.session_state(registry.signed_in(&credentials)?.as_ref())?)).await?;
+    let oidc = state.settings.provider.is_some();
+    let answer = work(move || Ok(registry.session_state(registry.signed_in(&credentials)?.as_ref(), oidc)?)).await?;
     let mut response = private_with(StatusCode::OK, None, &answer)?;
     response.add_cookie(&cookie(request, &token)).map_err(Problem::internal)?;
     Ok(response)
@@ -186,8 +184,16 @@ pub async fn end_session(state: Data<AppState>, myself: Myself, id: Path<String>
     Ok(done())
 }
 
+/// The session that a browser has already.
+pub fn session_of(request: &HttpRequest) -> Option<String> {
+    match credentials_of(request) {
+        Credentials::Session(token) => Some(token),
+        Credentials::Token(_) | Credentials::None => None,
+    }
+}
+
 /// The cookie of a session: no script reads it, no other site's page sends it along with a write.
-fn cookie(request: &HttpRequest, token: &str) -> Cookie<'static> {
+pub fn cookie(request: &HttpRequest, token: &str) -> Cookie<'static> {
     let secure = request.connection_info().scheme() == "https";
     Cookie::build(SESSION_COOKIE, token.to_owned()).path("/").http_only(true).same_site(SameSite::Lax).secure(secure).finish()
 }

@@ -21,6 +21,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 /// Half way round the earth and more: no distance is longer, in metres.
 const FARTHEST_M: f64 = 40_000_000.0;
 
+/// The longest path to go to after signing in, in bytes.
+const LONGEST_PATH: usize = 2000;
+
 /// Declares the parameters of an address: what its handler may read and what the OpenAPI document says.
 macro_rules! parameters {
     ($name:ident: $($parameter:expr),* $(,)?) => {
@@ -50,6 +53,18 @@ pub enum Format {
     Csv,
     /// A workbook with all rows.
     Xlsx,
+}
+
+/// What a provider hands back, of whatever length it likes; the query as a whole is bounded.
+const fn returned(name: &'static str, about: &'static str) -> Formed<String> {
+    Formed { name, about, parse: |text| Some(text.to_owned()), expected: "as the provider sends it" }
+}
+
+/// A path that leads to no other site, whatever browsers make of slashes, backslashes and characters that they leave out.
+fn local_path(text: &str) -> Option<String> {
+    let local = text.starts_with('/') && !text.starts_with("//") && text.len() <= LONGEST_PATH;
+    let plain = !text.contains(|c: char| c == '\\' || c.is_control());
+    (local && plain).then(|| text.to_owned())
 }
 
 fn parse_format(text: &str) -> Option<Format> {
@@ -89,6 +104,16 @@ pub const TEXT: Text = Text { name: "q", about: "Only what this text fits: name,
 pub const NAME: Text = Text { name: "q", about: "Only those whose name holds this text, or whose code or id it is" };
 pub const SEARCHED: Text = Text { name: "q", about: "A name, pinyin, initials, part of an address, or an id" };
 pub const TOKEN: Text = Text { name: "token", about: "The token of a one-time link" };
+pub const LANDING: Formed<String> = Formed {
+    name: "to",
+    about: "Where to go afterwards: a path of this site; / by default",
+    parse: local_path,
+    expected: "a path of this site such as /find",
+};
+pub const AUTHORIZATION_CODE: Formed<String> = returned("code", "What the provider gives the service to ask it with");
+pub const SIGN_IN_STATE: Formed<String> = returned("state", "Names the sign-in that ends here");
+pub const ISSUER: Formed<String> = returned("iss", "The provider that answers (RFC 9207)");
+pub const PROVIDER_ERROR: Formed<String> = returned("error", "Why the provider says no");
 pub const CURSOR: Text = Text { name: "cursor", about: "next_cursor of the page before" };
 pub const EXPLAIN: Flag = Flag { name: "explain", about: "Also say why each place was taken and nearer ones were not" };
 pub const GEOMETRY: Flag = Flag { name: "geometry", about: "Answer a FeatureCollection with boundaries" };

@@ -21,6 +21,8 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['is not the password of the account', '不是这个账号的密码'], ['the password you signed in with', '您登录用的密码'], ['is no jurisdiction', '不是有效的范围'], ['is not in the registry', '登记中没有'],
   ['the account is disabled: enable it first', '账号已停用，请先恢复使用'], ['there is an account with the login {login} already', '登录名 {login} 已有人用'],
   ["you cannot take the administrator's role from yourself: another one can", '不能去掉自己的管理员角色，请由另一位管理员操作'], ['this is the last administrator: make another one first', '这是最后一个管理员，请先另建一个'],
+  ['no provider of OpenID Connect is set up here: start the service with --oidc-issuer', '这里没有设置统一身份认证'], ['the account {login} is linked to this subject already: unlink it first', '账号 {login} 已与这个标识关联，请先解除'],
+  ['1 to {n} characters, as the provider writes it; null for none', '1 到 {n} 个字，与统一身份认证中的写法一致'],
   ['there is a second factor already: switch it off first', '已开启两步验证，请先关闭'], ['no key waits for its first code: begin with POST', '没有待确认的密钥，请重新开始设置'],
   ['set up the second factor first (POST /api/v1/session/second-factor): administrators need one here', '这里要求管理员开启两步验证，请先设置'], ['this is done by a person in a session, not with a token: sign in', '这要由本人登录后操作，不能用令牌'],
   ['invalid value: {rest}', '不是能接受的值'], ['invalid type: {rest}', '不是能接受的值'], ['a value like the one before: {x}', '与原来同类的值，例如 {x}'], ['null (for ever) or whole days, {a} to {b}', '留空（永久），或 {a} 到 {b} 天'],

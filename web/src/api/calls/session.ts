@@ -18,4 +18,4 @@ export const endSession = (id: string) => send<null>('DELETE', one('sessions', i
 export const getSetup = (token: string, s?: Signal) => get<T.SetupPurpose>(`${V1}/setup`, { token }, s)
 export const finishSetup = (body: T.Setup) => send<T.SessionAnswer>('POST', `${V1}/setup`, body)
 /** Where a browser goes to sign in with the office's own provider. */
-export const OIDC = `${V1}/session/oidc`
+export const oidcStart = (to: string) => `${V1}/session/oidc?to=${encodeURIComponent(to)}`

@@ -5,6 +5,12 @@ export default {
     login: 'Login name', password: 'Password', code: 'Verification code', codeHelp: 'The 6 digits your authenticator app shows', codeWrong: 'The code is wrong or was used already; enter the one the app shows now', oidc: 'Sign in through your office', outFailed: 'Signing out failed. Try again.',
     needed: 'Sign in first', neededWhy: 'This part is for the staff who keep the registry.', noRight: 'Your account has no right to this part', noRightWhy: 'Ask an administrator if you need it.', toFind: 'Go to Find', setupNeeded: 'There is no administrator yet. Use the one-time link that the service printed when it started.',
     name: 'Name', loginHelp: '2 to 64 letters, digits or . _ -; no personal number', signedInAs: 'Signed in as {name}', goOn: 'Go on',
+    refusedTitle: 'You could not be signed in through your office',
+    refused: {
+      away: 'Your office’s sign-in does not answer. Try again later, or sign in with login name and password.', declined: 'Your office’s sign-in said no, or you turned back there.', expired: 'It took too long, or was begun in another browser or window. Begin again.',
+      failed: 'What your office’s sign-in answered does not hold. Try again; if it happens again, tell an administrator.', unlinked: 'No account here is linked to you, or it is switched off. Ask an administrator.', locked: 'Your account is locked after too many wrong passwords. Wait, or ask an administrator.',
+      second_factor: 'Your account has a second factor, and your office’s sign-in did not ask for one. Sign in with login name, password and code.',
+    },
     idle: 'Not used for long: you will be signed out in about {n} min.', stay: 'Stay signed in',
   },
   role: { organization: 'Organisation', caseworker: 'Caseworker', planner: 'Planner', registrar: 'Registrar', approver: 'Approver', auditor: 'Auditor', administrator: 'Administrator' },

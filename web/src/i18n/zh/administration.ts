@@ -8,6 +8,7 @@ export default {
     find: '按姓名或登录名查找', byRole: '按角色筛选', anyRole: '全部角色', total: '共 {n} 个账号', new: '新建用户', make: '建立', none: '没有符合的账号', noneWhy: '换个写法，或取消角色筛选。',
     who: '用户', grants: '角色与范围', state: '状态', lastSignIn: '最近登录', never: '从未登录', edit: '编辑', editTitle: '编辑 {login}', inUse: '正常', disabled: '已停用', lockedUntil: '锁定至 {at}', secondFactor: '两步验证',
     role: '角色', where: '范围', addGrant: '添加角色', dropGrant: '去掉“{role}”', grantNeeded: '至少要有一个角色', whereNeeded: '请选定一个地方', central: '管理用户、设置、规范和查看审计的权限只在范围为“全部地区”时有效。', nameHelp: '工作人员姓名，审批和审计中会显示',
+    subject: '单位统一身份', subjectHelp: '此人在单位统一身份认证中的标识（sub，或所设的字段）。留空即不能用单位统一身份登录；修改会结束此人的全部登录。',
     unlock: '解除锁定', reset: '重置密码', disable: '停用', enable: '恢复使用', resetHelp: '重置会结束此人的全部登录，并给出新的一次性链接。停用后不能登录，记录仍保留。',
     link: '一次性链接', linkTitle: '交给 {login} 的链接', linkHelp: '请把链接交给本人，用来设置密码。链接只能用一次；关闭后不能再次查看，需要时可重置。', linkDone: '已交给本人',
     stands: '现在的内容', yours: '您填写的', overwrite: '以我填写的为准',

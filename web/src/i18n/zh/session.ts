@@ -5,6 +5,12 @@ export default {
     login: '登录名', password: '密码', code: '动态验证码', codeHelp: '身份验证器应用里显示的 6 位数字', codeWrong: '验证码不对，或已经用过。请填应用里现在显示的', oidc: '用单位统一身份登录', outFailed: '没能退出，请再试一次。',
     needed: '需要先登录', neededWhy: '这一部分供维护登记的工作人员使用。', noRight: '您的账号没有这里的权限', noRightWhy: '需要时请与管理员联系。', toFind: '去“就近”', setupNeeded: '还没有管理员账号。请用服务启动时给出的一次性链接建立。',
     name: '姓名', loginHelp: '2 到 64 个字母、数字或 . _ -；不能是证件号或手机号', signedInAs: '已登录：{name}', goOn: '继续',
+    refusedTitle: '没能用单位统一身份登录',
+    refused: {
+      away: '单位的统一身份认证没有响应。请稍后再试，或用登录名和密码登录。', declined: '单位的统一身份认证没有同意，或您在那里返回了。', expired: '用时太长，或是在别的浏览器、窗口开始的。请重新开始。',
+      failed: '单位的统一身份认证给出的结果不可信。请再试一次；仍不行请告诉管理员。', unlinked: '这里没有与您关联的账号，或账号已停用。请与管理员联系。', locked: '密码多次输错，账号已锁定。请稍后再试，或与管理员联系。',
+      second_factor: '您的账号开启了两步验证，而单位的统一身份认证没有要求第二步。请用登录名、密码和验证码登录。',
+    },
     idle: '长时间未操作，约 {n} 分钟后将自动退出。', stay: '继续使用',
   },
   role: { organization: '社会组织', caseworker: '社工', planner: '规划人员', registrar: '登记员', approver: '审核员', auditor: '审计员', administrator: '系统管理员' },
