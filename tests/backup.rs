@@ -275,6 +275,26 @@ fn a_log_that_was_altered_before_the_backup_is_not_restored() {
 }
 
 #[test]
+fn a_log_without_its_beginning_comes_back_proven_and_another_registry_has_the_line_it_always_had() {
+    let line = |bytes: &[u8]| {
+        let mut file = zip::ZipArchive::new(Cursor::new(bytes)).expect("a backup is a zip");
+        let mut text = String::new();
+        file.by_name("registry.jsonl").expect("the registry's row").read_to_string(&mut text).expect("its text");
+        text
+    };
+    let (from, to) = (sqlite(), support::fresh());
+    let store = filled(&from.url);
+    assert!(!line(&backup(&from.url).0).contains("forgotten"), "as before anything could be forgotten");
+    let later = chrono::Utc::now() + chrono::TimeDelta::days(1);
+    assert!(store.write(&Stamp::operator(), |writer| writer.forget_changes(later)).expect("written") > 2);
+    let (bytes, manifest) = backup(&from.url);
+    assert!(line(&bytes).contains("forgotten_hash"));
+    restore(&to.url, &bytes).expect("it comes back");
+    let other = Store::open(&to.url, Open::Existing).expect("the other registry");
+    assert_eq!(other.read(|reader| reader.prove_chain()).expect("the log is read"), Ok(manifest.change_seq));
+}
+
+#[test]
 fn every_table_is_in_a_backup_or_left_out_on_purpose() {
     #[derive(QueryableByName)]
     struct Name {

@@ -45,6 +45,11 @@ fn order(keys: &[&str], collation: &str) -> String {
     keys.iter().map(|key| format!("\"{key}\"{collation}")).collect::<Vec<_>>().join(", ")
 }
 
+/// Whether a number of a change is that of none.
+fn is_none_yet(seq: &i64) -> bool {
+    *seq == 0
+}
+
 macro_rules! collation {
     (text) => {
         " COLLATE \"C\""
@@ -112,7 +117,10 @@ macro_rules! tables {
 tables! {
 registry RegistryLine by number ["id"] {
     id: i32, uid: String, revision: i64, changed_at: NaiveDateTime, change_seq: i64, change_hash: String, land_revision: i64,
-    people_revision: i64, base_revision: i64, forgotten_seq: i64, forgotten_hash: String,
+    people_revision: i64, base_revision: i64,
+    // Left out where nothing was forgotten: such a line is the one of a registry from before anything could be.
+    #[serde(default, skip_serializing_if = "is_none_yet")] forgotten_seq: i64,
+    #[serde(default, skip_serializing_if = "String::is_empty")] forgotten_hash: String,
 }
 kind KindLine by text ["code"] {
     code: String, place: i32, name_zh: String, name_en: String, of: String, icon: String, colour: String, capacity_unit_zh: String,
