@@ -21,7 +21,8 @@ pub(super) fn sees_words(caller: &Caller, snapshot: &Snapshot, change: &Change) 
     Ok(match change.record_type {
         RecordType::Facility => {
             let facility = Facility::read_back(text)?;
-            caller.may(Right::ReadRecords, facility.division(snapshot)) && !facility.hides_words_from(caller, snapshot)
+            let protected = facility.is_protected(snapshot) || snapshot.protects(&change.record_id);
+            caller.may(Right::ReadRecords, facility.division(snapshot)) && !facility.is_hidden_from(caller, snapshot, protected)
         }
         RecordType::Organization => caller.may(Right::ReadRecords, Organization::read_back(text)?.division),
         RecordType::Proposal | RecordType::Report | RecordType::Verdict => office && sees_words_of_work(caller, snapshot, change, text),
@@ -54,10 +55,18 @@ fn sees_words_of_work(caller: &Caller, snapshot: &Snapshot, change: &Change, tex
     let named = |name: &str| told[name].as_str();
     match change.record_type {
         RecordType::Proposal if named("type") != Some(RecordType::Facility.code()) => true,
-        RecordType::Proposal => match named("kind") {
-            Some(kind) if !snapshot.is_protected(kind) => true,
-            _ => sees_facility(caller, snapshot, named("record_id").unwrap_or("")),
-        },
+        RecordType::Proposal => {
+            let id = named("record_id").unwrap_or("");
+            match (snapshot.facility_row_or_heir(id), named("kind").map(|kind| snapshot.is_protected(kind))) {
+                (Some(row), wanted) => {
+                    let facility = &snapshot.facilities()[row];
+                    !facility.is_hidden_from(caller, snapshot, facility.is_protected(snapshot) || wanted == Some(true))
+                }
+                // What was never added is known by the kind alone that was wanted.
+                (None, Some(false)) => true,
+                (None, _) => sees_facility(caller, snapshot, id),
+            }
+        }
         RecordType::Report => sees_facility(caller, snapshot, named("facility_id").unwrap_or("")),
         _ => {
             let listed: Vec<String> = serde_json::from_str(&change.record_id).unwrap_or_default();

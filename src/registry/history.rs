@@ -6,10 +6,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, TimeZone, Utc};
 use serde_json::Value;
 
 use super::{
-    CoverageQuestion, FieldChange, FieldError, Registry, RegistryError, Snapshot, Units,
+    CoverageQuestion, FieldChange, Registry, RegistryError, Snapshot, Units,
     discretion::{sees_words, without_words},
     fields::differences,
     proposals::shown_form,
+    retention::last_kept_change,
 };
 use crate::{
     domain::{
@@ -143,24 +144,19 @@ impl Registry {
     /// The registry as it was at a moment; kept, since a screen asks many questions about one day.
     pub fn snapshot_as_of(&self, moment: DateTime<Utc>, units: Units) -> Result<Arc<Snapshot>, RegistryError> {
         let store = &self.records.store;
-        let (seq, head, now, forgotten, first) = store.read(|reader| {
-            let (seq, head, now) = (reader.last_change_at(moment)?, reader.last_change()?, reader.revision()?);
-            Ok::<_, RegistryError>((seq, head, now, reader.forgotten()?, reader.first_kept_at()?))
-        })?;
-        if seq < forgotten.seq {
-            let first = first.map_or_else(String::new, |first| first.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
-            let expected = format!("a day or moment since {first}, when the log begins that is kept");
-            return Err(RegistryError::Invalid(vec![FieldError::new("as_of", moment.to_rfc3339(), "is not kept any more", expected)]));
-        }
+        let (seq, head, now) =
+            store.read(|reader| Ok::<_, RegistryError>((last_kept_change(reader, moment)?, reader.last_change()?, reader.revision()?)))?;
         let live = self.snapshot();
         if seq >= head && *live.revision() == now && units == Units::New {
             return Ok(live);
         }
-        if let Some(known) = self.past.get(&(seq, units)) {
+        // Another set of protected places is another past, as it may be seen.
+        let key = (seq, units, live.veil());
+        if let Some(known) = self.past.get(&key) {
             return Ok(known);
         }
-        let past = Arc::new(store.read(|reader| Snapshot::load_as_of(reader, seq, moment, units))?);
-        self.past.insert((seq, units), Arc::clone(&past));
+        let past = Arc::new(store.read(|reader| Snapshot::load_as_of(reader, seq, moment, units, &live))?);
+        self.past.insert(key, Arc::clone(&past));
         Ok(past)
     }
 
@@ -220,9 +216,10 @@ pub(super) fn change_item(caller: &Caller, snapshot: &Snapshot, change: Change) 
         RecordType::Organization => Some(ProposalType::Organization),
         _ => None,
     };
+    let protected = record_type == Some(ProposalType::Facility) && snapshot.protects(&change.record_id);
     let shown = |text: &Option<String>| match (record_type, text) {
         (_, None) => Ok(Value::Null),
-        (Some(record_type), Some(text)) => shown_form(caller, snapshot, record_type, Some(text)),
+        (Some(record_type), Some(text)) => shown_form(caller, snapshot, record_type, Some(text), protected),
         (None, Some(text)) => Ok(serde_json::from_str(text).unwrap_or(Value::Null)),
     };
     let full = sees_words(caller, snapshot, &change)?;

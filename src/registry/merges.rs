@@ -160,7 +160,7 @@ impl Registry {
         }
         self.refresh_after_write();
         let version = self.records.store.read(|reader| reader.last_change())?;
-        let record = super::proposals::shown_form(caller, &self.snapshot(), proposal.record_type, proposal.after.as_deref())?;
+        let record = super::proposals::shown_form(caller, &self.snapshot(), proposal.record_type, proposal.after.as_deref(), false)?;
         Ok(Written::Applied { applied: true, id: proposal.record_id, version, record })
     }
 }

@@ -169,6 +169,8 @@ impl Records {
 
 /// How many past states are kept at once.
 const PAST_KEPT: u64 = 4;
+/// How many sets of probable duplicates are kept at once: among facilities, and among organizations.
+const PAIRS_KEPT: u64 = 2;
 
 /// The registry of one installation: its records and the snapshot that answers questions.
 pub struct Registry {
@@ -177,8 +179,8 @@ pub struct Registry {
     area: Option<Area>,
     live: ArcSwap<Snapshot>,
     refreshing: Mutex<()>,
-    /// Past states by the number of their last change.
-    past: Cache<(i64, Units), Arc<Snapshot>>,
+    /// Past states by the number of their last change, the units, and the set of places that are protected now.
+    past: Cache<(i64, Units, u64), Arc<Snapshot>>,
     /// Probable duplicates by the revision they were found in and the weights they were found with.
     pairs: Cache<(i64, u64), Arc<Vec<Pair>>>,
     settings: ArcSwap<Settings>,
@@ -191,7 +193,7 @@ impl Registry {
     pub fn new(records: Records, area: Option<Area>) -> Result<Registry, RegistryError> {
         let live = ArcSwap::from_pointee(records.store.read(Snapshot::load)?);
         let settings = ArcSwap::from_pointee(records.store.read(|reader| reader.settings())?);
-        let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(1));
+        let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(PAIRS_KEPT));
         Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, previews: import::Previews::default() })
     }
 

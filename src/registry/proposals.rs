@@ -1,6 +1,8 @@
 //! Who decides on a proposal, and what happens then? Another person than the one who proposed, with the right where the
 //! record is; approved, it is applied in the transaction that says so.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -116,6 +118,8 @@ pub struct ProposalQuestion {
     pub division: Option<DivisionCode>,
     /// Only the caller's own.
     pub mine: bool,
+    /// Only the latest about each record; with `mine`, the caller's own latest.
+    pub latest: bool,
     /// After this id.
     pub cursor: Option<String>,
     /// At most so many.
@@ -127,34 +131,31 @@ impl Registry {
     pub fn proposal_page(&self, caller: &Caller, question: &ProposalQuestion) -> Result<Page<ProposalItem>, RegistryError> {
         let snapshot = self.snapshot();
         let filter = ProposalFilter {
-            states: question.states.clone(),
+            // Which is the latest about a record is asked of all of them.
+            states: if question.latest { Vec::new() } else { question.states.clone() },
             record_type: question.record_type,
             proposed_by: question.mine.then(|| caller.actor.id.clone()),
             record_id: None,
         };
-        let (proposals, standings) = self.records.store.read(|reader| {
-            let proposals = reader.proposals(&filter)?;
-            let standings = standings(reader, &proposals)?;
-            Ok::<_, RegistryError>((proposals, standings))
+        let (page, standings) = self.records.store.read(|reader| {
+            let mut fitting = reader.proposals(&filter)?;
+            let mut known = HashSet::new();
+            fitting.retain(|one| !question.latest || known.insert((one.record_type, one.record_id.clone())));
+            fitting.retain(|one| {
+                (question.states.is_empty() || question.states.contains(&one.state))
+                    && may_see(caller, one)
+                    && question.division.is_none_or(|scope| one.division.is_some_and(|code| scope.contains(code)))
+            });
+            let total = fitting.len();
+            let after = |id: &str| fitting.iter().position(|one| one.id == id).map_or(total, |place| place + 1);
+            let start = question.cursor.as_deref().map_or(0, after);
+            let items: Vec<Proposal> = fitting.into_iter().skip(start).take(question.limit).collect();
+            let next_cursor = items.last().filter(|_| start + items.len() < total).map(|last| last.id.clone());
+            let standings = standings(reader, &items)?;
+            Ok::<_, RegistryError>((Page { items, next_cursor, total }, standings))
         })?;
-        let mut items = proposals
-            .into_iter()
-            .zip(standings)
-            .filter(|(one, _)| may_see(caller, one))
-            .filter(|(one, _)| question.division.is_none_or(|scope| one.division.is_some_and(|code| scope.contains(code))));
-        let mut page = Page { items: Vec::new(), next_cursor: None, total: 0 };
-        let mut passed = question.cursor.is_none();
-        for (one, standing) in items.by_ref() {
-            page.total += 1;
-            if !passed {
-                passed = question.cursor.as_deref() == Some(one.id.as_str());
-            } else if page.items.len() < question.limit {
-                page.items.push(self.proposal_item(caller, &snapshot, one, standing)?);
-            } else if page.next_cursor.is_none() {
-                page.next_cursor = page.items.last().map(|last| last.id.clone());
-            }
-        }
-        Ok(page)
+        let items = page.items.into_iter().zip(standings).map(|(one, standing)| self.proposal_item(caller, &snapshot, one, standing));
+        Ok(Page { items: items.collect::<Result<_, _>>()?, next_cursor: page.next_cursor, total: page.total })
     }
 
     /// One proposal.
@@ -255,7 +256,8 @@ impl Registry {
         one: Proposal,
         standing: Standing,
     ) -> Result<ProposalItem, RegistryError> {
-        let shown = |text: Option<&String>| shown_form(caller, snapshot, one.record_type, text.map(String::as_str));
+        let protected = protects(snapshot, &one)?;
+        let shown = |text: Option<&String>| shown_form(caller, snapshot, one.record_type, text.map(String::as_str), protected);
         let (before, after) = (shown(one.before.as_ref())?, shown(one.after.as_ref())?);
         let others = one.others.iter().map(|other| {
             Ok(OtherItem { id: other.id.clone(), before: shown(other.before.as_ref())?, after: shown(other.after.as_ref())? })
@@ -263,7 +265,7 @@ impl Registry {
         let others = others.collect::<Result<Vec<_>, RegistryError>>()?;
         let open = one.state == ProposalState::Open;
         let stale = open && standing.clashes;
-        let words = !hides_words(caller, snapshot, &one)?;
+        let words = !hides_words(caller, snapshot, &one, protected)?;
         let own = one.proposed_by == caller.actor && !caller.is_operator();
         let right = caller.may(Right::ApproveChanges, one.division);
         let why_not = match (open, own, right, stale) {
@@ -324,26 +326,44 @@ fn may_see(caller: &Caller, proposal: &Proposal) -> bool {
     caller.may(Right::ReadRecords, proposal.division) || proposal.proposed_by == caller.actor
 }
 
-/// Whether the words of a proposal are kept from this caller.
-fn hides_words(caller: &Caller, snapshot: &Snapshot, one: &Proposal) -> Result<bool, RegistryError> {
-    let text = one.after.as_ref().or(one.before.as_ref());
-    Ok(match (one.record_type, text) {
-        (ProposalType::Facility, Some(text)) => Facility::read_back(text)?.hides_words_from(caller, snapshot),
-        (ProposalType::Organization, Some(text)) => Organization::read_back(text)?.hides_words_from(caller, snapshot),
-        _ => false,
-    })
+/// Whether a proposal is about a protected place: as it is, as it was when it was made, or as it would be.
+fn protects(snapshot: &Snapshot, one: &Proposal) -> Result<bool, RegistryError> {
+    if one.record_type != ProposalType::Facility {
+        return Ok(false);
+    }
+    let ids = one.others.iter().map(|other| other.id.as_str()).chain([one.record_id.as_str()]);
+    let forms = one.others.iter().flat_map(|other| [&other.before, &other.after]).chain([&one.before, &one.after]);
+    let mut protected = ids.into_iter().any(|id| snapshot.protects(id));
+    for text in forms.flatten() {
+        protected |= Facility::read_back(text)?.is_protected(snapshot);
+    }
+    Ok(protected)
 }
 
-/// A stored form as this caller may see it; null when there is none.
+/// Whether the words of a proposal are kept from this caller.
+fn hides_words(caller: &Caller, snapshot: &Snapshot, one: &Proposal, protected: bool) -> Result<bool, RegistryError> {
+    let mut hidden = false;
+    for text in [&one.before, &one.after].into_iter().flatten().filter(|_| protected) {
+        hidden |= Facility::read_back(text)?.is_hidden_from(caller, snapshot, protected);
+    }
+    Ok(hidden)
+}
+
+/// A stored form as this caller may see it; null when there is none. `protected`: also where the form by itself is not.
 pub(super) fn shown_form(
     caller: &Caller,
     snapshot: &Snapshot,
     record_type: ProposalType,
     text: Option<&str>,
+    protected: bool,
 ) -> Result<Value, RegistryError> {
     let Some(text) = text else { return Ok(Value::Null) };
     Ok(match record_type {
-        ProposalType::Facility => Facility::read_back(text)?.shown_to(caller, snapshot).0.form(),
+        ProposalType::Facility => {
+            let facility = Facility::read_back(text)?;
+            let protected = protected || facility.is_protected(snapshot);
+            facility.shown_as(caller, snapshot, protected).0.form()
+        }
         ProposalType::Organization => Organization::read_back(text)?.shown_to(caller, snapshot).0.form(),
         ProposalType::Import => serde_json::from_str(text).unwrap_or(Value::Null),
     })

@@ -43,10 +43,27 @@ pub(super) trait Recorded: Sized {
     fn name(&self) -> &str;
     /// The division that decides who may write and approve: as declared, otherwise where the place lies.
     fn division(&self, snapshot: &Snapshot) -> Option<DivisionCode>;
-    /// Whether words about the record, such as a reason, are kept from this caller: they may say where a protected place is.
-    fn hides_words_from(&self, caller: &Caller, snapshot: &Snapshot) -> bool;
-    /// Without what this caller may not see, and the names of the fields that were taken out.
-    fn shown_to(self, caller: &Caller, snapshot: &Snapshot) -> (Self, Vec<&'static str>);
+    /// Whether it is a protected place as it stands here.
+    fn is_protected(&self, snapshot: &Snapshot) -> bool;
+    /// Without what this caller may not see, and the names of the fields that were taken out; `protected` where the record is a
+    /// protected place here, or in another state that this one would tell of.
+    fn shown_as(self, caller: &Caller, snapshot: &Snapshot, protected: bool) -> (Self, Vec<&'static str>);
+
+    /// Whether of a protected place the true position, and words that may tell it, are kept from this caller.
+    fn is_hidden_from(&self, caller: &Caller, snapshot: &Snapshot, protected: bool) -> bool {
+        protected && !caller.may(Right::ReadProtected, self.division(snapshot))
+    }
+
+    /// The same for the record as it stands here.
+    fn hides_words_from(&self, caller: &Caller, snapshot: &Snapshot) -> bool {
+        self.is_hidden_from(caller, snapshot, self.is_protected(snapshot))
+    }
+
+    fn shown_to(self, caller: &Caller, snapshot: &Snapshot) -> (Self, Vec<&'static str>) {
+        let protected = self.is_protected(snapshot);
+        self.shown_as(caller, snapshot, protected)
+    }
+
     fn put(&self, writer: &mut Writer) -> Result<(), StorageError>;
     fn remove(writer: &mut Writer, id: &str) -> Result<bool, RegistryError>;
 }
@@ -95,18 +112,18 @@ impl Recorded for Facility {
         self.division.or_else(|| snapshot.locate(self.location?.position))
     }
 
-    fn hides_words_from(&self, caller: &Caller, snapshot: &Snapshot) -> bool {
-        snapshot.is_protected(&self.kind) && !caller.may(Right::ReadProtected, self.division(snapshot))
+    fn is_protected(&self, snapshot: &Snapshot) -> bool {
+        snapshot.is_protected(&self.kind)
     }
 
-    fn shown_to(self, caller: &Caller, snapshot: &Snapshot) -> (Facility, Vec<&'static str>) {
+    fn shown_as(self, caller: &Caller, snapshot: &Snapshot, protected: bool) -> (Facility, Vec<&'static str>) {
         let division = self.division(snapshot);
         let mut withheld = Vec::new();
         let mobile = self.contact_mobile.clone().filter(|_| caller.may(Right::ReadContacts, division));
         if self.contact_mobile.is_some() && mobile.is_none() {
             withheld.push("contact_mobile");
         }
-        if self.hides_words_from(caller, snapshot) {
+        if self.is_hidden_from(caller, snapshot, protected) {
             withheld.extend(["lon", "lat", "given", "precision", "address", "notes", "division"]);
             return (Facility { contact_mobile: mobile, ..self.shown_to_public(true) }, withheld);
         }
@@ -162,11 +179,11 @@ impl Recorded for Organization {
         self.division
     }
 
-    fn hides_words_from(&self, _: &Caller, _: &Snapshot) -> bool {
+    fn is_protected(&self, _: &Snapshot) -> bool {
         false
     }
 
-    fn shown_to(self, caller: &Caller, _: &Snapshot) -> (Organization, Vec<&'static str>) {
+    fn shown_as(self, caller: &Caller, _: &Snapshot, _: bool) -> (Organization, Vec<&'static str>) {
         if self.contact_mobile.is_none() || caller.may(Right::ReadContacts, self.division) {
             return (self, Vec::new());
         }

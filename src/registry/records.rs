@@ -291,11 +291,13 @@ fn refuse_beyond(right: Right, policy: &Policy, fields: &[FieldChange]) -> Resul
 }
 
 fn stale<T: Recorded>(caller: &Caller, snapshot: &super::Snapshot, known: &Kept<T>, yours: T) -> RegistryError {
+    // What is wanted is laid over the record as it is: it must not tell more of it than the record does.
+    let protected = known.record.is_protected(snapshot) || yours.is_protected(snapshot);
     let current = match T::read_back(&known.record.form().to_string()) {
-        Ok(current) => current.shown_to(caller, snapshot).0.form(),
+        Ok(current) => current.shown_as(caller, snapshot, protected).0.form(),
         Err(error) => return error,
     };
-    let yours = yours.shown_to(caller, snapshot).0.form();
+    let yours = yours.shown_as(caller, snapshot, protected).0.form();
     let fields = differences(Some(&current), Some(&yours)).into_iter().map(|one| one.field).collect();
     RegistryError::Stale(Box::new(Stale { current: serde_json::json!({ "version": known.version, "record": current }), yours, fields }))
 }

@@ -84,7 +84,10 @@ fn a_record_has_one_open_proposal_and_an_old_one_is_not_approved() {
     let returned =
         office.write(&office.approver, "POST", &format!("/api/v1/proposals/{id}/return"), None, &json!({ "reason": "请附依据" }));
     assert_eq!((returned.status, &returned.json()["decision_reason"]), (200, &json!("请附依据")));
+    let waiting = || office.read(&office.registrar, "/api/v1/proposals?mine=true&latest=true&state=returned&limit=1")["total"].clone();
+    assert_eq!(waiting(), 1);
     assert!(!office.propose(A1, &json!({ "capacity": 43 })).is_empty(), "a new one may follow");
+    assert_eq!(waiting(), 0, "the record was proposed anew");
 }
 
 #[test]

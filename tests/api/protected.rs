@@ -175,8 +175,24 @@ fn whoever_lacks_the_right_finds_no_true_position_in_the_work_of_those_who_have_
     let seen = office.read(&office.registrar, &format!("{p1}/record")).to_string();
     assert!(seen.contains("9473219") && seen.contains("秘巷"), "whoever has the right sees it: {seen}");
 
+    // Whoever makes it an ordinary place does not tell where it was before that holds.
+    let opened = json!({ "kind": "community-service-station", "reason": "秘巷不再保密" });
+    let opened = office.propose("/api/v1/facilities/P2", &opened);
+
+    // A token that writes and does not see hears no more than that.
+    let day = (chrono::Utc::now() + chrono::TimeDelta::days(9)).date_naive();
+    let wish = json!({ "name": "示例", "rights": ["write_records"], "jurisdiction": "all", "expires_on": day });
+    let token = text(&office.write(&office.registrar, "POST", "/api/v1/tokens", None, &wish).json()["token"]);
+    let bearer = format!("Bearer {token}");
+    for (tag, status) in [("\"0\"", 412), ("*", 409)] {
+        let headers = [("authorization", bearer.as_str()), ("if-match", tag)];
+        let answer = office.service.write("PATCH", "/api/v1/facilities/P2", &headers, &json!({ "kind": "community-service-station" }));
+        assert_eq!(answer.status, status, "{}", answer.text());
+        assert_secret_free("a token's write", &answer);
+    }
+
     let mut all = questions();
-    all.extend([came_in, sent_back, waits].iter().map(|id| format!("/api/v1/proposals/{id}")));
+    all.extend([came_in, sent_back, waits, opened].iter().map(|id| format!("/api/v1/proposals/{id}")));
     all.extend(["open", "approved", "returned"].iter().map(|state| format!("/api/v1/proposals?state={state}")));
     all.extend([format!("/api/v1/reports/{report}"), format!("/api/v1/imports/{draft}"), format!("/api/v1/imports/{draft}/rows")]);
     all.extend(
@@ -255,4 +271,40 @@ fn no_tile_shows_anything_at_the_true_point() {
     let tile = Tile::decode(&body[..]).expect("a vector tile");
     let [shown_x, shown_y] = point(&tile.layers[0].features[0]);
     assert!((shown_x - expected[0]).abs() <= 1 && (shown_y - expected[1]).abs() <= 1);
+}
+
+#[test]
+fn a_place_that_becomes_protected_is_given_away_by_no_past_day() {
+    let office = Office::open();
+    let new =
+        json!({ "name": "示例站", "kind": "community-service-station", "lon": 108.9473219, "lat": 34.2537891, "address": "秘巷九号" });
+    let answer = office.write(&office.registrar, "POST", "/api/v1/facilities", None, &new);
+    let proposal = answer.json()["proposal"].clone();
+    assert_eq!(office.approve(&text(&proposal["id"])).status, 200);
+    let place = format!("/api/v1/facilities/{}", text(&proposal["record_id"]));
+    assert_eq!(number(&office.service.json(&place)["lon"]), 108.9473219, "an ordinary place is where it is");
+    let then = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
+    let past = format!("{place}?as_of={}", encode(&then));
+    office.service.json(&past);
+    assert_eq!(office.approve(&office.propose(&place, &json!({ "kind": "relief-station" }))).status, 200);
+
+    let id = text(&proposal["record_id"]);
+    let planner = office.service.sign_in("planner");
+    let as_of = encode(&then);
+    for path in [
+        place.clone(),
+        past,
+        format!("/api/v1/facilities?as_of={as_of}&limit=1000"),
+        format!("/api/v1/nearest?lon=108.9473&lat=34.2538&as_of={as_of}&limit=100"),
+        format!("/api/v1/exports/facilities.csv?as_of={as_of}"),
+        format!("/api/v1/changes?type=facility&id={id}"),
+        format!("/api/v1/proposals/{}", text(&proposal["id"])),
+        "/api/v1/proposals?state=approved".to_owned(),
+    ] {
+        for cookie in ["", planner.as_str()] {
+            assert_secret_free(&path, &office.service.ask("GET", &path, &[("cookie", cookie)]));
+        }
+    }
+    let office_sees = office.service.ask("GET", &format!("/api/v1/facilities/{id}/record"), &[("cookie", &office.registrar)]);
+    assert!(office_sees.text().contains("9473219"));
 }

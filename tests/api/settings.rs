@@ -194,7 +194,9 @@ fn the_log_is_kept_for_ever_unless_the_setting_names_the_days() {
     assert_eq!((&feed["first"], feed["items"].as_array().map(Vec::len)), (&json!(head + 1), Some(0)));
     let told = service.ask("GET", "/api/v1/audit?action=forget", &[("cookie", &cookie)]).json();
     assert_eq!((&told["total"], &told["items"][0]["actor"]), (&json!(1), &json!("system")));
-    let (status, _, fields) = service.refusal("/api/v1/facilities?as_of=2020-01-01");
-    assert_eq!((status, fields), (422, vec!["as_of".to_owned()]));
+    for path in ["/api/v1/facilities?as_of=2020-01-01", "/api/v1/exports/facilities.csv?as_of=2020-01-01"] {
+        let (status, _, fields) = service.refusal(path);
+        assert_eq!((status, fields), (422, vec!["as_of".to_owned()]), "{path}");
+    }
     assert_eq!(service.json("/api/v1/facilities/A1")["id"], "A1");
 }

@@ -13,7 +13,7 @@ use crate::{
     http::{
         AppState, Code, Problem,
         body::Json,
-        parameters::{CURSOR, DIVISION, MINE, PAGE, PROPOSAL_TYPE, STATES, parameters},
+        parameters::{CURSOR, DIVISION, LATEST, MINE, PAGE, PROPOSAL_TYPE, STATES, parameters},
         permit::Asker,
         private::private,
         query::Query,
@@ -23,7 +23,7 @@ use crate::{
 
 type State = web::Data<AppState>;
 
-parameters!(Proposals: STATES, PROPOSAL_TYPE, DIVISION, MINE, PAGE, CURSOR);
+parameters!(Proposals: STATES, PROPOSAL_TYPE, DIVISION, MINE, LATEST, PAGE, CURSOR);
 
 /// A note of whoever approves.
 #[derive(Default, serde::Deserialize, utoipa::ToSchema)]
@@ -58,6 +58,7 @@ pub async fn list_proposals(state: State, asker: Asker, request: HttpRequest) ->
         record_type: PROPOSAL_TYPE.read(&mut query),
         division: DIVISION.read(&mut query),
         mine: MINE.read(&mut query) == Some(true),
+        latest: LATEST.read(&mut query) == Some(true),
         cursor: CURSOR.read(&mut query),
         limit: PAGE.read(&mut query),
     };

@@ -214,6 +214,7 @@ pub const PROPOSAL_TYPE: Coded<ProposalType> = Coded {
     codes: || ProposalType::ALL.iter().map(|one| one.code()).collect(),
 };
 pub const MINE: Flag = Flag { name: "mine", about: "Only one's own" };
+pub const LATEST: Flag = Flag { name: "latest", about: "Only the latest about each record; with mine, one's own latest" };
 pub const CHECK_STATES: Formed<CheckState> = Formed {
     name: "state",
     about: "Only in these states: fresh, due_soon, overdue, never",

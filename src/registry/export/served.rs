@@ -8,12 +8,13 @@ use super::{ExportInputs, ExportKind, ExportOptions, write_export};
 use crate::{
     domain::{
         change::{Action, RecordType},
+        facility::Facility,
         kind::Catalogue,
         permission::{Caller, Right},
         vocabulary::Vocabulary,
     },
     exchange::ExportFormat,
-    registry::{Registry, RegistryError, recorded::Recorded},
+    registry::{Registry, RegistryError, recorded::Recorded, retention::last_kept_change},
 };
 
 impl Registry {
@@ -32,7 +33,7 @@ impl Registry {
         let (state, data_as_of) = self.records.store.read(|reader| match as_of {
             None => Ok::<_, RegistryError>((reader.state()?, reader.revision()?.changed_at)),
             Some(moment) => {
-                let seq = reader.last_change_at(moment)?;
+                let seq = last_kept_change(reader, moment)?;
                 Ok((reader.state_after(seq)?, moment.min(self.records.now())))
             }
         })?;
@@ -41,8 +42,14 @@ impl Registry {
             service_types: Vocabulary::new(state.rows.service_types),
             target_groups: Vocabulary::new(state.rows.target_groups),
         };
-        // Outside the caller's jurisdiction a protected place keeps its public front point only, whatever is asked.
-        let facilities: Vec<_> = state.facilities.into_iter().map(|kept| kept.record.shown_to(caller, &snapshot).0).collect();
+        // Outside the caller's jurisdiction a protected place keeps its public front point only, whatever is asked, and whether it
+        // was one on the day or is one now.
+        let shown = |one: Facility| {
+            let protected = one.is_protected(&snapshot) || snapshot.protects(one.id.as_str());
+            let shown = one.shown_as(caller, &snapshot, protected).0;
+            if protected && !options.with_protected { shown.shown_to_public(true) } else { shown }
+        };
+        let facilities: Vec<_> = state.facilities.into_iter().map(|kept| shown(kept.record)).collect();
         let organizations: Vec<_> = state.organizations.into_iter().map(|kept| kept.record.shown_to(caller, &snapshot).0).collect();
         let inputs = ExportInputs {
             facilities: &facilities,

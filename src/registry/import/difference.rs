@@ -110,7 +110,11 @@ impl Comparison<'_> {
     /// The fields that would change, as this caller may see them.
     pub(super) fn fields(&self, place: Place, caller: &Caller, snapshot: &Snapshot) -> Vec<FieldChange> {
         let held = &self.background.held;
-        let facility = |one: &Facility| one.clone().shown_to(caller, snapshot).0.form();
+        // A row that makes a protected place another must not tell where it is.
+        let facility = |one: &Facility| {
+            let protected = one.is_protected(snapshot) || snapshot.protects(one.id.as_str());
+            one.clone().shown_as(caller, snapshot, protected).0.form()
+        };
         match place {
             Place::Facility(at) => {
                 let after = &self.harvest.facilities[at].1;

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, OnceLock},
 };
 
@@ -18,9 +19,9 @@ use super::{
 };
 use crate::{
     analysis::{places::Places, search::SearchIndex, space::Space},
-    domain::change::RecordType,
+    domain::{change::RecordType, facility::Facility},
     registry::{RegistryError, Units, units::in_old_units},
-    storage::{ChangeFilter, Reader, Revision, State},
+    storage::{ChangeFilter, Kept, Reader, Revision, State},
 };
 
 /// So many records that were written since are read one by one; of more, all are.
@@ -45,7 +46,7 @@ impl Snapshot {
     /// Reads everything in one transaction and builds the indexes.
     pub fn load(reader: &mut Reader) -> Result<Snapshot, RegistryError> {
         let name = Name::of(reader)?;
-        let (ground, rows) = apart(reader.state()?);
+        let (ground, rows) = apart(reader.state()?, |_| false);
         Ok(Snapshot::of(name, Arc::new(ground), rows))
     }
 
@@ -58,14 +59,14 @@ impl Snapshot {
         let ground = Arc::clone(&last.ground);
         let written = reader.records_written_after(last.seq, MOST_ONE_BY_ONE + 1)?;
         let (facilities, organizations) = if written.len() > MOST_ONE_BY_ONE {
-            let facilities = reader.facilities()?.into_par_iter().map(|one| FacilityRow::of(&ground, one)).collect();
+            let facilities = reader.facilities()?.into_par_iter().map(|one| FacilityRow::of(&ground, one, false)).collect();
             let organizations = reader.organizations()?.into_par_iter().map(|one| OrganizationRow::of(&ground, one)).collect();
             (facilities, organizations)
         } else {
             let ids =
                 |record_type| -> Vec<&str> { written.iter().filter(|(one, _)| *one == record_type).map(|(_, id)| id.as_str()).collect() };
             let (of_facilities, of_organizations) = (ids(RecordType::Facility), ids(RecordType::Organization));
-            let new_facilities = reader.facilities_by_id(&of_facilities)?.into_iter().map(|one| FacilityRow::of(&ground, one));
+            let new_facilities = reader.facilities_by_id(&of_facilities)?.into_iter().map(|one| FacilityRow::of(&ground, one, false));
             let new_organizations = reader.organizations_by_id(&of_organizations)?.into_iter().map(|one| OrganizationRow::of(&ground, one));
             (
                 renewed(last.facility_rows(), &of_facilities, new_facilities),
@@ -82,7 +83,14 @@ impl Snapshot {
     }
 
     /// The registry as it was after the change with this number, the last one at a moment; answers like the present one.
-    pub fn load_as_of(reader: &mut Reader, seq: i64, moment: DateTime<Utc>, units: Units) -> Result<Snapshot, RegistryError> {
+    /// A place that is protected `now` is not given away by a day when it was none.
+    pub fn load_as_of(
+        reader: &mut Reader,
+        seq: i64,
+        moment: DateTime<Utc>,
+        units: Units,
+        now: &Snapshot,
+    ) -> Result<Snapshot, RegistryError> {
         let revision = reader.revision()?;
         let mut state = reader.state_after(seq)?;
         if units == Units::Old {
@@ -92,7 +100,7 @@ impl Snapshot {
         let etag = format!("past{seq}{units}of{}", etag(&revision));
         let last = ChangeFilter { after: Some(seq - 1), before: Some(seq + 1), ..ChangeFilter::default() };
         let changed_at = reader.changes(&last)?.first().map_or(moment, |change| change.at);
-        let (ground, rows) = apart(state);
+        let (ground, rows) = apart(state, |id| now.protects(id));
         Ok(Snapshot::of(Name { revision: Revision { changed_at, ..revision }, etag, seq }, Arc::new(ground), rows))
     }
 
@@ -101,6 +109,7 @@ impl Snapshot {
         let mut found = ground.found.clone();
         found.reserve(of_facilities.len() + of_organizations.len());
         let (mut facilities, mut kept, mut facility_divisions) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut protected, mut veil) = (Vec::with_capacity(of_facilities.len()), DefaultHasher::new());
         let mut sites: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         let mut bounds = ground.bounds;
         let mut points = Vec::new();
@@ -116,6 +125,10 @@ impl Snapshot {
             facilities.push(one.facility);
             kept.push(one.kept);
             facility_divisions.push(one.division);
+            if one.protected {
+                facilities.last().map(|facility: &Arc<Facility>| facility.id.as_str()).hash(&mut veil);
+            }
+            protected.push(one.protected);
         }
         let mut organizations = Vec::with_capacity(of_organizations.len());
         for (one, row) in of_organizations.into_iter().zip(0..) {
@@ -133,6 +146,8 @@ impl Snapshot {
             facilities,
             kept,
             facility_divisions,
+            protected,
+            veil: veil.finish(),
             organizations,
             merged_facilities,
             merged_organizations,
@@ -150,6 +165,7 @@ impl Snapshot {
             facility: Arc::clone(facility),
             kept: self.kept[row],
             division: self.facility_divisions[row],
+            protected: self.protected[row],
             texts: Arc::clone(self.search.texts(first + row)),
         })
     }
@@ -184,12 +200,17 @@ fn etag(revision: &Revision) -> String {
     format!("{}-{tail}", revision.number)
 }
 
+fn row(ground: &Ground, one: Kept<Facility>, veiled: impl Fn(&str) -> bool) -> FacilityRow {
+    let veiled = veiled(one.record.id.as_str());
+    FacilityRow::of(ground, one, veiled)
+}
+
 /// The ground of a state, and its records on it.
-fn apart(state: State) -> (Ground, Rows) {
+fn apart(state: State, veiled: impl Fn(&str) -> bool + Sync) -> (Ground, Rows) {
     let State { rows, divisions, division_changes, demand, base_map, .. } = state;
     let ground = Ground::of(Parts { rows, divisions, changes: division_changes, demand, base_map });
     let rows = Rows {
-        facilities: state.facilities.into_par_iter().map(|one| FacilityRow::of(&ground, one)).collect(),
+        facilities: state.facilities.into_par_iter().map(|one| row(&ground, one, &veiled)).collect(),
         organizations: state.organizations.into_par_iter().map(|one| OrganizationRow::of(&ground, one)).collect(),
         merged_facilities: state.merged_facilities,
         merged_organizations: state.merged_organizations,
@@ -206,7 +227,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::{change::Stamp, facility::Facility, organization::Organization},
+        domain::{change::Stamp, organization::Organization},
         registry::{Records, draft, recorded::Recorded},
         storage::Writer,
     };

@@ -55,6 +55,8 @@ pub struct Snapshot {
     facilities: Vec<Arc<Facility>>,
     kept: Vec<(DateTime<Utc>, i64)>,
     facility_divisions: Vec<Option<DivisionCode>>,
+    protected: Vec<bool>,
+    veil: u64,
     organizations: Vec<Arc<Kept<Organization>>>,
     places: Places,
     place_tiles: OnceLock<PlaceTiles>,
@@ -183,6 +185,16 @@ impl Snapshot {
     /// Whether of this kind only a public front point is shown.
     pub fn is_protected(&self, kind: &str) -> bool {
         self.ground.catalogue.kinds.find(kind).is_some_and(|kind| kind.protected)
+    }
+
+    /// Whether the facility with this id, or what it became part of, is a protected place now.
+    pub fn protects(&self, id: &str) -> bool {
+        self.facility_row_or_heir(id).is_some_and(|row| self.protected[row])
+    }
+
+    /// Tells one set of protected places from another.
+    pub fn veil(&self) -> u64 {
+        self.veil
     }
 
     /// Codes of the counts that the demand data has.

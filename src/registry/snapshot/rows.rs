@@ -23,6 +23,8 @@ pub(super) struct FacilityRow {
     pub(super) kept: (DateTime<Utc>, i64),
     /// As declared, otherwise by its position.
     pub(super) division: Option<DivisionCode>,
+    /// Whether only a public front point is shown.
+    pub(super) protected: bool,
     pub(super) texts: Arc<Folded>,
 }
 
@@ -34,13 +36,15 @@ pub(super) struct OrganizationRow {
 }
 
 impl FacilityRow {
-    pub(super) fn of(ground: &Ground, one: Kept<Facility>) -> FacilityRow {
+    /// `veiled`: protected for a reason of its own, whatever its kind.
+    pub(super) fn of(ground: &Ground, one: Kept<Facility>, veiled: bool) -> FacilityRow {
         let Kept { mut record, updated_at, version } = one;
         if let Some(heirs) = &ground.heirs {
             heirs.move_facility(&mut record);
         }
         let kind = ground.catalogue.kinds.find(&record.kind);
-        let facility = record.shown_to_public(kind.is_some_and(|kind| kind.protected));
+        let protected = veiled || kind.is_some_and(|kind| kind.protected);
+        let facility = record.shown_to_public(protected);
         let division = facility.division.or_else(|| {
             // The front point of a protected place need not lie in its division.
             let position = facility.location?.position;
@@ -52,7 +56,7 @@ impl FacilityRow {
             name_en: facility.name_en.clone(),
             detail: format!("{} {}", kind.map_or("", |kind| kind.name_zh.as_str()), facility.address.as_deref().unwrap_or("")).into(),
         };
-        FacilityRow { facility: Arc::new(facility), kept: (updated_at, version), division, texts: Arc::new(texts.into()) }
+        FacilityRow { facility: Arc::new(facility), kept: (updated_at, version), division, protected, texts: Arc::new(texts.into()) }
     }
 }
 
