@@ -9,7 +9,9 @@ pub enum BaseLayer {
     Water,
     /// Parks, polygons.
     Green,
-    /// Streets and bridges, lines.
+    /// Buildings, polygons.
+    Buildings,
+    /// Streets and bridges, lines; also railways, of class `rail`.
     Roads,
     /// Names of places, points.
     Places,
@@ -17,13 +19,14 @@ pub enum BaseLayer {
 
 impl BaseLayer {
     /// Every layer in drawing order.
-    pub const ALL: [BaseLayer; 4] = [BaseLayer::Green, BaseLayer::Water, BaseLayer::Roads, BaseLayer::Places];
+    pub const ALL: [BaseLayer; 5] = [BaseLayer::Green, BaseLayer::Water, BaseLayer::Buildings, BaseLayer::Roads, BaseLayer::Places];
 
     /// The code used in files, SQL and tiles.
     pub fn code(self) -> &'static str {
         match self {
             BaseLayer::Water => "water",
             BaseLayer::Green => "green",
+            BaseLayer::Buildings => "buildings",
             BaseLayer::Roads => "roads",
             BaseLayer::Places => "places",
         }
@@ -40,7 +43,9 @@ impl BaseLayer {
 pub struct BaseFeature {
     /// What it is.
     pub layer: BaseLayer,
-    /// Its class within the layer: `primary`, `secondary`, `residential`, `bridge`, `river`, `park`.
+    /// Its class within the layer: of roads `motorway`, `trunk`, `primary`, `secondary`, `tertiary`, `residential`, `service`,
+    /// `path`, `bridge`, `rail`; of water `river`, `stream`, `lake`; of green `park`, `wood`, `grass`; of buildings `building`; of
+    /// places `city`, `district`, `suburb`, `village`, `neighbourhood`.
     pub class: String,
     /// Its name, where it has one.
     pub name: Option<String>,

@@ -20,6 +20,14 @@
 //! | demand cell | 需求单元 | a spot with counts of people by target group; counts only |
 //! | standard | 规范 | a dated rule with citation and confidence; unverified 未核实 ones are switched off |
 //! | reach | 可达范围 | the distance within which a place serves, a closed threshold |
+//! | by | 方式 | how a distance was measured: straight (估算) or on foot over a network (实测路网), by a profile |
+//! | street | 道路 | a way that people may walk, as a map tells it |
+//! | network | 路网 | the streets as a graph that answers distances and times |
+//! | profile | 步行方式 | how somebody walks: walk, elder, step-free |
+//! | barrier | 阻隔 | a line nobody crosses on the ground: a motorway, a railway, water |
+//! | address point | 地址点 | a named spot or a house number of the map, to be searched for |
+//! | building | 建筑 | a building of the map, with the room it offers to live in |
+//! | map part | 地图分册 | what an installation keeps of an imported map: base, streets, addresses, buildings |
 //! | covered / left over | 覆盖 / 未覆盖 | people within reach and the rest; they add up to the total |
 //! | gap | 缺口 | a community (or cell) with people left over |
 //! | datum | 坐标系 | what a pair of coordinates refers to; kept with the pair as given |
@@ -47,8 +55,10 @@
 //! | snapshot | 快照 | the immutable registry that answers questions |
 
 pub mod account;
+pub mod address_point;
 pub mod base_map;
 pub mod batch;
+pub mod building;
 pub mod change;
 pub mod check;
 pub mod credit_code;
@@ -59,7 +69,9 @@ pub mod division_change;
 pub mod facility;
 pub mod id;
 pub mod kind;
+pub mod map_part;
 pub mod organization;
+pub mod packed;
 pub mod permission;
 pub mod personal_number;
 pub mod position;
@@ -68,5 +80,6 @@ pub mod record;
 pub mod service;
 pub mod settings;
 pub mod standard;
+pub mod street;
 pub mod text;
 pub mod vocabulary;

@@ -1,0 +1,158 @@
+//! Where can people walk, and what can nobody cross? Ways as a map file tells them, before they become a network.
+
+/// How somebody walks; the speeds are settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Profile {
+    /// A grown person, `walk_speed_kmh`.
+    Walk,
+    /// An older person, `elder_speed_kmh`.
+    Elder,
+    /// Somebody on wheels, `step_free_speed_kmh`: no steps, no raised kerbs, no bad surfaces.
+    StepFree,
+}
+
+impl Profile {
+    /// Every profile.
+    pub const ALL: [Profile; 3] = [Profile::Walk, Profile::Elder, Profile::StepFree];
+
+    /// The code used in files, queries and answers (`by=`).
+    pub fn code(self) -> &'static str {
+        match self {
+            Profile::Walk => "walk",
+            Profile::Elder => "elder",
+            Profile::StepFree => "step-free",
+        }
+    }
+
+    /// The profile with this code.
+    pub fn parse(text: &str) -> Option<Profile> {
+        Self::ALL.into_iter().find(|profile| profile.code() == text)
+    }
+}
+
+/// What sort of way it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum StreetClass {
+    /// A trunk, primary, secondary or tertiary road.
+    Main = 0,
+    /// A residential or unclassified road, or a living street.
+    Residential = 1,
+    /// A service road, an alley, a driveway.
+    Service = 2,
+    /// A square or a street for people on foot.
+    Pedestrian = 3,
+    /// A footway, a sidewalk, a corridor.
+    Footway = 4,
+    /// A marked place to cross a road.
+    Crossing = 5,
+    /// A path, a bridleway, a track.
+    Path = 6,
+    /// A cycleway where people may walk.
+    Cycleway = 7,
+    /// Steps.
+    Steps = 8,
+    /// A ferry that takes people on foot.
+    Ferry = 9,
+}
+
+impl StreetClass {
+    /// Every class, in the order of its number.
+    pub const ALL: [StreetClass; 10] = [
+        StreetClass::Main,
+        StreetClass::Residential,
+        StreetClass::Service,
+        StreetClass::Pedestrian,
+        StreetClass::Footway,
+        StreetClass::Crossing,
+        StreetClass::Path,
+        StreetClass::Cycleway,
+        StreetClass::Steps,
+        StreetClass::Ferry,
+    ];
+
+    /// The code used in answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            StreetClass::Main => "main",
+            StreetClass::Residential => "residential",
+            StreetClass::Service => "service",
+            StreetClass::Pedestrian => "pedestrian",
+            StreetClass::Footway => "footway",
+            StreetClass::Crossing => "crossing",
+            StreetClass::Path => "path",
+            StreetClass::Cycleway => "cycleway",
+            StreetClass::Steps => "steps",
+            StreetClass::Ferry => "ferry",
+        }
+    }
+}
+
+/// A way that somebody may walk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Street {
+    /// Numbers of [`Streets::points`] in their order, at least two; two that follow each other differ.
+    pub points: Box<[u32]>,
+    /// What sort of way it is.
+    pub class: StreetClass,
+    /// Number of [`Streets::names`].
+    pub name: Option<u32>,
+    /// Whether it may be walked in the order of its points.
+    pub forward: bool,
+    /// Whether it may be walked against it; at least one of the two.
+    pub backward: bool,
+    /// Whether wheels can take it.
+    pub step_free: bool,
+    /// Whether it stands on a bridge or lies in a tunnel: it may cross a barrier, and nothing attaches to it from outside.
+    pub off_ground: bool,
+    /// Seconds for the whole way, whoever walks; only where speed does not tell, as on a ferry.
+    pub duration_s: Option<f32>,
+}
+
+/// Whom a point stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// Everybody: a locked gate, a wall.
+    All,
+    /// Wheels: a raised kerb, a stile, a turnstile.
+    Wheels,
+}
+
+/// A line that nobody crosses on the ground; bridges over it and tunnels below it are not part of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Barrier {
+    /// Numbers of [`Streets::points`], at least two.
+    pub points: Box<[u32]>,
+    /// What it is.
+    pub class: BarrierClass,
+}
+
+/// What nobody crosses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum BarrierClass {
+    /// A motorway or another road closed to people on foot.
+    Road = 0,
+    /// A railway.
+    Railway = 1,
+    /// A river, a canal, the edge of a water area, a coast.
+    Water = 2,
+    /// A wall or a fence.
+    Wall = 3,
+}
+
+/// The ways of a map.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Streets {
+    /// Longitude and latitude in units of 1e-7 degrees, WGS84. Ways that share a point meet there; points with the same
+    /// coordinates and different numbers do not.
+    pub points: Vec<[i32; 2]>,
+    /// What can be walked.
+    pub ways: Vec<Street>,
+    /// Names of ways.
+    pub names: Vec<Box<str>>,
+    /// Points that stop somebody, ascending.
+    pub stops: Vec<(u32, Stop)>,
+    /// What nobody crosses.
+    pub barriers: Vec<Barrier>,
+}
