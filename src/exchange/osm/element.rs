@@ -76,10 +76,10 @@ pub(super) struct Wants {
 /// A point of billionths of degrees in units of 1e-7 degrees, where it is on the earth.
 pub(super) fn point_of_nano(lon: Option<i64>, lat: Option<i64>) -> Option<[i32; 2]> {
     let scaled = |nano: i64, most: i64| {
-        let value = (nano + nano.signum() * 50) / 100;
-        i32::try_from(value).ok().filter(|_| value.abs() <= most)
+        let value = nano.checked_add(nano.signum() * 50)? / 100;
+        i32::try_from(value).ok().filter(|_| (-most..=most).contains(&value))
     };
-    Some([scaled(lon.filter(|v| v.abs() < 1 << 62)?, 1_800_000_000)?, scaled(lat.filter(|v| v.abs() < 1 << 62)?, 900_000_000)?])
+    Some([scaled(lon?, 1_800_000_000)?, scaled(lat?, 900_000_000)?])
 }
 
 /// A point of degrees in units of 1e-7 degrees, where it is on the earth.

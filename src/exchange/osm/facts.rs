@@ -112,7 +112,7 @@ pub(super) struct Ledger<'a> {
     pub object: &'a dyn Fn() -> String,
 }
 
-/// Values of `public_transport` and `railway` whose tags ask for no area.
+/// Levels of divisions, from a country to a neighbourhood.
 const LEVELS: std::ops::RangeInclusive<i64> = 2..=11;
 
 impl Reader {
