@@ -105,8 +105,8 @@ fn together(pieces: &[Piece], same: &[usize]) -> Vec<Vec<usize>> {
         }
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for number in 0..same.len() {
-        groups.entry(root(&mut parent, number)).or_default().push(same[number]);
+    for (number, place) in same.iter().enumerate() {
+        groups.entry(root(&mut parent, number)).or_default().push(*place);
     }
     groups.into_values().collect()
 }

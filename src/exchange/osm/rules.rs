@@ -218,12 +218,12 @@ fn takes_wheels(tags: Tags, class: StreetClass) -> bool {
     }
     let steep = tags.get("incline").is_some_and(|slope| slope.ends_with('%'))
         && tags.number("incline").is_some_and(|slope| slope.abs() > STEEPEST_PERCENT);
-    !tags.is("surface", &ROUGH_SURFACE)
-        && !tags.is("smoothness", &ROUGH)
-        && !tags.is("tracktype", &["grade4", "grade5"])
-        && !(tags.has("sac_scale") && !tags.is("sac_scale", &["strolling"]))
-        && !tags.is("kerb", &["raised"])
-        && !steep
+    let hiking = tags.has("sac_scale") && !tags.is("sac_scale", &["strolling"]);
+    let rough = tags.is("surface", &ROUGH_SURFACE)
+        || tags.is("smoothness", &ROUGH)
+        || tags.is("tracktype", &["grade4", "grade5"])
+        || tags.is("kerb", &["raised"]);
+    !hiking && !rough && !steep
 }
 
 /// Seconds of `duration`: `hh:mm`, `hh:mm:ss`, minutes, or ISO 8601 such as `PT1H20M`.

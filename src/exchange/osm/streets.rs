@@ -59,9 +59,11 @@ impl Collected {
         let mut walked = Rank::new(nodes.len());
         ways.iter().flat_map(|way| &way.points).for_each(|node| walked.mark(*node));
 
-        let mut streets = Streets::default();
-        streets.points = (0..nodes.len()).filter(|node| used.has(*node)).filter_map(|node| nodes.place(node)).collect();
-        streets.stops = stops(points, nodes, (&used, &walked));
+        let mut streets = Streets {
+            points: (0..nodes.len()).filter(|node| used.has(*node)).filter_map(|node| nodes.place(node)).collect(),
+            stops: stops(points, nodes, (&used, &walked)),
+            ..Streets::default()
+        };
         let mut name_numbers = BTreeMap::new();
         for way in ways {
             let name = way.name.map(|name| {

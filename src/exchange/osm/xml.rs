@@ -1,6 +1,6 @@
 //! How is an .osm file gone through once? Event by event, never more of it in memory than one element.
 
-use std::io::{BufRead, Read};
+use std::io::{BufRead, ErrorKind, Read};
 
 use chrono::DateTime;
 use quick_xml::{
@@ -103,6 +103,10 @@ pub(super) fn scan<T: Default>(
             }
             Ok(Event::Eof) => break,
             Ok(_) => false,
+            Err(Error::Io(reason)) if reason.kind() != ErrorKind::Other => {
+                let reason = std::io::Error::new(reason.kind(), reason.to_string());
+                return Err(OsmError::Open { file: file.into(), reason });
+            }
             Err(error) => {
                 check_root(file, &seen, position)?;
                 broken(error, reader.error_position().max(position), &mut seen, problems);

@@ -15,8 +15,7 @@ const STYLE: Style = Style { dense: true, packed: true, block: 2 };
 pub fn town() -> World {
     let tags = |pairs: &[(&str, &str)]| pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect::<Vec<_>>();
     let at = |id: i64| [1_089_000_000 + (id % 5) as i32 * 10_000, 342_000_000 + (id / 5) as i32 * 10_000];
-    let mut world = World::default();
-    world.nodes = (1..=20).map(|id| (id, at(id), Vec::new())).collect();
+    let mut world = World { nodes: (1..=20).map(|id| (id, at(id), Vec::new())).collect(), ..World::default() };
     world.nodes[3].2 = tags(&[("amenity", "community_centre"), ("name", "社区中心")]);
     world.nodes[4].2 = tags(&[("barrier", "gate"), ("access", "private")]);
     world.nodes[9].2 = tags(&[("addr:housenumber", "3"), ("addr:street", "东街")]);

@@ -9,6 +9,9 @@ use crate::exchange::osm::wire::{put_number, unsigned};
 /// Tags.
 pub type Pairs = Vec<(String, String)>;
 
+/// Sort, id and role of a member of a relation.
+pub type Member = (u64, i64, String);
+
 /// A small map.
 #[derive(Debug, Clone, Default)]
 pub struct World {
@@ -17,7 +20,7 @@ pub struct World {
     /// Id, nodes, tags.
     pub ways: Vec<(i64, Vec<i64>, Pairs)>,
     /// Id, members as sort (0 node, 1 way, 2 relation), id and role, tags.
-    pub relations: Vec<(i64, Vec<(u64, i64, String)>, Pairs)>,
+    pub relations: Vec<(i64, Vec<Member>, Pairs)>,
 }
 
 /// Ways of writing PBF.
@@ -49,7 +52,7 @@ impl World {
             text += &format!("<way id=\"{id}\">{refs}{}</way>\n", tags(pairs));
         }
         for (id, members, pairs) in &self.relations {
-            let member = |(kind, id, role): &(u64, i64, String)| {
+            let member = |(kind, id, role): &Member| {
                 format!("<member type=\"{}\" ref=\"{id}\" role=\"{}\"/>", ["node", "way", "relation"][*kind as usize], escape(role))
             };
             text += &format!("<relation id=\"{id}\">{}{}</relation>\n", members.iter().map(member).collect::<String>(), tags(pairs));
@@ -162,7 +165,7 @@ fn way_bytes((id, refs, tags): &(i64, Vec<i64>, Pairs), texts: &mut Texts) -> Ve
     [plain(1, *id as u64), pairs(tags, texts), packed(8, deltas(refs.iter().copied()))].concat()
 }
 
-fn relation_bytes((id, members, tags): &(i64, Vec<(u64, i64, String)>, Pairs), texts: &mut Texts) -> Vec<u8> {
+fn relation_bytes((id, members, tags): &(i64, Vec<Member>, Pairs), texts: &mut Texts) -> Vec<u8> {
     let roles: Vec<u64> = members.iter().map(|(_, _, role)| texts.number(role)).collect();
     let members = [
         packed(8, roles.into_iter()),
