@@ -29,6 +29,7 @@ mod limits;
 pub mod mvt;
 mod opened;
 mod organizations;
+pub mod osm;
 mod place;
 pub mod plain;
 mod refusal;
@@ -70,6 +71,9 @@ pub use held::Held;
 pub use hsds::{HsdsPackage, HsdsRecords, read_hsds};
 pub use opened::{Candidate, CandidatePoint, FieldName, FileKind, Heading, Opened};
 pub use organizations::{OrganizationRow, read_organizations};
+pub use osm::{
+    OsmDivision, OsmError, OsmExtract, OsmFacility, OsmFormat, OsmProblem, OsmReading, OsmReport, OsmSource, read_osm, read_osm_streets,
+};
 pub use refusal::{Note, Records, Refusal};
 pub use report::{ReportFormat, write_refusals};
 pub use shape::Shape;
