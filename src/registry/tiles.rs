@@ -3,12 +3,13 @@
 use super::{CoverageQuestion, RegistryError, Snapshot};
 use crate::{
     analysis::{
+        base_tiles::{BaseMap, Sort},
         cell_tiles::{CellItem, CellQuestion, cell_items},
         clusters::TileItem,
         tile::Tile,
     },
     domain::division::Level,
-    exchange::mvt::{Layer, TileFrame, Value, encode},
+    exchange::mvt::{Layer, Parts, TileFrame, Value, encode},
 };
 
 /// A layer of the map.
@@ -43,7 +44,7 @@ impl Snapshot {
                 }
             }
             TileQuestion::Divisions(level) => self.division_layers(*level, tile),
-            TileQuestion::Base => self.base_layers(tile),
+            TileQuestion::Base => base_layers(self.base_tiles(), tile),
         };
         Ok(encode(layers))
     }
@@ -126,23 +127,27 @@ impl Snapshot {
         }
         vec![areas, labels]
     }
+}
 
-    fn base_layers(&self, tile: Tile) -> Vec<Layer> {
-        let frame = TileFrame::new(tile.zoom(), tile.column(), tile.row());
-        let mut layers: Vec<Layer> = Vec::new();
-        for feature in self.base_map() {
-            let mut tags = vec![("class", Value::Text(&feature.class))];
-            tags.extend(feature.name.as_deref().map(|name| ("name", Value::Text(name))));
-            tags.extend(feature.name_en.as_deref().map(|name| ("name_en", Value::Text(name))));
-            let name = feature.layer.code();
-            let place = layers.iter().position(|layer| layer.name() == name).unwrap_or_else(|| {
-                layers.push(Layer::new(name));
-                layers.len() - 1
-            });
-            layers[place].geometry(&frame, &feature.geometry, &tags);
-        }
-        layers
+/// What a tile shows of the base map.
+fn base_layers(base: &BaseMap, tile: Tile) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = Vec::new();
+    for drawn in base.tile(tile) {
+        let place = layers.iter().position(|layer| layer.name() == drawn.layer).unwrap_or_else(|| {
+            layers.push(Layer::new(drawn.layer));
+            layers.len() - 1
+        });
+        let mut tags = vec![("class", Value::Text(drawn.class))];
+        tags.extend(drawn.name.map(|name| ("name", Value::Text(name))));
+        tags.extend(drawn.name_en.map(|name| ("name_en", Value::Text(name))));
+        let what = match drawn.sort {
+            Sort::Points => Parts::Points,
+            Sort::Lines => Parts::Lines,
+            Sort::Areas => Parts::Rings,
+        };
+        layers[place].parts(what, drawn.parts(), &tags);
     }
+    layers
 }
 
 /// Whether divisions of a level are worth drawing at a zoom.
