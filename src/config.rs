@@ -27,12 +27,39 @@ impl FromStr for AreaChoice {
     }
 }
 
+/// What is drawn instead of the registry's own base map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Beneath {
+    /// A MapLibre style at this address.
+    Style(String),
+    /// A PMTiles archive on this machine.
+    Archive(PathBuf),
+}
+
+/// A PMTiles archive that lies elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a PMTiles archive has to lie on this machine: download it and give its path, or give the address of a MapLibre style")]
+pub struct FarArchive;
+
+impl FromStr for Beneath {
+    type Err = FarArchive;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let path = text.split(['?', '#']).next().unwrap_or(text).to_ascii_lowercase();
+        match (path.ends_with(".pmtiles"), text.contains("://")) {
+            (true, true) => Err(FarArchive),
+            (true, false) => Ok(Beneath::Archive(text.into())),
+            (false, _) => Ok(Beneath::Style(text.to_owned())),
+        }
+    }
+}
+
 /// The base map beneath the registry's own, where an installation has one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 pub struct BasemapArgs {
-    /// Address of a MapLibre style to draw beneath.
-    #[arg(long = "basemap", env = "CAREREACH_BASEMAP", value_name = "URL")]
-    pub style_url: Option<String>,
+    /// What to draw beneath: a PMTiles file, or the address of a MapLibre style.
+    #[arg(long = "basemap", env = "CAREREACH_BASEMAP", value_name = "FILE.pmtiles|URL")]
+    pub beneath: Option<Beneath>,
     /// Key for Tianditu's tiles (天地图).
     #[arg(long, env = "CAREREACH_TIANDITU_KEY", value_name = "KEY", hide_env_values = true)]
     pub tianditu_key: Option<String>,
@@ -94,6 +121,14 @@ pub struct Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_beneath_is_an_archive_here_or_a_style_anywhere() {
+        assert_eq!("maps/Xi'an.PMTiles".parse(), Ok(Beneath::Archive("maps/Xi'an.PMTiles".into())));
+        assert_eq!("https://tiles.example/style.json?key=k".parse(), Ok(Beneath::Style("https://tiles.example/style.json?key=k".into())));
+        assert_eq!("/style.json".parse(), Ok(Beneath::Style("/style.json".into())));
+        assert_eq!("https://tiles.example/world.pmtiles".parse::<Beneath>(), Err(FarArchive));
+    }
 
     #[test]
     fn an_area_is_a_box_or_none() {

@@ -6,6 +6,7 @@ mod support;
 
 mod api {
     mod accounts;
+    mod basemap;
     mod caching;
     mod care;
     mod coverage;

@@ -16,6 +16,7 @@
 //! | [`locator`] | which division does a point lie in? |
 //! | [`search`] | which record does a text mean? |
 //! | [`clusters`] | what does a map tile show of the places? |
+//! | [`base_tiles`] | what does a map tile show of the base map? |
 //! | [`cell_tiles`] | what does a map tile show of the cells? |
 //! | [`duplicates`] | which two records may be one and the same, and what speaks for it? |
 //! | [`completeness`] | how much of what one would like to know is recorded, and what is missing? |
@@ -26,6 +27,7 @@
 //! | `sweep` | which place is nearest to every cell, all at once? |
 //! | [`tile`] | where in the web's map is a point, and in which tile? |
 
+pub mod base_tiles;
 pub mod cell_tiles;
 pub mod cells;
 pub mod clusters;

@@ -100,6 +100,7 @@ impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         match error {
             StartError::Registry(error) => error.into(),
+            StartError::Basemap(error) => Failure::Input(error.to_string()),
             StartError::Tls(error) => Failure::Input(error.to_string()),
             StartError::Provider(error) => Failure::Input(error.to_string()),
             StartError::Listen { .. } | StartError::Server(_) => Failure::Other(error.to_string()),

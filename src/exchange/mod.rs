@@ -32,6 +32,7 @@ mod organizations;
 pub mod osm;
 mod place;
 pub mod plain;
+mod pmtiles;
 mod refusal;
 mod report;
 mod rings;
@@ -74,6 +75,7 @@ pub use organizations::{OrganizationRow, read_organizations};
 pub use osm::{
     OsmDivision, OsmError, OsmExtract, OsmFacility, OsmFormat, OsmProblem, OsmReading, OsmReport, OsmSource, read_osm, read_osm_streets,
 };
+pub use pmtiles::{PmTile, PmTiles, PmTilesError, TileKind};
 pub use refusal::{Note, Records, Refusal};
 pub use report::{ReportFormat, write_refusals};
 pub use shape::Shape;

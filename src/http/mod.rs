@@ -6,6 +6,7 @@
 pub mod api;
 mod around;
 mod assets;
+mod basemap;
 mod body;
 mod error;
 mod etag;
@@ -39,6 +40,7 @@ use actix_web::{
 
 use self::{around::Asked, limit::Limit, tiles::TileCache};
 pub use self::{
+    basemap::{Archive, BasemapError, TILE_JSON, open_archive},
     error::{CODES, Code, CodeRow, Problem},
     oidc::{Provider, ProviderChoice, ProviderError},
     routes::{Methods, ROUTES, Rule},
@@ -60,6 +62,8 @@ pub struct Settings {
     pub area: Option<Area>,
     /// The map beneath.
     pub basemap: Basemap,
+    /// The archive whose tiles are the map beneath.
+    pub archive: Option<Arc<Archive>>,
     /// Who says who somebody is, besides the registry.
     pub provider: Option<Arc<Provider>>,
 }
@@ -69,6 +73,8 @@ pub struct Settings {
 pub struct Basemap {
     /// Address of a MapLibre style.
     pub style_url: Option<String>,
+    /// Address of the TileJSON of a PMTiles archive that is served here.
+    pub tiles_url: Option<String>,
     /// Key for Tianditu's tiles (天地图).
     pub tianditu_key: Option<String>,
     /// Map-approval number to show (审图号).

@@ -13,7 +13,7 @@ use super::{
         about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports,
         kinds, nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
     },
-    health,
+    basemap, health,
     permit::permit,
     tiles,
 };
@@ -154,6 +154,8 @@ routes! {
     "/api/v1/openapi.json" { GET docs::get_openapi: Anybody }
     "/api/v1/docs" { GET docs::get_docs: Anybody }
     "/api/v1/docs.js" { GET docs::get_docs_script: Anybody }
+    "/tiles/basemap.json" { GET basemap::get_basemap_json: Anybody }
+    "/tiles/basemap/{z}/{x}/{y}" { GET basemap::get_basemap_tile: Anybody }
     "/tiles/{layer}.json" { GET tiles::get_tile_json: Anybody }
     "/tiles/{layer}/{z}/{x}/{y}" { GET tiles::get_tile: Anybody }
     "/health/live" { GET health::get_live: Anybody }

@@ -119,6 +119,8 @@ fn questions() -> Vec<String> {
             "/tiles/coverage.json?within_m=5",
             "/tiles/divisions.json",
             "/tiles/base.json",
+            "/tiles/basemap.json",
+            "/tiles/basemap/0/0/0",
         ]
         .map(str::to_owned),
     );

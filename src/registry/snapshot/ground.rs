@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use geo::InteriorPoint;
@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::{Found, view::view_of};
 use crate::{
     analysis::{
+        base_tiles::BaseMap,
         cells::{CellColumns, Cells, NO_ZONE},
         locator::Locator,
         search::{Entry, Folded},
@@ -51,6 +52,8 @@ pub(super) struct Ground {
     /// People of every division that cells lie in, and of all above.
     pub(super) people: HashMap<DivisionCode, f64>,
     pub(super) base_map: Vec<BaseFeature>,
+    /// The same to be asked for tiles, made when the first is asked for.
+    pub(super) base_tiles: OnceLock<BaseMap>,
     /// The box of all cells.
     pub(super) bounds: Option<[f64; 4]>,
     /// The same without those that stand far off.
@@ -104,6 +107,7 @@ impl Ground {
             zone_points,
             people,
             base_map,
+            base_tiles: OnceLock::new(),
             bounds,
             view,
             found,

@@ -21,6 +21,7 @@ pub(in crate::registry) use self::found::Found;
 use self::ground::Ground;
 use crate::{
     analysis::{
+        base_tiles::BaseMap,
         cells::Cells,
         clusters::PlaceTiles,
         coverage::{NearestPerCell, nearest_distances},
@@ -225,6 +226,11 @@ impl Snapshot {
     /// Water, green, roads and names.
     pub fn base_map(&self) -> &[BaseFeature] {
         &self.ground.base_map
+    }
+
+    /// The base map to be asked for tiles.
+    pub(super) fn base_tiles(&self) -> &BaseMap {
+        self.ground.base_tiles.get_or_init(|| self.base_map().iter().cloned().collect())
     }
 
     /// Names and addresses by their words, pinyin and initials.
