@@ -2,30 +2,12 @@
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
-use crate::domain::position::{Area, AreaError, SHAANXI};
+use crate::domain::position::Area;
 
 /// Where the service listens unless told otherwise.
 pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 /// Where the registry is kept unless told otherwise.
 pub const DEFAULT_DATABASE: &str = "sqlite:carereach.db";
-
-/// Where places may lie: a box, or anywhere.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AreaChoice(pub Option<Area>);
-
-impl Default for AreaChoice {
-    fn default() -> Self {
-        AreaChoice(Some(SHAANXI))
-    }
-}
-
-impl FromStr for AreaChoice {
-    type Err = AreaError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.trim().eq_ignore_ascii_case("none") { Ok(AreaChoice(None)) } else { text.parse().map(|area| AreaChoice(Some(area))) }
-    }
-}
 
 /// What is drawn instead of the registry's own base map.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,12 +110,5 @@ mod tests {
         assert_eq!("https://tiles.example/style.json?key=k".parse(), Ok(Beneath::Style("https://tiles.example/style.json?key=k".into())));
         assert_eq!("/style.json".parse(), Ok(Beneath::Style("/style.json".into())));
         assert_eq!("https://tiles.example/world.pmtiles".parse::<Beneath>(), Err(FarArchive));
-    }
-
-    #[test]
-    fn an_area_is_a_box_or_none() {
-        assert_eq!("none".parse::<AreaChoice>(), Ok(AreaChoice(None)));
-        assert!("108,34,109,35".parse::<AreaChoice>().is_ok_and(|choice| choice.0.is_some()));
-        assert!("108,34,109".parse::<AreaChoice>().is_err());
     }
 }

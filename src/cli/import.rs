@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{
     DatabaseArg, Failure,
     files::{InputFile, OutputFile, read_package, same_file, say},
+    import_osm::{ImportOsm, tell},
     progress::Progress,
 };
 use crate::{
-    config::AreaChoice,
-    domain::{change::Stamp, datum::Datum},
+    domain::{change::Stamp, datum::Datum, position::AreaChoice},
     exchange::{HsdsPackage, ReportFormat, write_refusals},
     registry::{ImportKind, ImportOptions, ImportSummary, Records, SeedDivisions},
     storage::{DatabaseUrl, Open},
@@ -27,6 +27,8 @@ enum What {
     BaseMap,
     /// An HSDS 3.1 tabular data package: a folder or a .zip of CSV files
     Hsds,
+    /// A map from OpenStreetMap: streets, divisions, facilities, addresses, a base map
+    Osm,
 }
 
 /// What is read, wholly in memory.
@@ -45,14 +47,14 @@ enum Answer {
 pub struct Import {
     /// What the file holds
     what: What,
-    /// .csv (UTF-8 or GB18030), .xlsx or .geojson; for hsds a folder or a .zip
+    /// .csv (UTF-8 or GB18030), .xlsx or .geojson; for hsds a folder or a .zip; for osm .osm.pbf or .osm
     file: PathBuf,
     #[command(flatten)]
     database: DatabaseArg,
     /// What the file's coordinates refer to: wgs84, cgcs2000, gcj02 or bd09
     #[arg(long, value_parser = datum)]
     datum: Option<Datum>,
-    /// Where places may lie: W,S,E,N in degrees, or none; Shaanxi's bounds by default
+    /// Where places may lie: W,S,E,N in degrees, or none; by default as the setting `area` says, otherwise Shaanxi's bounds
     #[arg(long, env = "CAREREACH_AREA", value_name = "W,S,E,N|none")]
     area: Option<AreaChoice>,
     /// The kind of places that tell none, by code, name or alias (hsds only)
@@ -78,6 +80,9 @@ fn datum(text: &str) -> Result<Datum, String> {
 
 impl Import {
     pub fn run(self) -> Result<(), Failure> {
+        if self.what == What::Osm {
+            return self.run_osm();
+        }
         let report = self.report.as_deref().map(|path| self.open_report(path)).transpose()?;
         let input = self.read()?;
         let made = self.database_is_missing();
@@ -110,6 +115,34 @@ impl Import {
         Ok(())
     }
 
+    fn run_osm(self) -> Result<(), Failure> {
+        for (given, name) in [(self.datum.is_some(), "--datum"), (self.kind.is_some(), "--kind"), (self.report.is_some(), "--report")] {
+            if given {
+                return Err(Failure::Input(format!("{name} is not for maps: leave it out; --format json tells every problem of the file")));
+            }
+        }
+        ImportOsm::format(&self.file)?;
+        let made = self.database_is_missing();
+        let url = if self.dry_run && made { &DatabaseUrl::SqliteMemory } else { &self.database.database };
+        let records = Records::open(url, Open::Create, SeedDivisions::None)?;
+        let imported = ImportOsm { file: &self.file, area_given: self.area.is_some(), dry_run: self.dry_run }.run(&records);
+        drop(records);
+        if made && matches!(imported, Err(Failure::Input(_))) {
+            self.take_database_away();
+        }
+        let summary = imported?;
+        if self.format == Answer::Json {
+            let text = serde_json::to_string_pretty(&summary).map_err(|error| Failure::Other(error.to_string()))?;
+            say(&(text + "\n"))?;
+        } else {
+            tell(&self.file, &summary)?;
+        }
+        if self.strict && summary.truncated {
+            return Err(Failure::Input(format!("{}: the file ends before its end", self.file.display())));
+        }
+        Ok(())
+    }
+
     fn read(&self) -> Result<Input, Failure> {
         let package = self.what == What::Hsds;
         if package && self.datum.is_some() {
@@ -126,7 +159,7 @@ impl Import {
         let progress = Progress::new("rows");
         let options = ImportOptions {
             datum: self.datum,
-            area: self.area.unwrap_or_default().0,
+            area: records.area(self.area)?,
             stamp: Stamp::operator(),
             dry_run: self.dry_run,
             progress: &|done, total| progress.at(done, total),
@@ -181,6 +214,7 @@ impl Import {
             What::Divisions => ImportKind::Divisions,
             What::BaseMap => ImportKind::BaseMap,
             What::Hsds => ImportKind::Hsds,
+            What::Osm => unreachable!("a map is taken by itself"),
         }
     }
 

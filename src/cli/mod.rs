@@ -9,6 +9,7 @@ mod demo;
 mod export;
 mod files;
 mod import;
+mod import_osm;
 mod nearest;
 mod plain;
 mod progress;

@@ -328,7 +328,7 @@ impl From<RegistryError> for Problem {
                 cause: Some(said.into()),
                 ..Problem::new(Code::Unavailable, "the data cannot be reached; try again in a few seconds")
             },
-            RegistryError::Read(_) => Problem::new(Code::InvalidInput, said),
+            RegistryError::Read(_) | RegistryError::Map(_) => Problem::new(Code::InvalidInput, said),
             RegistryError::Storage(_) | RegistryError::Write { .. } | RegistryError::Shipped(_) => Problem::internal(said),
         }
     }

@@ -28,6 +28,7 @@ mod merges;
 mod nearest;
 mod oidc;
 mod organizations;
+mod osm;
 mod page;
 mod passwords;
 mod policy;
@@ -87,6 +88,7 @@ pub use self::{
     nearest::{NearestAnswer, NearestQuestion},
     oidc::NamedSignIn,
     organizations::OrganizationItem,
+    osm::{IslandItem, OsmOptions, OsmSummary},
     page::Page,
     proposals::{ProposalItem, ProposalMay, ProposalQuestion},
     quality::{CompletenessAnswer, IncompleteRecord, QualityQuestion, ReviewItem},

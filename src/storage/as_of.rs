@@ -5,7 +5,7 @@
 //! 3. What results is the registry after the last change at or before the moment, exactly: a record that was written
 //!    before there was a log is right too, since nothing is built up from the log's beginning.
 //!
-//! The base map is not taken back: the log keeps its hash only. Nor are the ids that were merged away: an id that was a
+//! The imported map is not taken back: the log keeps its hash only. Nor are the ids that were merged away: an id that was a
 //! record then is found as one, and any other leads where it leads today.
 
 use std::collections::BTreeMap;
@@ -19,7 +19,6 @@ use super::{
     row::{from_json, in_the_log},
 };
 use crate::domain::{
-    base_map::BaseFeature,
     change::{Change, RecordType},
     demand::DemandTable,
     division::{Division, DivisionCode},
@@ -42,8 +41,6 @@ pub struct State {
     pub demand: DemandTable,
     /// The rows that give words their meaning.
     pub rows: ReferenceRows,
-    /// What is drawn beneath.
-    pub base_map: Vec<BaseFeature>,
     /// Changes of divisions, the earliest first.
     pub division_changes: Vec<DivisionChange>,
     /// From ids of facilities that were merged away to the ids of what they became part of.
@@ -61,7 +58,6 @@ impl Reader<'_> {
             divisions: self.divisions()?,
             demand: self.demand()?,
             rows: self.reference_rows()?,
-            base_map: self.base_map()?,
             division_changes: self.division_changes()?,
             merged_facilities: self.merged_ids(RecordType::Facility)?,
             merged_organizations: self.merged_ids(RecordType::Organization)?,
@@ -150,7 +146,6 @@ impl Past {
             divisions: self.divisions.into_values().collect(),
             demand: demand::table_of(self.cells.into_values().collect())?,
             rows: self.rows,
-            base_map: reader.base_map()?,
             division_changes: reader.division_changes()?.into_iter().filter(|change| change.at <= self.moment).collect(),
             merged_facilities: reader.merged_ids(RecordType::Facility)?,
             merged_organizations: reader.merged_ids(RecordType::Organization)?,

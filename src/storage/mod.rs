@@ -7,7 +7,6 @@
 mod accounts;
 mod as_of;
 mod backup;
-mod base_map;
 mod batches;
 mod changes;
 mod check;
@@ -21,6 +20,7 @@ mod geopackage;
 mod guard;
 mod imports;
 mod links;
+mod map_parts;
 mod organizations;
 mod proposals;
 mod reference;
@@ -58,6 +58,7 @@ pub use self::{
     error::StorageError,
     geopackage::{GeoPackageLayer, GeoPackageRow, GeoPackageType, GeoPackageValue, write_geopackage},
     links::Link,
+    map_parts::KeptMapPart,
     proposals::ProposalFilter,
     reference::{ReferenceRows, RowsBy},
     reports::{Closed, Report},

@@ -19,7 +19,6 @@ use crate::{
         facility::Facility,
         kind::{Catalogue, KindOf},
         organization::Organization,
-        vocabulary::Vocabulary,
     },
     exchange::{self, Content, ExportFormat, ExportOptions as Showing, ExportStamp, WriteError},
 };
@@ -142,11 +141,7 @@ impl Records {
     pub fn export(&self, what: (ExportKind, ExportFormat), options: &ExportOptions, to: &mut dyn Write) -> Result<usize, RegistryError> {
         let (facilities, organizations, divisions, catalogue, revision) = self.store.read(|reader| {
             let rows = reader.reference_rows()?;
-            let catalogue = Catalogue {
-                kinds: Vocabulary::new(rows.kinds),
-                service_types: Vocabulary::new(rows.service_types),
-                target_groups: Vocabulary::new(rows.target_groups),
-            };
+            let catalogue = Catalogue::new(rows.kinds, rows.service_types, rows.target_groups);
             Ok::<_, RegistryError>((reader.facilities()?, reader.organizations()?, reader.divisions()?, catalogue, reader.revision()?))
         })?;
         let facilities: Vec<_> = facilities.into_iter().map(|kept| kept.record).collect();

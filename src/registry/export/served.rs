@@ -11,7 +11,6 @@ use crate::{
         facility::Facility,
         kind::Catalogue,
         permission::{Caller, Right},
-        vocabulary::Vocabulary,
     },
     exchange::ExportFormat,
     registry::{Registry, RegistryError, recorded::Recorded, retention::last_kept_change},
@@ -37,11 +36,7 @@ impl Registry {
                 Ok((reader.state_after(seq)?, moment.min(self.records.now())))
             }
         })?;
-        let catalogue = Catalogue {
-            kinds: Vocabulary::new(state.rows.kinds),
-            service_types: Vocabulary::new(state.rows.service_types),
-            target_groups: Vocabulary::new(state.rows.target_groups),
-        };
+        let catalogue = Catalogue::new(state.rows.kinds, state.rows.service_types, state.rows.target_groups);
         // Outside the caller's jurisdiction a protected place keeps its public front point only, whatever is asked, and whether it
         // was one on the day or is one now.
         let shown = |one: Facility| {

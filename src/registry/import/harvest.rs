@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{ImportKind, ImportOptions, known::Known, summary::Summary};
 use crate::{
     domain::{
-        base_map::BaseFeature,
         change::RecordType,
         demand::DemandCell,
         division::{Division, DivisionCode},
@@ -45,7 +44,6 @@ pub(super) struct Harvest {
     pub(super) groups: Vec<String>,
     pub(super) cells: Vec<(usize, DemandCell)>,
     pub(super) divisions: Vec<(usize, Division)>,
-    pub(super) base: Vec<BaseFeature>,
 }
 
 impl Background {
@@ -243,9 +241,6 @@ impl Harvest {
         }
         if !self.divisions.is_empty() {
             all = writer.upsert_divisions(&taken(&self.divisions, &takes))?;
-        }
-        if !self.base.is_empty() {
-            all = writer.replace_base_map(&self.base.iter().collect::<Vec<_>>())?;
         }
         Ok(all)
     }

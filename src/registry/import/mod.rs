@@ -26,15 +26,19 @@ pub use self::{
     draft::Upload,
     preview::Previews,
 };
-use self::{
-    harvest::{Background, Harvest},
-    known::Known,
-    summary::Summary,
-};
+use self::{harvest::Background, known::Known, summary::Summary};
 use super::{Records, RegistryError};
 use crate::{
-    domain::{batch::Batch, change::Stamp, datum::Datum, facility::Facility, position::Area},
-    exchange::{self, FileKind, Held, Opened, Refusal, Shape, Source},
+    domain::{
+        base_map::BaseFeature,
+        batch::Batch,
+        change::Stamp,
+        datum::Datum,
+        facility::Facility,
+        map_part::{MapPart, MapSource},
+        position::Area,
+    },
+    exchange::{self, FileKind, Opened, Refusal, Shape, Source},
     storage::{StorageError, Upserted, Writer},
 };
 
@@ -83,9 +87,9 @@ impl ImportKind {
 /// Where a batch comes from.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Origin {
-    kind: String,
-    file_name: String,
-    sha256: String,
+    pub(super) kind: String,
+    pub(super) file_name: String,
+    pub(super) sha256: String,
 }
 
 impl Origin {
@@ -157,11 +161,7 @@ impl Records {
         }
         let origin = Origin::of(what, source);
         let Some(table) = what.table() else {
-            let rows = exchange::read_base_map(source)?;
-            let summary = Summary { origin, ..Summary::of(&rows, options) };
-            let base = rows.records.into_iter().map(|(_, feature)| feature).collect();
-            let harvest = Harvest { base, ..Harvest::default() };
-            return self.commit(summary, options, |writer| harvest.write(writer, &Held::default(), |_| true));
+            return self.import_base_map(source, origin, options);
         };
         let opened = Opened::open(source, table, &Shape::default())?;
         let ids: Vec<&str> = opened.ids().map(|(_, id)| id).collect();
@@ -182,6 +182,20 @@ impl Records {
         Ok(match again {
             Some(Summary { rows, refused, refusals, notes, .. }) => ImportSummary { rows, refused, refusals, notes, ..written },
             None => written,
+        })
+    }
+
+    fn import_base_map(&self, source: &Source, origin: Origin, options: &ImportOptions) -> Result<ImportSummary, RegistryError> {
+        let rows = exchange::read_base_map(source)?;
+        let map = MapSource { name: origin.file_name.clone(), sha256: origin.sha256.clone(), data_as_of: None };
+        let summary = Summary { origin, ..Summary::of(&rows, options) };
+        let base: Vec<BaseFeature> = rows.records.into_iter().map(|(_, feature)| feature).collect();
+        self.commit(summary, options, |writer| {
+            let written = writer.replace_map_part(MapPart::Base, &map, &exchange::pack_base_map(&base))?;
+            // People count features, not parts.
+            let features = |parts: usize| parts * base.len();
+            let Upserted { added, changed, unchanged } = written;
+            Ok(Upserted { added: features(added), changed: features(changed), unchanged: features(unchanged) })
         })
     }
 
@@ -226,13 +240,13 @@ impl Records {
 }
 
 /// Begins a batch in a transaction; answers its id.
-fn new_batch(writer: &mut Writer) -> String {
+pub(super) fn new_batch(writer: &mut Writer) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     writer.begin_batch(&id);
     id
 }
 
-fn batch_of(id: &str, origin: &Origin, upserted: Upserted, removed: usize, writer: &Writer) -> Batch {
+pub(super) fn batch_of(id: &str, origin: &Origin, upserted: Upserted, removed: usize, writer: &Writer) -> Batch {
     Batch {
         id: id.to_owned(),
         kind: origin.kind.clone(),

@@ -1,9 +1,9 @@
-//! What of a snapshot does not change when a record does? Divisions, people, the base map, the rows that give words their
+//! What of a snapshot does not change when a record does? Divisions, people, the rows that give words their
 //! meaning: read and worked out once, and shared by every snapshot until one of them is written.
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 
 use geo::InteriorPoint;
@@ -12,14 +12,12 @@ use rayon::prelude::*;
 use super::{Found, view::view_of};
 use crate::{
     analysis::{
-        base_tiles::BaseMap,
         cells::{CellColumns, Cells, NO_ZONE},
         locator::Locator,
         search::{Entry, Folded},
         space::Space,
     },
     domain::{
-        base_map::BaseFeature,
         demand::DemandTable,
         division::{Division, DivisionCode, Level, ReportingUnit},
         division_change::DivisionChange,
@@ -27,7 +25,6 @@ use crate::{
         kind::{Catalogue, POPULATION},
         position::Position,
         standard::Standard,
-        vocabulary::Vocabulary,
     },
     registry::units::Heirs,
     storage::{ReferenceRows, Revision},
@@ -51,9 +48,6 @@ pub(super) struct Ground {
     pub(super) zone_points: Vec<[f64; 2]>,
     /// People of every division that cells lie in, and of all above.
     pub(super) people: HashMap<DivisionCode, f64>,
-    pub(super) base_map: Vec<BaseFeature>,
-    /// The same to be asked for tiles, made when the first is asked for.
-    pub(super) base_tiles: OnceLock<BaseMap>,
     /// The box of all cells.
     pub(super) bounds: Option<[f64; 4]>,
     /// The same without those that stand far off.
@@ -68,18 +62,13 @@ pub(super) struct Parts {
     pub(super) divisions: Vec<Division>,
     pub(super) changes: Vec<DivisionChange>,
     pub(super) demand: DemandTable,
-    pub(super) base_map: Vec<BaseFeature>,
 }
 
 impl Ground {
     /// Works everything out, in the units in force.
     pub(super) fn of(parts: Parts) -> Ground {
-        let Parts { rows, divisions, changes, mut demand, base_map } = parts;
-        let catalogue = Catalogue {
-            kinds: Vocabulary::new(rows.kinds),
-            service_types: Vocabulary::new(rows.service_types),
-            target_groups: Vocabulary::new(rows.target_groups),
-        };
+        let Parts { rows, divisions, changes, mut demand } = parts;
+        let catalogue = Catalogue::new(rows.kinds, rows.service_types, rows.target_groups);
         let heirs = Heirs::in_force(&divisions, &changes);
         if let Some(heirs) = &heirs {
             demand.cells.iter_mut().for_each(|cell| heirs.move_cell(cell));
@@ -106,8 +95,6 @@ impl Ground {
             zone_codes,
             zone_points,
             people,
-            base_map,
-            base_tiles: OnceLock::new(),
             bounds,
             view,
             found,
@@ -117,7 +104,7 @@ impl Ground {
 
 /// Whether two states of a registry stand on the same ground.
 pub(super) fn same_ground(one: &Revision, other: &Revision) -> bool {
-    (&one.uid, one.land, one.people, one.base) == (&other.uid, other.land, other.people, other.base)
+    (&one.uid, one.land, one.people) == (&other.uid, other.land, other.people)
 }
 
 /// Gives a division with a boundary a point for its label.

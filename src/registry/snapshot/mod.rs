@@ -6,6 +6,7 @@
 mod found;
 mod ground;
 mod load;
+mod map;
 mod rows;
 mod view;
 
@@ -17,8 +18,8 @@ use std::{
 use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 
-pub(in crate::registry) use self::found::Found;
 use self::ground::Ground;
+pub(in crate::registry) use self::{found::Found, map::MapGround};
 use crate::{
     analysis::{
         base_tiles::BaseMap,
@@ -31,7 +32,6 @@ use crate::{
         search::SearchIndex,
     },
     domain::{
-        base_map::BaseFeature,
         division::{Division, DivisionCode, Level, ReportingUnit},
         facility::Facility,
         id::CellId,
@@ -53,6 +53,7 @@ pub struct Snapshot {
     /// The last change of the log that is in it.
     seq: i64,
     ground: Arc<Ground>,
+    map: Arc<MapGround>,
     facilities: Vec<Arc<Facility>>,
     kept: Vec<(DateTime<Utc>, i64)>,
     facility_divisions: Vec<Option<DivisionCode>>,
@@ -223,14 +224,14 @@ impl Snapshot {
         &self.ground.zone_codes
     }
 
-    /// Water, green, roads and names.
-    pub fn base_map(&self) -> &[BaseFeature] {
-        &self.ground.base_map
+    /// The imported map.
+    pub(in crate::registry) fn map(&self) -> &MapGround {
+        &self.map
     }
 
     /// The base map to be asked for tiles.
     pub(super) fn base_tiles(&self) -> &BaseMap {
-        self.ground.base_tiles.get_or_init(|| self.base_map().iter().cloned().collect())
+        &self.map.base
     }
 
     /// Names and addresses by their words, pinyin and initials.
