@@ -86,7 +86,8 @@ impl<'b> Unpacker<'b> {
         }
     }
 
-    fn wrong(&self, what: &'static str) -> PackedError {
+    /// The error of what was read last: what is wrong with it.
+    pub fn wrong(&self, what: &'static str) -> PackedError {
         PackedError { at: self.at, what }
     }
 
