@@ -14,6 +14,7 @@
 //! | [`coverage`] | how far does each cell have to the nearest place, and how many people are within reach? |
 //! | [`gaps`] | which zones have people left over, worst first? |
 //! | [`locator`] | which division does a point lie in? |
+//! | [`roads`] | how far is it on foot, over the streets of a map? |
 //! | [`search`] | which record does a text mean? |
 //! | [`clusters`] | what does a map tile show of the places? |
 //! | [`base_tiles`] | what does a map tile show of the base map? |
@@ -44,6 +45,7 @@ pub mod places;
 #[cfg(test)]
 mod random;
 pub mod review;
+pub mod roads;
 pub mod search;
 mod selection;
 pub mod space;
