@@ -7,6 +7,7 @@
 
 mod armour;
 mod base_map;
+mod base_pack;
 mod cell;
 mod columns;
 mod content;
@@ -55,6 +56,7 @@ use std::{collections::BTreeMap, path::Path};
 use crate::domain::{datum::Datum, division::DivisionCode, kind::Catalogue, position::Area};
 
 pub use base_map::read_base_map;
+pub use base_pack::{BaseFeatures, pack_base_map, unpack_base_map};
 pub use columns::{Column, ColumnKind};
 pub use content::{Content, Record};
 pub use csv_out::{write_demand_csv, write_facilities_csv, write_organizations_csv};
