@@ -5,6 +5,7 @@
 //! records and answer with bytes that the readers read back to the same records.
 //! This room knows no HTTP, no SQL, no path and no clock.
 
+mod address_pack;
 mod armour;
 mod base_map;
 mod base_pack;
@@ -55,6 +56,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use crate::domain::{datum::Datum, division::DivisionCode, kind::Catalogue, position::Area};
 
+pub use address_pack::{pack_addresses, unpack_addresses};
 pub use base_map::read_base_map;
 pub use base_pack::{BaseFeatures, pack_base_map, unpack_base_map};
 pub use columns::{Column, ColumnKind};

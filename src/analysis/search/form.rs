@@ -158,7 +158,8 @@ impl Word {
             within if within == form.tier.worth()[2] => within.min(self.most_within()),
             other => other,
         };
-        if by_text > BY_SOUND[0] { by_text } else { by_text.max(self.fit_by_sound(form)) }
+        let most_by_sound = if self.script == Script::Other { BY_SAME_SOUND[0] } else { BY_SOUND[0] };
+        if by_text >= most_by_sound { by_text } else { by_text.max(self.fit_by_sound(form)) }
     }
 
     fn fit_by_sound(&self, form: &Form) -> u32 {
@@ -263,11 +264,13 @@ fn part_of(sound: &[u8], word: &[u8], whole_units: bool) -> Option<Part> {
 }
 
 /// Whether the text is, begins with or contains the word.
-fn rank(text: &str, word: &str, worth: Worth) -> u32 {
-    match text.find(word) {
-        Some(0) if text.len() == word.len() => worth[0],
-        Some(0) => worth[1],
-        Some(_) => worth[2],
-        None => 0,
+fn rank(text: &str, word: &str, [whole, beginning, within]: Worth) -> u32 {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    if text.starts_with(word) {
+        if text.len() == word.len() { whole } else { beginning }
+    } else if text.windows(word.len()).any(|part| part[0] == word[0] && part == word) {
+        within
+    } else {
+        0
     }
 }

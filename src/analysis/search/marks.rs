@@ -91,13 +91,14 @@ impl Glance {
 
     /// The characters of the word but for slips: each costs one at most.
     pub fn of_characters_but_for(text: &str, slips: u32) -> Glance {
-        Glance { but_for: vec![(once(text.chars().map(char_mark).collect()), slips)], ..Glance::default() }
+        Glance { but_for: vec![(text.chars().map(char_mark).collect(), slips)], ..Glance::default() }
     }
 
-    /// The letters of the word but for slips: each costs one letter and three pairs at most.
+    /// The letters of the word but for slips: each costs one letter and three pairs at most, of those that stand in it twice too.
     pub fn of_letters_but_for(sound: &[u8], slips: u32) -> Glance {
-        let pairs = once(sound.windows(2).map(|pair| pair_mark(pair[0], pair[1])).collect());
-        Glance { but_for: vec![(letters(sound), slips), (pairs, 3 * slips)], ..Glance::default() }
+        let letters = sound.iter().map(|letter| LETTERS + usize::from(*letter)).collect();
+        let pairs = sound.windows(2).map(|pair| pair_mark(pair[0], pair[1])).collect();
+        Glance { but_for: vec![(letters, slips), (pairs, 3 * slips)], ..Glance::default() }
     }
 
     /// The same of texts that begin with a letter.
@@ -116,11 +117,9 @@ impl Glance {
     }
 }
 
+/// The marks of all letters, each once.
 fn letters(sound: &[u8]) -> Vec<usize> {
-    once(sound.iter().map(|letter| LETTERS + usize::from(*letter)).collect())
-}
-
-fn once(mut marks: Vec<usize>) -> Vec<usize> {
+    let mut marks: Vec<usize> = sound.iter().map(|letter| LETTERS + usize::from(*letter)).collect();
     marks.sort_unstable();
     marks.dedup();
     marks
