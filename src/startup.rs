@@ -14,8 +14,8 @@ use std::{
 };
 
 use crate::{
-    config::{Config, OidcArgs},
-    http::{self, Provider, ProviderChoice, ProviderError, Tls, TlsError},
+    config::{Config, GeocoderArgs, OidcArgs},
+    http::{self, Geocoder, GeocoderError, Provider, ProviderChoice, ProviderError, Tls, TlsError},
     registry::{Records, Registry, RegistryError},
 };
 
@@ -58,6 +58,9 @@ pub enum StartError {
     /// Signing in by OpenID Connect.
     #[error(transparent)]
     Provider(#[from] ProviderError),
+    /// The outside geocoder.
+    #[error(transparent)]
+    Geocoder(#[from] GeocoderError),
     /// The server.
     #[error("the server cannot start: {0}")]
     Server(std::io::Error),
@@ -76,6 +79,7 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
         tracing::warn!(%address, "listening for others than this machine without https: give --tls-cert and --tls-key, or stand behind a proxy that has them");
     }
     let provider = provider(&config.oidc)?;
+    let geocoder = geocoder(&config.geocoder)?;
     let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let registry = Arc::new(Registry::new(records, config.area)?);
     follow(&registry)?;
@@ -87,6 +91,7 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
             approval_number: config.basemap.map_approval.clone(),
         },
         provider,
+        geocoder,
     };
     let workers = thread::available_parallelism().map_or(2, usize::from);
     let server = http::serve(listener, tls, Arc::clone(&registry), settings, workers).map_err(StartError::Server)?;
@@ -103,6 +108,12 @@ fn provider(args: &OidcArgs) -> Result<Option<Arc<Provider>>, ProviderError> {
     let claim = args.claim.as_deref().unwrap_or("sub");
     let ca_file = args.ca_file.as_deref();
     Provider::open(&ProviderChoice { issuer, client_id, secret_file, ca_file, claim, public_url }).map(|provider| Some(Arc::new(provider)))
+}
+
+/// The outside geocoder, where one is named.
+fn geocoder(args: &GeocoderArgs) -> Result<Option<Arc<Geocoder>>, GeocoderError> {
+    let Some(kind) = args.kind else { return Ok(None) };
+    Geocoder::open(kind, args.url.as_deref(), args.key.as_deref()).map(|geocoder| Some(Arc::new(geocoder)))
 }
 
 /// Follows the database until the registry is dropped. While it is away the last snapshot goes on answering, the log is

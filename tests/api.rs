@@ -11,6 +11,7 @@ mod api {
     mod coverage;
     mod errors;
     mod gaps;
+    mod geocode;
     mod imports;
     mod keeping;
     mod lists;

@@ -14,7 +14,7 @@
 //! | [`coverage`] | how far does each cell have to the nearest place, and how many people are within reach? |
 //! | [`gaps`] | which zones have people left over, worst first? |
 //! | [`locator`] | which division does a point lie in? |
-//! | [`search`] | which record does a text mean? |
+//! | [`search`] | which record or spot of the map does a text mean, and what is near a point? |
 //! | [`clusters`] | what does a map tile show of the places? |
 //! | [`cell_tiles`] | what does a map tile show of the cells? |
 //! | [`duplicates`] | which two records may be one and the same, and what speaks for it? |

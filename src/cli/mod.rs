@@ -102,6 +102,7 @@ impl From<StartError> for Failure {
             StartError::Registry(error) => error.into(),
             StartError::Tls(error) => Failure::Input(error.to_string()),
             StartError::Provider(error) => Failure::Input(error.to_string()),
+            StartError::Geocoder(error) => Failure::Input(error.to_string()),
             StartError::Listen { .. } | StartError::Server(_) => Failure::Other(error.to_string()),
         }
     }

@@ -4,7 +4,7 @@ use std::{io::Write, net::SocketAddr};
 
 use super::{DatabaseArg, Failure};
 use crate::{
-    config::{AreaChoice, BasemapArgs, Config, DEFAULT_LISTEN, OidcArgs, TlsArgs},
+    config::{AreaChoice, BasemapArgs, Config, DEFAULT_LISTEN, GeocoderArgs, OidcArgs, TlsArgs},
     registry::{Records, SeedDivisions, setup_path},
     startup::{self, Running},
     storage::Open,
@@ -26,6 +26,8 @@ pub struct Serve {
     tls: TlsArgs,
     #[command(flatten)]
     oidc: OidcArgs,
+    #[command(flatten)]
+    geocoder: GeocoderArgs,
 }
 
 impl Serve {
@@ -33,7 +35,7 @@ impl Serve {
         let records = Records::open(&self.database.database, Open::Create, SeedDivisions::Shaanxi)?;
         let first = records.first_start()?;
         let area = self.area.unwrap_or_default().0;
-        let config = Config { listen: self.listen, area, basemap: self.basemap, tls: self.tls, oidc: self.oidc };
+        let config = Config { listen: self.listen, area, basemap: self.basemap, tls: self.tls, oidc: self.oidc, geocoder: self.geocoder };
         serve(&config, records, |running| {
             let url = &running.url;
             let mut text = format!("carereach is at {url} (registry: {}); stop it with Ctrl-C\n", self.database.database);

@@ -9,6 +9,7 @@ mod assets;
 mod body;
 mod error;
 mod etag;
+mod geocoder;
 mod health;
 mod json;
 mod limit;
@@ -40,6 +41,7 @@ use actix_web::{
 use self::{around::Asked, limit::Limit, tiles::TileCache};
 pub use self::{
     error::{CODES, Code, CodeRow, Problem},
+    geocoder::{Geocoder, GeocoderError},
     oidc::{Provider, ProviderChoice, ProviderError},
     routes::{Methods, ROUTES, Rule},
     tls::{Tls, TlsError},
@@ -62,6 +64,8 @@ pub struct Settings {
     pub basemap: Basemap,
     /// Who says who somebody is, besides the registry.
     pub provider: Option<Arc<Provider>>,
+    /// Who outside is asked for addresses, when somebody asks for that.
+    pub geocoder: Option<Arc<Geocoder>>,
 }
 
 /// A map beneath the registry's own base map.

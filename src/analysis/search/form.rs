@@ -188,6 +188,9 @@ impl Word {
             }
         }
         let at = |letter: u8| places.get(usize::from(self.numbers[usize::from(letter)])).copied().unwrap_or(0);
+        if self.sound.iter().any(|letter| at(*letter) == 0) {
+            return None;
+        }
         let inside = !starts;
         let follow = |begun: u128, only_initials: bool| {
             self.sound[1..].iter().fold(begun & at(self.sound[0]), |ends, letter| {

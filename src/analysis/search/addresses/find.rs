@@ -8,7 +8,7 @@ use super::{AddressHit, AddressIndex};
 use crate::{
     analysis::search::{
         Asked,
-        asked::Number,
+        asked::{Number, Words},
         fits_badly,
         form::Word,
         marks::{BLOCK, Slices},
@@ -61,7 +61,12 @@ impl AddressIndex {
                 return best.answer(limit);
             }
         }
-        let mut best = self.go_over(near, room, &Round { shown: &|index, block| index.shown(asked, block), take: &take });
+        let mut best = self.go_over(near, room, &Round { shown: &|index, block| asked.words.shown(&index.slices, block), take: &take });
+        if let Some((number, rest)) = asked.number.as_ref().and_then(|number| Some((number, number.rest.as_ref()?))) {
+            let take = |best: &mut Best, row: usize| best.take_form_with_number(number, rest, row);
+            let houses = self.go_over(near, room, &Round { shown: &|index, block| rest.shown(&index.slices, block), take: &take });
+            best.keys.extend(houses.keys);
+        }
         if let Some(Number { rest: None, value, text }) = &asked.number {
             let houses = (0..self.spots.len()).filter(|spot| self.spots[*spot].tail > 0 && self.spots[*spot].number == *value);
             houses.for_each(|spot| best.take(BY_NUMBER - self.number_misses(spot, text), spot));
@@ -75,15 +80,6 @@ impl AddressIndex {
             best.keys.extend(slips.keys);
         }
         best.answer(limit)
-    }
-
-    /// Which forms of a block are worth comparing.
-    fn shown(&self, asked: &Asked, block: usize) -> [u64; BLOCK] {
-        let mut shown = asked.words.shown(&self.slices, block);
-        if let Some(rest) = asked.number.as_ref().and_then(|number| number.rest.as_ref()) {
-            shown.iter_mut().zip(rest.shown(&self.slices, block)).for_each(|(any, bits)| *any |= bits);
-        }
-        shown
     }
 
     fn go_over(&self, near: Option<Position>, room: usize, round: &Round) -> Best<'_> {
@@ -121,19 +117,16 @@ impl AddressIndex {
 
 impl Best<'_> {
     fn take_form(&mut self, asked: &Asked, row: usize) {
-        let form = self.index.form(row);
-        let name = self.index.forms[row].name;
-        let rank = asked.words.fit(&form);
+        let rank = asked.words.fit(&self.index.form(row));
         if rank > 0 {
-            self.take_name(rank, name);
+            self.take_name(rank, self.index.forms[row].name);
         }
-        if let Some(number) = &asked.number
-            && let Some(rest) = &number.rest
-        {
-            let rank = rest.fit(&form);
-            if rank > 0 {
-                self.take_houses(rank, name, number);
-            }
+    }
+
+    fn take_form_with_number(&mut self, number: &Number, rest: &Words, row: usize) {
+        let rank = rest.fit(&self.index.form(row));
+        if rank > 0 {
+            self.take_houses(rank, self.index.forms[row].name, number);
         }
     }
 
