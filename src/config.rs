@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
-use crate::domain::position::Area;
+use crate::domain::{geocode::GeocoderKind, position::Area};
 
 /// Where the service listens unless told otherwise.
 pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
@@ -85,6 +85,28 @@ pub struct OidcArgs {
     pub public_url: Option<String>,
 }
 
+/// An outside geocoder, asked only when somebody who edits records asks for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
+#[command(next_help_heading = "Outside geocoder (off unless one is named)")]
+pub struct GeocoderArgs {
+    /// Its sort: nominatim, tianditu or amap
+    #[arg(id = "geocoder", long = "geocoder", env = "CAREREACH_GEOCODER", value_name = "SORT")]
+    pub kind: Option<GeocoderKind>,
+    /// Its address; the provider's own for tianditu and amap
+    #[arg(id = "geocoder_url", long = "geocoder-url", env = "CAREREACH_GEOCODER_URL", value_name = "URL", requires = "geocoder")]
+    pub url: Option<String>,
+    /// Its key
+    #[arg(
+        id = "geocoder_key",
+        long = "geocoder-key",
+        env = "CAREREACH_GEOCODER_KEY",
+        value_name = "KEY",
+        hide_env_values = true,
+        requires = "geocoder"
+    )]
+    pub key: Option<String>,
+}
+
 /// How the service runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -98,6 +120,8 @@ pub struct Config {
     pub tls: TlsArgs,
     /// Who else says who somebody is.
     pub oidc: OidcArgs,
+    /// Who outside is asked for addresses.
+    pub geocoder: GeocoderArgs,
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use std::{
 };
 
 use crate::{
-    config::{Beneath, Config, OidcArgs},
-    http::{self, BasemapError, Provider, ProviderChoice, ProviderError, Tls, TlsError},
+    config::{Beneath, Config, GeocoderArgs, OidcArgs},
+    http::{self, BasemapError, Geocoder, GeocoderError, Provider, ProviderChoice, ProviderError, Tls, TlsError},
     registry::{Records, Registry, RegistryError},
 };
 
@@ -61,6 +61,9 @@ pub enum StartError {
     /// Signing in by OpenID Connect.
     #[error(transparent)]
     Provider(#[from] ProviderError),
+    /// The outside geocoder.
+    #[error(transparent)]
+    Geocoder(#[from] GeocoderError),
     /// The server.
     #[error("the server cannot start: {0}")]
     Server(std::io::Error),
@@ -84,6 +87,7 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
         Some(Beneath::Style(url)) => (Some(url.clone()), None),
         Some(Beneath::Archive(file)) => (None, Some(http::open_archive(file)?)),
     };
+    let geocoder = geocoder(&config.geocoder)?;
     let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let registry = Arc::new(Registry::new(records, config.area)?);
     follow(&registry)?;
@@ -97,6 +101,7 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
         },
         archive,
         provider,
+        geocoder,
     };
     let workers = thread::available_parallelism().map_or(2, usize::from);
     let server = http::serve(listener, tls, Arc::clone(&registry), settings, workers).map_err(StartError::Server)?;
@@ -113,6 +118,12 @@ fn provider(args: &OidcArgs) -> Result<Option<Arc<Provider>>, ProviderError> {
     let claim = args.claim.as_deref().unwrap_or("sub");
     let ca_file = args.ca_file.as_deref();
     Provider::open(&ProviderChoice { issuer, client_id, secret_file, ca_file, claim, public_url }).map(|provider| Some(Arc::new(provider)))
+}
+
+/// The outside geocoder, where one is named.
+fn geocoder(args: &GeocoderArgs) -> Result<Option<Arc<Geocoder>>, GeocoderError> {
+    let Some(kind) = args.kind else { return Ok(None) };
+    Geocoder::open(kind, args.url.as_deref(), args.key.as_deref()).map(|geocoder| Some(Arc::new(geocoder)))
 }
 
 /// Follows the database until the registry is dropped. While it is away the last snapshot goes on answering, the log is

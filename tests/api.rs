@@ -12,6 +12,7 @@ mod api {
     mod coverage;
     mod errors;
     mod gaps;
+    mod geocode;
     mod imports;
     mod keeping;
     mod lists;

@@ -15,7 +15,7 @@
 //! | [`gaps`] | which zones have people left over, worst first? |
 //! | [`locator`] | which division does a point lie in? |
 //! | [`roads`] | how far is it on foot, over the streets of a map? |
-//! | [`search`] | which record does a text mean? |
+//! | [`search`] | which record or spot of the map does a text mean, and what is near a point? |
 //! | [`clusters`] | what does a map tile show of the places? |
 //! | [`base_tiles`] | what does a map tile show of the base map? |
 //! | [`cell_tiles`] | what does a map tile show of the cells? |

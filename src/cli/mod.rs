@@ -104,6 +104,7 @@ impl From<StartError> for Failure {
             StartError::Basemap(error) => Failure::Input(error.to_string()),
             StartError::Tls(error) => Failure::Input(error.to_string()),
             StartError::Provider(error) => Failure::Input(error.to_string()),
+            StartError::Geocoder(error) => Failure::Input(error.to_string()),
             StartError::Listen { .. } | StartError::Server(_) => Failure::Other(error.to_string()),
         }
     }

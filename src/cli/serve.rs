@@ -4,7 +4,7 @@ use std::{io::Write, net::SocketAddr};
 
 use super::{DatabaseArg, Failure};
 use crate::{
-    config::{BasemapArgs, Config, DEFAULT_LISTEN, OidcArgs, TlsArgs},
+    config::{BasemapArgs, Config, DEFAULT_LISTEN, GeocoderArgs, OidcArgs, TlsArgs},
     domain::position::AreaChoice,
     registry::{Records, SeedDivisions, setup_path},
     startup::{self, Running},
@@ -27,6 +27,8 @@ pub struct Serve {
     tls: TlsArgs,
     #[command(flatten)]
     oidc: OidcArgs,
+    #[command(flatten)]
+    geocoder: GeocoderArgs,
 }
 
 impl Serve {
@@ -34,7 +36,7 @@ impl Serve {
         let records = Records::open(&self.database.database, Open::Create, SeedDivisions::Shaanxi)?;
         let first = records.first_start()?;
         let area = records.area(self.area)?;
-        let config = Config { listen: self.listen, area, basemap: self.basemap, tls: self.tls, oidc: self.oidc };
+        let config = Config { listen: self.listen, area, basemap: self.basemap, tls: self.tls, oidc: self.oidc, geocoder: self.geocoder };
         serve(&config, records, |running| {
             let url = &running.url;
             let mut text = format!("carereach is at {url} (registry: {}); stop it with Ctrl-C\n", self.database.database);

@@ -5,6 +5,7 @@
 //! records and answer with bytes that the readers read back to the same records.
 //! This room knows no HTTP, no SQL, no path and no clock.
 
+mod address_pack;
 mod armour;
 mod base_map;
 mod base_pack;
@@ -20,6 +21,7 @@ mod error;
 mod export;
 mod facilities;
 mod flatgeobuf_out;
+mod geocode;
 mod geojson_in;
 mod geojson_out;
 mod headings;
@@ -57,6 +59,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use crate::domain::{datum::Datum, division::DivisionCode, kind::Catalogue, position::Area};
 
+pub use address_pack::{pack_addresses, unpack_addresses};
 pub use base_map::read_base_map;
 pub use base_pack::{BaseFeatures, pack_base_map, unpack_base_map};
 pub use columns::{Column, ColumnKind};
@@ -67,6 +70,7 @@ pub use divisions::read_divisions;
 pub use error::ReadError;
 pub use export::{ExportFormat, write_csv, write_flatgeobuf, write_geojson, write_xlsx};
 pub use facilities::read_facilities;
+pub use geocode::{GeocodeError, geocode_query, read_geocoded};
 pub use geojson_out::{write_base_map_geojson, write_divisions_geojson, write_facilities_geojson};
 pub use held::Held;
 pub use hsds::{HsdsPackage, HsdsRecords, read_hsds};

@@ -10,6 +10,7 @@ mod basemap;
 mod body;
 mod error;
 mod etag;
+mod geocoder;
 mod health;
 mod json;
 mod limit;
@@ -42,6 +43,7 @@ use self::{around::Asked, limit::Limit, tiles::TileCache};
 pub use self::{
     basemap::{Archive, BasemapError, TILE_JSON, open_archive},
     error::{CODES, Code, CodeRow, Problem},
+    geocoder::{Geocoder, GeocoderError},
     oidc::{Provider, ProviderChoice, ProviderError},
     routes::{Methods, ROUTES, Rule},
     tls::{Tls, TlsError},
@@ -66,6 +68,8 @@ pub struct Settings {
     pub archive: Option<Arc<Archive>>,
     /// Who says who somebody is, besides the registry.
     pub provider: Option<Arc<Provider>>,
+    /// Who outside is asked for addresses, when somebody asks for that.
+    pub geocoder: Option<Arc<Geocoder>>,
 }
 
 /// A map beneath the registry's own base map.

@@ -40,6 +40,7 @@ mod records;
 mod reference;
 mod reports;
 mod retention;
+mod reverse;
 mod sample;
 mod search;
 mod second_factor;
@@ -75,7 +76,7 @@ pub use self::{
     duplicates::{DuplicateAnswer, DuplicateQuestion},
     error::{FieldError, RegistryError, Stale},
     export::{ExportInputs, ExportKind, ExportOptions, SAMPLE_NOTICE, write_export},
-    facilities::{FacilityAnswer, FacilityQuestion},
+    facilities::{DivisionPath, FacilityAnswer, FacilityQuestion},
     fields::FieldChange,
     gaps::{Gap, GapAnswer, GapQuestion},
     hashing::Hashing,
@@ -96,8 +97,9 @@ pub use self::{
     records::{RecordItem, RecordWrite, Written},
     reference::{RowVersion, RowWritten},
     reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},
+    reverse::{NearItem, ReverseAnswer},
     sample::SampleAccount,
-    search::SearchItem,
+    search::{MAP_ATTRIBUTION, SearchItem},
     second_factor::SecondFactorKey,
     seed::SeedDivisions,
     services::ServiceItem,

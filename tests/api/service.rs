@@ -12,7 +12,7 @@ use std::{
 };
 
 use carereach::{
-    config::{BasemapArgs, Config, OidcArgs, TlsArgs},
+    config::{BasemapArgs, Config, GeocoderArgs, OidcArgs, TlsArgs},
     domain::{
         change::Stamp,
         permission::{Caller, Role},
@@ -144,16 +144,16 @@ impl Service {
 
     /// Brings a service up as production does.
     pub fn start(records: Records, basemap: BasemapArgs) -> Service {
-        Service::start_with(records, basemap, OidcArgs::default())
+        Service::start_with(records, basemap, OidcArgs::default(), GeocoderArgs::default())
     }
 
-    /// The same, with a provider that one may sign in by.
-    pub fn start_with(records: Records, basemap: BasemapArgs, oidc: OidcArgs) -> Service {
+    /// The same, with a provider that one may sign in by, and an outside geocoder.
+    pub fn start_with(records: Records, basemap: BasemapArgs, oidc: OidcArgs, geocoder: GeocoderArgs) -> Service {
         let (up, is_up) = mpsc::channel();
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let config =
-                    Config { listen: "127.0.0.1:0".parse().expect("a free port"), area: None, basemap, tls: TlsArgs::default(), oidc };
+                let listen = "127.0.0.1:0".parse().expect("a free port");
+                let config = Config { listen, area: None, basemap, tls: TlsArgs::default(), oidc, geocoder };
                 let running = startup::start(&config, records).expect("the service starts");
                 up.send((running.address, running.registry, running.server.handle())).expect("the test waits");
                 running.server.await.expect("the service runs");

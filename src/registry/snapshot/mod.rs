@@ -29,7 +29,7 @@ use crate::{
         filter::Filter,
         locator::Locator,
         places::Places,
-        search::SearchIndex,
+        search::{AddressIndex, SearchIndex},
     },
     domain::{
         division::{Division, DivisionCode, Level, ReportingUnit},
@@ -237,6 +237,11 @@ impl Snapshot {
     /// Names and addresses by their words, pinyin and initials.
     pub fn search_index(&self) -> &SearchIndex {
         &self.search
+    }
+
+    /// The named spots of an imported map, where there is one.
+    pub fn address_index(&self) -> Option<&Arc<AddressIndex>> {
+        None
     }
 
     /// The distance from every cell to the nearest place that the filter accepts; worked out once a filter.

@@ -72,7 +72,7 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['a code of {path} such as {x}', '代码，例如 {x}'], ['a code of {path}', '已有的代码'], ['codes of {path}', '已有的代码'], ['the id of an organization of the registry', '登记中一个机构的编号'], ['the code of a kind, as {path} lists them', '一个类别的代码'],
   ['the reason in a few words', '简要写明原因'], ['a short reason', '简要写明原因'], ['a short note', '简短的说明'], ['why, in a few words', '简要写明原因'], ['why it is sent back, so that it can be mended', '写明退回的原因，以便改正'], ['why the position is right', '写明位置为什么是对的'],
   ['each type of service once', '每种服务只列一次'], ['{a} to {b} square metres', '{a} 到 {b} 平方米'], ['at most {n} places', '最多 {n}'], ['metres, 0 or more', '米，0 或更大'], ['true or false', '是或否'], ['one value', '一个值'], ['one at a time', '一次一个'],
-  ['a name, pinyin, initials, address or id', '名称、拼音、首字母、地址或编号'], ['the shape in /api/v1/docs', '接口说明中的格式'],
+  ['a name, pinyin, initials, address or id', '名称、拼音、首字母、地址或编号'], ['an address', '地址'], ['lon and lat in degrees, together', '经度和纬度（度），要一起填'], ['the shape in /api/v1/docs', '接口说明中的格式'],
   // Clashes and refusals.
   ['sign in first: this needs the right {right}', '请先登录'], ['this needs the right {right} in {place}', '需要在 {place} 的权限：{right}'], ['this needs the right {right}', '需要权限：{right}'],
   ['another person has to decide on this proposal: it is your own', '不能审批自己提交的修改，请由另一位审核员处理'], ['the record has changed since it was read', '读取之后，记录已被修改'],
