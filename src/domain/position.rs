@@ -208,7 +208,10 @@ impl FromStr for AreaChoice {
 
 impl fmt::Display for AreaChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.map_or_else(|| f.write_str("none"), |area| area.fmt(f))
+        match self.0 {
+            None => f.write_str("none"),
+            Some(area) => area.fmt(f),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod address_pack;
 mod armour;
 mod base_map;
 mod base_pack;
+mod buildings;
 mod cell;
 mod columns;
 mod content;
@@ -62,6 +63,7 @@ use crate::domain::{datum::Datum, division::DivisionCode, kind::Catalogue, posit
 pub use address_pack::{pack_addresses, unpack_addresses};
 pub use base_map::read_base_map;
 pub use base_pack::{BaseFeatures, pack_base_map, unpack_base_map};
+pub use buildings::{pack_buildings, unpack_buildings};
 pub use columns::{Column, ColumnKind};
 pub use content::{Content, Record};
 pub use csv_out::{write_demand_csv, write_facilities_csv, write_organizations_csv};
