@@ -54,7 +54,7 @@ fn measure(network: &Network, streets: &Streets, places: &[Option<Point>], rando
     let plain = Plain::new(streets);
     let sources = plain.sources(streets, places);
     let mut standing = WalkCoverage::new(&walker, open.iter().copied(), &cells, Limit::Nowhere);
-    let (mut row, mut spots) = (0, Random(7));
+    let (mut row, mut reached, mut ringed, mut spots) = (0, 0, 0, Random(7));
     let query = WalkQuery { count: 5, limit: Limit::Nowhere };
     let mut from = Random(8);
     let mut contenders: Vec<Contender> = vec![
@@ -69,7 +69,23 @@ fn measure(network: &Network, streets: &Streets, places: &[Option<Point>], rando
                 black_box(walker.nearest(&attached, &at, &query, |_| true));
             }),
         ),
-        ("  attaching alone", 1_000, Box::new(|| drop(black_box(walker.attach(from.point(), ATTACH_M))))),
+        ("  attaching alone", 1_000, Box::new(|| assert!(black_box(walker.attach(from.point(), ATTACH_M)).is_ok()))),
+        (
+            "ground within 15 minutes",
+            50,
+            Box::new(|| {
+                reached = (reached + 41) % PLACES;
+                black_box(walker.reach(&open[reached].1, &[Limit::Seconds(900.0)]));
+            }),
+        ),
+        (
+            "  within 5, 10 and 15 minutes",
+            50,
+            Box::new(|| {
+                ringed = (ringed + 41) % PLACES;
+                black_box(walker.reach(&open[ringed].1, &[300.0, 600.0, 900.0].map(Limit::Seconds)));
+            }),
+        ),
         (
             "one place closed and opened, 100,000 cells",
             100,
@@ -124,7 +140,11 @@ impl Plain {
             let [column, row] = [(lon - 108.7) / STEP[0], (lat - 34.1) / STEP[1]].map(|part| (part.round() as usize).min(SIDE - 1));
             (row * SIDE + column) as u32
         };
-        places.iter().flatten().map(|place| (crossing(*place), Space::Sphere.distance_m(degrees(streets, crossing(*place)), *place))).collect()
+        places
+            .iter()
+            .flatten()
+            .map(|place| (crossing(*place), Space::Sphere.distance_m(degrees(streets, crossing(*place)), *place)))
+            .collect()
     }
 
     fn nearest(&self, sources: &[(u32, f64)]) -> Vec<(f64, u32)> {

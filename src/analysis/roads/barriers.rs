@@ -24,9 +24,8 @@ pub(super) fn crosses(grid: &Grid, points: &[[i32; 2]], a: [f64; 2], b: [f64; 2]
 /// The share of the way from `a` to `b` at which it crosses a wall. A wall that ends on the way counts when it comes from
 /// the left, so that two walls that meet there count once if they go through.
 pub(super) fn crossing(a: [f64; 2], b: [f64; 2], wall: [[f64; 2]; 2]) -> Option<f64> {
-    let side = |from: [f64; 2], to: [f64; 2], point: [f64; 2]| {
-        (to[0] - from[0]) * (point[1] - from[1]) - (to[1] - from[1]) * (point[0] - from[0])
-    };
+    let side =
+        |from: [f64; 2], to: [f64; 2], point: [f64; 2]| (to[0] - from[0]) * (point[1] - from[1]) - (to[1] - from[1]) * (point[0] - from[0]);
     if (side(a, b, wall[0]) >= 0.0) == (side(a, b, wall[1]) >= 0.0) {
         return None;
     }

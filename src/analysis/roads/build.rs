@@ -112,8 +112,13 @@ impl<'s> Builder<'s> {
             Some(Stop::All) => self.new_node(point),
             Some(Stop::Wheels) => {
                 let (middle, end) = (self.middle(point), self.new_node(point));
-                let edge =
-                    Edge { from: middle, to: end, name: NO_NAME, class: crate::domain::street::StreetClass::Footway, flags: GATE | FORWARD | BACKWARD };
+                let edge = Edge {
+                    from: middle,
+                    to: end,
+                    name: NO_NAME,
+                    class: crate::domain::street::StreetClass::Footway,
+                    flags: GATE | FORWARD | BACKWARD,
+                };
                 self.drafts.push(Draft { edge, points: &[], duration_s: None });
                 end
             }
@@ -141,7 +146,8 @@ impl<'s> Builder<'s> {
     fn finish(self) -> Parts {
         let Builder { streets, point_of, mut drafts, .. } = self;
         let at = |point: u32| streets.points[point as usize];
-        let mut order: Vec<(u64, u32)> = point_of.iter().zip(0..).map(|(point, node)| (tile::world_key(degrees(at(*point))), node)).collect();
+        let mut order: Vec<(u64, u32)> =
+            point_of.iter().zip(0..).map(|(point, node)| (tile::world_key(degrees(at(*point))), node)).collect();
         order.sort_unstable();
         let mut number = vec![0; order.len()];
         order.iter().zip(0..).for_each(|((_, node), new)| number[*node as usize] = new);

@@ -140,7 +140,8 @@ impl WalkCoverage {
     pub(super) fn serve(&mut self, walker: &Walker, cells: &Attached, edges: &[u32]) -> Vec<u32> {
         let gait = walker.gait(Heading::Home, self.limit);
         let Some(most) = gait.most(self.limit) else { return vec![] };
-        let served = |edge: &u32| cells.on(*edge).iter().map(|cell| (cell.row, self.nearest_to(walker, *edge, cell, most))).collect::<Vec<_>>();
+        let served =
+            |edge: &u32| cells.on(*edge).iter().map(|cell| (cell.row, self.nearest_to(walker, *edge, cell, most))).collect::<Vec<_>>();
         let with_cells = |edge: &&u32| !cells.on(**edge).is_empty();
         let found: Vec<(u32, (Label, i32))> = edges.par_iter().with_min_len(1_000).filter(with_cells).flat_map_iter(served).collect();
         let mut changed = vec![];

@@ -107,11 +107,6 @@ impl Graph {
         Graph { first, arcs }
     }
 
-    /// How many nodes there are.
-    pub fn nodes(&self) -> usize {
-        self.first.len() - 1
-    }
-
     /// The arcs of a node.
     pub fn arcs(&self, node: u32) -> &[Arc] {
         &self.arcs[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]

@@ -5,6 +5,7 @@ use crate::{analysis::space::Point, domain::position::EARTH_RADIUS_M};
 use super::network::UNITS;
 
 /// The flat ground round a point.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Ground {
     /// The point in units.
     pub middle: [f64; 2],

@@ -43,11 +43,6 @@ impl Islands {
     pub fn is_worthy(&self, node: u32) -> bool {
         self.worthy[self.part_of[node as usize] as usize]
     }
-
-    /// Whether two nodes are in one part.
-    pub fn together(&self, a: u32, b: u32) -> bool {
-        self.part_of[a as usize] == self.part_of[b as usize]
-    }
 }
 
 /// The parts of a network; `length_mm` by edge.
@@ -71,12 +66,7 @@ pub(super) fn find(parts: &Parts, footing: Footing, length_mm: impl Fn(usize) ->
 }
 
 /// Gives each island, in the order of parts, the name that most of it has, and a spot.
-fn name(
-    islands: &mut [(u32, Island)],
-    parts: &Parts,
-    edges: impl Iterator<Item = (u32, u32, usize)>,
-    length_mm: impl Fn(usize) -> u32,
-) {
+fn name(islands: &mut [(u32, Island)], parts: &Parts, edges: impl Iterator<Item = (u32, u32, usize)>, length_mm: impl Fn(usize) -> u32) {
     let island_of = |part: u32| islands.binary_search_by_key(&part, |(part, _)| *part).ok();
     let mut named: Vec<(usize, u32, usize)> = edges.filter_map(|(part, name, edge)| Some((island_of(part)?, name, edge))).collect();
     named.sort_unstable();
