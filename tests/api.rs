@@ -8,6 +8,7 @@ mod api {
     mod accounts;
     mod caching;
     mod care;
+    mod contacts;
     mod coverage;
     mod errors;
     mod gaps;

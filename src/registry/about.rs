@@ -59,6 +59,8 @@ pub struct KindItem<'a> {
     pub count: usize,
     /// Those that operate.
     pub operating: usize,
+    /// The number of the change that last wrote the row.
+    pub version: i64,
 }
 
 impl Snapshot {
@@ -100,6 +102,6 @@ impl Snapshot {
             }
         }
         let rows = self.catalogue().kinds.rows().iter().zip(counts);
-        rows.map(|(kind, (count, operating))| KindItem { kind, count, operating }).collect()
+        rows.map(|(kind, (count, operating))| KindItem { kind, count, operating, version: self.kind_version(&kind.code) }).collect()
     }
 }

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Kept, Reader, ReferenceRows, StorageError,
-    changes::ChangeFilter,
+    changes::{ChangeFilter, RowVersions},
     demand, divisions,
     row::{from_json, in_the_log},
 };
@@ -42,6 +42,8 @@ pub struct State {
     pub demand: DemandTable,
     /// The rows that give words their meaning.
     pub rows: ReferenceRows,
+    /// Which changes wrote those of them that people keep.
+    pub row_versions: RowVersions,
     /// What is drawn beneath.
     pub base_map: Vec<BaseFeature>,
     /// Changes of divisions, the earliest first.
@@ -61,6 +63,7 @@ impl Reader<'_> {
             divisions: self.divisions()?,
             demand: self.demand()?,
             rows: self.reference_rows()?,
+            row_versions: self.row_versions(i64::MAX)?,
             base_map: self.base_map()?,
             division_changes: self.division_changes()?,
             merged_facilities: self.merged_ids(RecordType::Facility)?,
@@ -77,7 +80,7 @@ impl Reader<'_> {
         for change in self.changes(&filter)? {
             past.take_back(change)?;
         }
-        past.into_state(self)
+        past.into_state(self, seq)
     }
 }
 
@@ -143,13 +146,14 @@ impl Past {
         Ok(())
     }
 
-    fn into_state(self, reader: &mut Reader) -> Result<State, StorageError> {
+    fn into_state(self, reader: &mut Reader, seq: i64) -> Result<State, StorageError> {
         Ok(State {
             facilities: self.facilities.into_values().collect(),
             organizations: self.organizations.into_values().collect(),
             divisions: self.divisions.into_values().collect(),
             demand: demand::table_of(self.cells.into_values().collect())?,
             rows: self.rows,
+            row_versions: reader.row_versions(seq)?,
             base_map: reader.base_map()?,
             division_changes: reader.division_changes()?.into_iter().filter(|change| change.at <= self.moment).collect(),
             merged_facilities: reader.merged_ids(RecordType::Facility)?,

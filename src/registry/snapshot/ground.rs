@@ -29,13 +29,14 @@ use crate::{
         vocabulary::Vocabulary,
     },
     registry::units::Heirs,
-    storage::{ReferenceRows, Revision},
+    storage::{ReferenceRows, Revision, RowVersions},
 };
 
 /// The registry without its records.
 pub(super) struct Ground {
     pub(super) catalogue: Catalogue,
     pub(super) standards: Vec<Standard>,
+    pub(super) row_versions: RowVersions,
     pub(super) reporting_units: Vec<ReportingUnit>,
     pub(super) divisions: BTreeMap<DivisionCode, Division>,
     pub(super) locator: Locator,
@@ -62,6 +63,7 @@ pub(super) struct Ground {
 /// What the ground is made of.
 pub(super) struct Parts {
     pub(super) rows: ReferenceRows,
+    pub(super) row_versions: RowVersions,
     pub(super) divisions: Vec<Division>,
     pub(super) changes: Vec<DivisionChange>,
     pub(super) demand: DemandTable,
@@ -71,7 +73,7 @@ pub(super) struct Parts {
 impl Ground {
     /// Works everything out, in the units in force.
     pub(super) fn of(parts: Parts) -> Ground {
-        let Parts { rows, divisions, changes, mut demand, base_map } = parts;
+        let Parts { rows, row_versions, divisions, changes, mut demand, base_map } = parts;
         let catalogue = Catalogue {
             kinds: Vocabulary::new(rows.kinds),
             service_types: Vocabulary::new(rows.service_types),
@@ -92,6 +94,7 @@ impl Ground {
         Ground {
             catalogue,
             standards: rows.standards,
+            row_versions,
             reporting_units: rows.reporting_units,
             divisions,
             locator,

@@ -91,6 +91,16 @@ impl Snapshot {
         &self.ground.standards
     }
 
+    /// The number of the change that last wrote a kind; 0 when none did, or when the log has forgotten it.
+    pub fn kind_version(&self, code: &str) -> i64 {
+        self.ground.row_versions.kinds.get(code).copied().unwrap_or(0)
+    }
+
+    /// The same for a standard.
+    pub fn standard_version(&self, code: &str) -> i64 {
+        self.ground.row_versions.standards.get(code).copied().unwrap_or(0)
+    }
+
     /// Who reports to the province.
     pub fn reporting_units(&self) -> &[ReportingUnit] {
         &self.ground.reporting_units
