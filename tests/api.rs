@@ -9,6 +9,7 @@ mod api {
     mod basemap;
     mod caching;
     mod care;
+    mod contacts;
     mod coverage;
     mod errors;
     mod gaps;

@@ -7,5 +7,7 @@ mod imports {
     mod drafts;
     mod hostile;
     mod office;
+    mod packages;
     mod partial;
+    mod warnings;
 }

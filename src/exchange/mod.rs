@@ -45,6 +45,7 @@ mod run;
 mod services;
 mod shape;
 mod sheet;
+mod showing;
 mod spellings;
 mod stamp;
 mod table;
@@ -86,8 +87,9 @@ pub use refusal::{Note, Records, Refusal};
 pub use report::{ReportFormat, write_refusals};
 pub use shape::Shape;
 pub use sheet::{Cell, Sheet, SheetError, SheetFormat, write_sheet};
+pub use showing::ExportOptions;
 pub use stamp::{ExportStamp, INTERNAL_USE, SAMPLE_NOTICE};
-pub use write::{ExportOptions, Value, WriteError};
+pub use write::{Value, WriteError};
 
 /// What a file's bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -83,7 +83,7 @@ pub use self::{
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
     import::{
         Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportKind, ImportOptions, ImportRow, ImportRowChange,
-        ImportSummary, ImportTotals, RowState, Upload,
+        ImportSummary, ImportTotals, RowState, RowWarning, Together, Upload,
     },
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},

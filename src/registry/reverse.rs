@@ -53,7 +53,7 @@ pub struct ReverseAnswer<'a> {
 impl Snapshot {
     /// What is at a point.
     pub fn reverse(&self, at: Position) -> ReverseAnswer<'_> {
-        self.reverse_with(self.address_index().map(AsRef::as_ref), at)
+        self.reverse_with(self.address_index(), at)
     }
 
     /// The smallest division that holds a point, with those above it.

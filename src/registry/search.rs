@@ -54,7 +54,7 @@ impl Snapshot {
     /// What fits a text best first: by name, pinyin, initials, address, id or house number; of equal fits the nearer first when a
     /// point is given. An organization with a site is found as its site.
     pub fn search(&self, text: &str, near: Option<Position>, limit: usize) -> Vec<SearchItem<'_>> {
-        self.search_with(self.address_index().map(AsRef::as_ref), text, near, limit)
+        self.search_with(self.address_index(), text, near, limit)
     }
 
     fn search_with<'a>(

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Kept, Reader, ReferenceRows, StorageError,
-    changes::ChangeFilter,
+    changes::{ChangeFilter, RowVersions},
     demand, divisions,
     row::{from_json, in_the_log},
 };
@@ -41,6 +41,8 @@ pub struct State {
     pub demand: DemandTable,
     /// The rows that give words their meaning.
     pub rows: ReferenceRows,
+    /// Which changes wrote those of them that people keep.
+    pub row_versions: RowVersions,
     /// Changes of divisions, the earliest first.
     pub division_changes: Vec<DivisionChange>,
     /// From ids of facilities that were merged away to the ids of what they became part of.
@@ -58,6 +60,7 @@ impl Reader<'_> {
             divisions: self.divisions()?,
             demand: self.demand()?,
             rows: self.reference_rows()?,
+            row_versions: self.row_versions(i64::MAX)?,
             division_changes: self.division_changes()?,
             merged_facilities: self.merged_ids(RecordType::Facility)?,
             merged_organizations: self.merged_ids(RecordType::Organization)?,
@@ -73,7 +76,7 @@ impl Reader<'_> {
         for change in self.changes(&filter)? {
             past.take_back(change)?;
         }
-        past.into_state(self)
+        past.into_state(self, seq)
     }
 }
 
@@ -139,13 +142,14 @@ impl Past {
         Ok(())
     }
 
-    fn into_state(self, reader: &mut Reader) -> Result<State, StorageError> {
+    fn into_state(self, reader: &mut Reader, seq: i64) -> Result<State, StorageError> {
         Ok(State {
             facilities: self.facilities.into_values().collect(),
             organizations: self.organizations.into_values().collect(),
             divisions: self.divisions.into_values().collect(),
             demand: demand::table_of(self.cells.into_values().collect())?,
             rows: self.rows,
+            row_versions: reader.row_versions(seq)?,
             division_changes: reader.division_changes()?.into_iter().filter(|change| change.at <= self.moment).collect(),
             merged_facilities: reader.merged_ids(RecordType::Facility)?,
             merged_organizations: reader.merged_ids(RecordType::Organization)?,

@@ -52,7 +52,7 @@ pub use self::{
     as_of::State,
     backup::{BackupError, BackupFile, Manifest, OnProgress, Restored, TableEntry},
     batches::Touched,
-    changes::{BrokenLink, ChangeFilter},
+    changes::{BrokenLink, ChangeFilter, RowVersions},
     check::{EngineComplaints, Migrations, OpenReferences},
     connection::Open,
     error::StorageError,

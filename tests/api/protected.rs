@@ -65,6 +65,7 @@ fn questions() -> Vec<String> {
         "exports/facilities.gpkg?with_sites=true",
         "exports/facilities.fgb?with_sites=true",
         "exports/facilities.csv?with_protected=true",
+        "exports/facilities.csv?with_contacts=true",
         "exports/organizations.csv",
         "exports/organizations.gpkg",
         "reports/none?receipt=none",

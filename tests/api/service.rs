@@ -18,7 +18,7 @@ use carereach::{
         permission::{Caller, Role},
     },
     exchange::{Format, Source},
-    registry::{Hashing, ImportKind, ImportOptions, NewAccount, Records, Registry, SeedDivisions, WishedGrant},
+    registry::{Hashing, ImportKind, ImportOptions, ImportSummary, NewAccount, Records, Registry, SeedDivisions, WishedGrant},
     startup,
     storage::{DatabaseUrl, Open},
 };
@@ -120,7 +120,7 @@ fn import(records: &Records, what: ImportKind, name: &str) {
 }
 
 /// Imports a file of which no row may be refused.
-pub fn import_bytes(records: &Records, what: ImportKind, name: &str, bytes: &[u8]) {
+pub fn import_bytes(records: &Records, what: ImportKind, name: &str, bytes: &[u8]) -> ImportSummary {
     let source = Source { name, format: Format::of_path(Path::new(name)).expect("a known ending"), bytes };
     let options = ImportOptions {
         datum: Some(carereach::domain::datum::Datum::Wgs84),
@@ -131,6 +131,7 @@ pub fn import_bytes(records: &Records, what: ImportKind, name: &str, bytes: &[u8
     };
     let summary = records.import(what, &source, &options).expect("the file can be read");
     assert!(summary.refusals.is_empty(), "{name}: {:?}", summary.refusals);
+    summary
 }
 
 impl Service {

@@ -253,7 +253,7 @@ pub const TWIN_TYPE: Coded<RecordType> = Coded {
 };
 pub const PROBLEM: Text = Text {
     name: "problem",
-    about: "Only of this sort: outside_area, outside_division, coarse_position, shared_point, two_addresses, far_apart",
+    about: "Only of this sort: outside_area, outside_division, in_no_division, coarse_position, shared_point, two_addresses, far_apart",
 };
 pub const BY: Coded<bool> = Coded {
     name: "by",
@@ -266,7 +266,8 @@ pub const BY: Coded<bool> = Coded {
     codes: || vec!["kind", "division"],
 };
 
-pub const FILE_KIND: Text = Text { name: "kind", about: "What the file holds: facilities, organizations, demand or divisions" };
+pub const FILE_KIND: Text =
+    Text { name: "kind", about: "What the file holds: facilities, organizations, demand, divisions or hsds (a zip)" };
 pub const FILE_NAME: Text = Text { name: "name", about: "What the file is called; its ending tells the format" };
 pub const ROW_STATE: Coded<RowState> = Coded {
     name: "state",
@@ -274,8 +275,11 @@ pub const ROW_STATE: Coded<RowState> = Coded {
     parse: RowState::parse,
     codes: || RowState::ALL.map(RowState::code).to_vec(),
 };
+pub const WARNED: Flag = Flag { name: "warned", about: "true: only rows with a warning" };
 pub const WITH_PROTECTED: Flag =
     Flag { name: "with_protected", about: "With the true points of protected places, where the right holds; the log says so" };
+pub const WITH_CONTACTS: Flag =
+    Flag { name: "with_contacts", about: "With a column of the mobiles of contacts, where the right holds; the log says so" };
 pub const WITH_SITES: Flag = Flag { name: "with_sites", about: "Among facilities also the sites of organizations" };
 
 /// Kinds, services, group and statuses.

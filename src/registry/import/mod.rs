@@ -13,20 +13,23 @@ mod draft;
 mod harvest;
 mod hsds;
 mod known;
+mod package;
 mod preview;
 mod row;
 mod summary;
-
-use std::collections::{BTreeMap, HashMap};
+mod warnings;
 
 use sha2::{Digest, Sha256};
 
 pub use self::{
-    answer::{Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportRow, ImportRowChange, ImportTotals, RowState},
+    answer::{
+        Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportRow, ImportRowChange, ImportTotals, RowState,
+        RowWarning, Together,
+    },
     draft::Upload,
     preview::Previews,
 };
-use self::{harvest::Background, known::Known, summary::Summary};
+use self::{harvest::Background, summary::Summary};
 use super::{Records, RegistryError};
 use crate::{
     domain::{
@@ -34,7 +37,6 @@ use crate::{
         batch::Batch,
         change::Stamp,
         datum::Datum,
-        facility::Facility,
         map_part::{MapPart, MapSource},
         position::Area,
     },
@@ -197,18 +199,6 @@ impl Records {
             let Upserted { added, changed, unchanged } = written;
             Ok(Upserted { added: features(added), changed: features(changed), unchanged: features(unchanged) })
         })
-    }
-
-    /// Rows whose id belongs to a record of the other sort (facility or organization's site), with that record's name.
-    fn ids_of_the_other_sort(
-        &self,
-        sites: &[(usize, &Facility)],
-        known: &Known,
-    ) -> Result<BTreeMap<usize, (String, String)>, RegistryError> {
-        let ids: Vec<&str> = sites.iter().map(|(_, site)| site.id.as_str()).collect();
-        let there = self.store.read(|reader| reader.facilities_by_id(&ids))?;
-        let there: HashMap<_, _> = there.into_iter().map(|one| (one.record.id.to_string(), one.record)).collect();
-        Ok(harvest::of_the_other_sort(sites, &there, known))
     }
 
     /// Writes in one transaction as one batch, or undoes it when it was a dry run.

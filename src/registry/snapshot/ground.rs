@@ -27,13 +27,14 @@ use crate::{
         standard::Standard,
     },
     registry::units::Heirs,
-    storage::{ReferenceRows, Revision},
+    storage::{ReferenceRows, Revision, RowVersions},
 };
 
 /// The registry without its records.
 pub(super) struct Ground {
     pub(super) catalogue: Catalogue,
     pub(super) standards: Vec<Standard>,
+    pub(super) row_versions: RowVersions,
     pub(super) reporting_units: Vec<ReportingUnit>,
     pub(super) divisions: BTreeMap<DivisionCode, Division>,
     pub(super) locator: Locator,
@@ -59,6 +60,7 @@ pub(super) struct Ground {
 /// What the ground is made of.
 pub(super) struct Parts {
     pub(super) rows: ReferenceRows,
+    pub(super) row_versions: RowVersions,
     pub(super) divisions: Vec<Division>,
     pub(super) changes: Vec<DivisionChange>,
     pub(super) demand: DemandTable,
@@ -67,7 +69,7 @@ pub(super) struct Parts {
 impl Ground {
     /// Works everything out, in the units in force.
     pub(super) fn of(parts: Parts) -> Ground {
-        let Parts { rows, divisions, changes, mut demand } = parts;
+        let Parts { rows, row_versions, divisions, changes, mut demand } = parts;
         let catalogue = Catalogue::new(rows.kinds, rows.service_types, rows.target_groups);
         let heirs = Heirs::in_force(&divisions, &changes);
         if let Some(heirs) = &heirs {
@@ -84,6 +86,7 @@ impl Ground {
         Ground {
             catalogue,
             standards: rows.standards,
+            row_versions,
             reporting_units: rows.reporting_units,
             divisions,
             locator,

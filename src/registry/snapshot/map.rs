@@ -4,9 +4,10 @@
 //! `carereach check`.
 
 use crate::{
-    analysis::{base_tiles::BaseMap, roads::Network},
+    analysis::{base_tiles::BaseMap, roads::Network, search::AddressIndex},
     domain::{map_part::MapPart, packed::PackedError},
     exchange,
+    registry::MAP_ATTRIBUTION,
     storage::{KeptMapPart, Reader, StorageError},
 };
 
@@ -21,6 +22,8 @@ pub(in crate::registry) struct MapGround {
     pub(in crate::registry) base: BaseMap,
     /// The streets to walk on.
     pub(in crate::registry) network: Option<Network>,
+    /// Places, streets and house numbers to be searched for.
+    pub(in crate::registry) addresses: Option<AddressIndex>,
 }
 
 impl MapGround {
@@ -30,7 +33,14 @@ impl MapGround {
         let base = |bytes: &[u8]| exchange::unpack_base_map(bytes).map(|features| features.into_iter().collect());
         map.base = map.part(reader, MapPart::Base, base)?.unwrap_or_default();
         map.network = map.part(reader, MapPart::Streets, Network::from_bytes)?;
+        let addresses = |bytes: &[u8]| exchange::unpack_addresses(bytes).map(|points| AddressIndex::new(&points));
+        map.addresses = map.part(reader, MapPart::Addresses, addresses)?;
         Ok(map)
+    }
+
+    /// Whose data the map is; none where it is made up or was drawn by hand.
+    pub(in crate::registry) fn attribution(&self) -> Option<&'static str> {
+        self.kept.iter().any(|part| part.part == MapPart::Streets).then_some(MAP_ATTRIBUTION)
     }
 
     /// Whether every part is there and can be used.

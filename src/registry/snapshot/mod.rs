@@ -93,6 +93,16 @@ impl Snapshot {
         &self.ground.standards
     }
 
+    /// The number of the change that last wrote a kind; 0 when none did, or when the log has forgotten it.
+    pub fn kind_version(&self, code: &str) -> i64 {
+        self.ground.row_versions.kinds.get(code).copied().unwrap_or(0)
+    }
+
+    /// The same for a standard.
+    pub fn standard_version(&self, code: &str) -> i64 {
+        self.ground.row_versions.standards.get(code).copied().unwrap_or(0)
+    }
+
     /// Who reports to the province.
     pub fn reporting_units(&self) -> &[ReportingUnit] {
         &self.ground.reporting_units
@@ -240,8 +250,8 @@ impl Snapshot {
     }
 
     /// The named spots of an imported map, where there is one.
-    pub fn address_index(&self) -> Option<&Arc<AddressIndex>> {
-        None
+    pub fn address_index(&self) -> Option<&AddressIndex> {
+        self.map.addresses.as_ref()
     }
 
     /// The distance from every cell to the nearest place that the filter accepts; worked out once a filter.
