@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use super::{
     DatabaseArg, Failure,
     files::say,
-    nearest::{By, metres},
+    nearest::metres,
     plain::{Costs, PlainPlaces, SkippedRow, missing, read, space},
+    roads::{ON_NO_ROAD, RoadArgs},
     table::{lines, percent},
     zones::zone_rows,
 };
@@ -14,6 +15,8 @@ use crate::{
     analysis::{
         cells::{CellColumns, Cells, NO_ZONE},
         coverage::{Band, NearestPerCell, bands, nearest_distances},
+        filter::Filter,
+        roads::Limit,
     },
     domain::division::{DivisionCode, Level},
     exchange::plain::{Coordinates, PlainDemand, read_plain_demand, read_zones},
@@ -62,9 +65,8 @@ pub struct Coverage {
     /// Only this division (registry only)
     #[arg(long, value_parser = division, conflicts_with = "facilities")]
     division: Option<DivisionCode>,
-    /// How distance is measured
-    #[arg(long, default_value = "straight")]
-    by: By,
+    #[command(flatten)]
+    roads: RoadArgs,
     /// How to answer on standard output
     #[arg(long, default_value = "table")]
     format: Answer,
@@ -149,6 +151,7 @@ impl Coverage {
         let records = Records::open(&self.database.database, Open::Existing, SeedDivisions::None)?;
         let snapshot = Registry::new(records, None)?.snapshot();
         let answer = snapshot.coverage(&CoverageQuestion {
+            manner: snapshot.manner(self.roads.on_registry()?),
             choice: Choice { kinds: self.kind.clone(), ..Choice::default() },
             within_m: self.within.clone(),
             standard: None,
@@ -215,7 +218,7 @@ impl Coverage {
                 skipped.extend(costs.skipped.iter().cloned().map(SkippedRow::from));
                 ("costs", by_costs(&people.records, |id| costs.from(id, &places, &filter).first().copied()))
             }
-            None => ("straight", nearest_distances(&places.places, &filter, &cells)),
+            None => (self.roads.by().code(), self.distances(&places, &filter, &people.records, &mut skipped)?),
         };
         let measured = bands(&cells, &per_cell, 0, &self.within);
         let rows = zone_rows(&zones, &people.records, &per_cell, &self.within);
@@ -230,10 +233,38 @@ impl Coverage {
                 cells: people.records.len(),
                 group: self.group.clone().unwrap_or_else(|| "population".to_owned()),
                 kind: self.kind.clone(),
-                method: method(coordinates).to_owned(),
+                method: self.roads.method().unwrap_or_else(|| method(coordinates)).to_owned(),
                 snapshot: None,
             },
         })
+    }
+
+    /// The nearest place of every cell, over the streets of a map where one is given; what is on no road is told.
+    fn distances(
+        &self,
+        places: &PlainPlaces,
+        filter: &Filter,
+        people: &[PlainDemand],
+        skipped: &mut Vec<SkippedRow>,
+    ) -> Result<NearestPerCell, Failure> {
+        let network = self.roads.network()?;
+        let Some(walker) = self.roads.walker(network.as_ref()) else {
+            let coordinates = if self.plane { Coordinates::Plane } else { Coordinates::LonLat };
+            let mut nearest = nearest_distances(&places.places, filter, &cells_of(people, coordinates));
+            if let Some(estimate) = self.roads.estimate() {
+                nearest.distance_m.iter_mut().for_each(|metres| *metres = estimate.walked_m(*metres));
+            }
+            return Ok(nearest);
+        };
+        let attach_m = self.roads.manner().pace.attach_m();
+        let of_places: Vec<_> = (0..places.places.len() as u32).map(|row| places.places.point(row)).collect();
+        let of_cells: Vec<_> = people.iter().map(|cell| cell.point).collect();
+        let (attached, cells) = (walker.attach_all(&of_places, attach_m), walker.attach_all(&of_cells, attach_m));
+        let no_road = |id: &str| SkippedRow { id: id.to_owned(), reason: ON_NO_ROAD.to_owned() };
+        skipped.extend(attached.off_road().map(|(row, _)| no_road(&places.facilities[row as usize].id)));
+        skipped.extend(cells.off_road().map(|(row, _)| no_road(&people[row as usize].id)));
+        let accept = |row| filter.accepts(&places.places, row);
+        Ok(walker.cover(&attached, accept, &cells, Limit::Nowhere).nearest)
     }
 
     fn print(&self, output: &Output) -> Result<(), Failure> {

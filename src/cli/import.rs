@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     DatabaseArg, Failure,
     files::{InputFile, OutputFile, read_package, same_file, say},
-    import_osm::{ImportOsm, tell},
+    import_osm::{ImportOsm, MapFile, tell},
     progress::Progress,
 };
 use crate::{
@@ -121,7 +121,7 @@ impl Import {
                 return Err(Failure::Input(format!("{name} is not for maps: leave it out; --format json tells every problem of the file")));
             }
         }
-        ImportOsm::format(&self.file)?;
+        MapFile::of(&self.file)?;
         let made = self.database_is_missing();
         let url = if self.dry_run && made { &DatabaseUrl::SqliteMemory } else { &self.database.database };
         let records = Records::open(url, Open::Create, SeedDivisions::None)?;

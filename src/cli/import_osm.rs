@@ -14,6 +14,37 @@ use crate::{
 /// Problems and islands shown to people; `--format json` has them all.
 const SHOWN: usize = 5;
 
+/// A map file that is there.
+pub struct MapFile<'a> {
+    path: &'a Path,
+    name: String,
+    format: OsmFormat,
+    size: u64,
+}
+
+impl<'a> MapFile<'a> {
+    /// A file whose ending tells a map.
+    pub fn of(path: &'a Path) -> Result<MapFile<'a>, Failure> {
+        let format = OsmFormat::of_path(path).ok_or_else(|| {
+            let name = path.display();
+            Failure::Input(format!("{name}: the ending tells no map file known here; expected .osm.pbf or .osm"))
+        })?;
+        let size = fs::metadata(path).map_err(|error| cannot_read(path, &error))?.len();
+        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        Ok(MapFile { path, name, format, size })
+    }
+
+    /// Hands the file to a reader.
+    pub fn with_source<T>(&self, read: impl FnOnce(&OsmSource) -> T) -> T {
+        let open = || fs::File::open(self.path).map(|file| Box::new(file) as Box<dyn Read + Send>);
+        read(&OsmSource { name: &self.name, format: self.format, open: &open, size: self.size })
+    }
+}
+
+fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::Input(format!("{}: cannot be read: {error}", path.display()))
+}
+
 /// How the command was called.
 pub struct ImportOsm<'a> {
     pub file: &'a Path,
@@ -22,29 +53,15 @@ pub struct ImportOsm<'a> {
 }
 
 impl ImportOsm<'_> {
-    /// A file whose ending tells no map is refused before anything is opened.
-    pub fn format(file: &Path) -> Result<OsmFormat, Failure> {
-        OsmFormat::of_path(file).ok_or_else(|| {
-            let name = file.display();
-            Failure::Input(format!("{name}: the ending tells no map file known here; expected .osm.pbf or .osm"))
-        })
-    }
-
     /// Reads the file into the registry.
     pub fn run(&self, records: &Records) -> Result<OsmSummary, Failure> {
-        let name = self.file.display().to_string();
-        let cannot = |error: std::io::Error| Failure::Input(format!("{name}: cannot be read: {error}"));
-        let format = ImportOsm::format(self.file)?;
-        let size = fs::metadata(self.file).map_err(cannot)?.len();
-        let sha256 = hash(self.file).map_err(cannot)?;
+        let file = MapFile::of(self.file)?;
+        let sha256 = hash(self.file).map_err(|error| cannot_read(self.file, &error))?;
         let bar = Progress::new("map");
         let progress = |done: u64, total: u64| bar.at(done as usize, total as usize);
-        let open = || fs::File::open(self.file).map(|file| Box::new(file) as Box<dyn Read + Send>);
-        let called = self.file.file_name().map_or_else(|| name.clone(), |name| name.to_string_lossy().into_owned());
-        let source = OsmSource { name: &called, format, open: &open, size };
         let options =
             OsmOptions { sha256, area_given: self.area_given, stamp: Stamp::operator(), dry_run: self.dry_run, progress: &progress };
-        let imported = records.import_osm(&source, &options);
+        let imported = file.with_source(|source| records.import_osm(source, &options));
         bar.done();
         Ok(imported?)
     }

@@ -14,6 +14,7 @@ mod nearest;
 mod plain;
 mod progress;
 mod restore;
+mod roads;
 mod sample;
 mod serve;
 mod table;

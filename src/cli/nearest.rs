@@ -6,6 +6,7 @@ use super::{
     DatabaseArg, Failure,
     files::say,
     plain::{Costs, PlainPlaces, SkippedRow, missing, read},
+    roads::{ON_NO_ROAD, RoadArgs},
     table::lines,
 };
 use crate::{
@@ -13,18 +14,13 @@ use crate::{
         filter::Filter,
         nearest::{NearestQuery, nearest},
         places::Places,
+        roads::{Attached, Limit, WalkQuery},
     },
     domain::position::Position,
     exchange::plain::{Coordinates, PlainPoint, read_points},
     registry::{Choice, Records, Registry, RegistryError, SeedDivisions},
     storage::Open,
 };
-
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-pub enum By {
-    /// Great-circle (or, with --plane, Euclidean) metres
-    Straight,
-}
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
 enum Answer {
@@ -71,9 +67,8 @@ pub struct Nearest {
     /// Only these statuses, or any; operating ones by default (registry only)
     #[arg(long, value_delimiter = ',', conflicts_with = "facilities")]
     status: Vec<String>,
-    /// How distance is measured
-    #[arg(long, default_value = "straight")]
-    by: By,
+    #[command(flatten)]
+    roads: RoadArgs,
     /// How to answer on standard output
     #[arg(long, default_value = "table")]
     format: Answer,
@@ -116,6 +111,8 @@ struct Found {
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
     distance_m: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    walk_s: Option<f64>,
     #[serde(skip)]
     at: Option<[f64; 2]>,
 }
@@ -129,6 +126,8 @@ struct OfPoint {
 #[derive(serde::Serialize)]
 struct Output {
     by: &'static str,
+    /// Whether over the streets of a map; otherwise distances on foot are an estimate.
+    measured: bool,
     results: Vec<OfPoint>,
     skipped: Vec<SkippedRow>,
 }
@@ -168,6 +167,7 @@ impl Nearest {
         let (points, skipped) = self.points(Coordinates::LonLat)?;
         let records = Records::open(&self.database.database, Open::Existing, SeedDivisions::None)?;
         let snapshot = Registry::new(records, None)?.snapshot();
+        let manner = snapshot.manner(self.roads.on_registry()?);
         let choice =
             Choice { kinds: self.kind.clone(), services: self.service.clone(), group: self.group.clone(), statuses: self.status.clone() };
         let filter = snapshot.filter(&choice).map_err(RegistryError::Invalid)?;
@@ -175,7 +175,15 @@ impl Nearest {
             let facility = &snapshot.facilities()[row as usize];
             (facility.id.to_string(), Some(facility.name.to_string()), Some(facility.kind.to_string()))
         };
-        Ok(self.search(points, skipped, snapshot.places(), &filter, named))
+        let results = points.into_iter().map(|(point, at)| {
+            let query = NearestQuery { at, limit: self.limit, within_m: self.within, filter: &filter };
+            let matches = snapshot.nearest_in(manner, &query).matches.into_iter().map(|one| {
+                let (id, name, kind) = named(one.row);
+                Found { id, name, kind, distance_m: one.distance_m, walk_s: one.walk_s, at: snapshot.places().point(one.row) }
+            });
+            OfPoint { point, matches: matches.collect() }
+        });
+        Ok(Output { by: manner.by.code(), measured: snapshot.is_measured(manner), results: results.collect(), skipped })
     }
 
     fn on_files(&self, facilities: PathBuf) -> Result<Output, Failure> {
@@ -190,7 +198,7 @@ impl Nearest {
             Some(path) => self.by_costs(&Costs::read(path)?, &places, &filter)?,
             None => {
                 let (points, skipped) = self.points(coordinates)?;
-                self.search(points, skipped, &places.places, &filter, named)
+                self.search((points, skipped), &places.places, &filter, named)?
             }
         };
         output.skipped.extend(places.skipped.into_iter().map(SkippedRow::from));
@@ -199,21 +207,50 @@ impl Nearest {
 
     fn search(
         &self,
-        points: Vec<NamedPoint>,
-        skipped: Vec<SkippedRow>,
+        (points, mut skipped): (Vec<NamedPoint>, Vec<SkippedRow>),
         places: &Places,
         filter: &Filter,
         named: impl Fn(u32) -> (String, Option<String>, Option<String>),
-    ) -> Output {
-        let results = points.into_iter().map(|(point, at)| {
-            let query = NearestQuery { at, limit: self.limit, within_m: self.within, filter };
-            let matches = nearest(places, &query).into_iter().map(|one| {
-                let (id, name, kind) = named(one.row);
-                Found { id, name, kind, distance_m: one.distance_m, at: places.point(one.row) }
-            });
-            OfPoint { point, matches: matches.collect() }
-        });
-        Output { by: "straight", results: results.collect(), skipped }
+    ) -> Result<Output, Failure> {
+        let network = self.roads.network()?;
+        let walker = self.roads.walker(network.as_ref());
+        let attach_m = self.roads.manner().pace.attach_m();
+        let of_places: Vec<_> = (0..places.len() as u32).map(|row| places.point(row)).collect();
+        let attached = walker.map(|walker| walker.attach_all(&of_places, attach_m));
+        for (row, _) in attached.iter().flat_map(Attached::off_road) {
+            skipped.push(SkippedRow { id: named(row).0, reason: ON_NO_ROAD.to_owned() });
+        }
+        let found = |row: u32, distance_m: f64, walk_s: Option<f64>| {
+            let (id, name, kind) = named(row);
+            Found { id, name, kind, distance_m, walk_s, at: places.point(row) }
+        };
+        let mut results = Vec::with_capacity(points.len());
+        for (point, at) in points {
+            let matches = match (&walker, &attached) {
+                (Some(walker), Some(attached)) => {
+                    let Ok(from) = walker.attach(at, attach_m) else {
+                        if let PointName::Id(id) = &point {
+                            skipped.push(SkippedRow { id: id.clone(), reason: ON_NO_ROAD.to_owned() });
+                        }
+                        results.push(OfPoint { point, matches: Vec::new() });
+                        continue;
+                    };
+                    let asked = WalkQuery { count: self.limit, limit: self.within.map_or(Limit::Nowhere, Limit::Metres) };
+                    let walked = walker.nearest(attached, &from, &asked, |row| filter.accepts(places, row)).into_iter();
+                    walked.map(|one| found(one.row, one.distance_m, Some(one.walk_s))).collect()
+                }
+                _ => {
+                    let estimate = self.roads.estimate();
+                    let straight = |metres: f64| estimate.map_or(metres, |estimate| estimate.straight_m(metres));
+                    let query = NearestQuery { at, limit: self.limit, within_m: self.within.map(straight), filter };
+                    let told = |metres: f64| estimate.map_or(metres, |estimate| estimate.walked_m(metres));
+                    let seconds = |metres: f64| estimate.map(|estimate| estimate.walk_s(estimate.walked_m(metres)));
+                    nearest(places, &query).into_iter().map(|one| found(one.row, told(one.distance_m), seconds(one.distance_m))).collect()
+                }
+            };
+            results.push(OfPoint { point, matches });
+        }
+        Ok(Output { by: self.roads.by().code(), measured: walker.is_some(), results, skipped })
     }
 
     fn by_costs(&self, costs: &Costs, places: &PlainPlaces, filter: &Filter) -> Result<Output, Failure> {
@@ -224,13 +261,20 @@ impl Nearest {
                 costs.from(&id, places, filter).into_iter().filter(|(_, cost)| self.within.is_none_or(|within| *cost <= within));
             let matches = reachable.take(self.limit).map(|(row, distance_m)| {
                 let facility = &places.facilities[row as usize];
-                Found { id: facility.id.clone(), name: facility.name.clone(), kind: facility.kind.clone(), distance_m, at: None }
+                Found {
+                    id: facility.id.clone(),
+                    name: facility.name.clone(),
+                    kind: facility.kind.clone(),
+                    distance_m,
+                    walk_s: None,
+                    at: None,
+                }
             });
             OfPoint { matches: matches.collect(), point: PointName::Id(id) }
         });
         let results = results.collect();
         let skipped = points.skipped.into_iter().chain(costs.skipped.iter().cloned()).map(SkippedRow::from).collect();
-        Ok(Output { by: "costs", results, skipped })
+        Ok(Output { by: "costs", measured: false, results, skipped })
     }
 
     fn print(&self, output: &Output) -> Result<(), Failure> {

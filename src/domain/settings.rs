@@ -6,6 +6,7 @@ use super::{
     account::{LockOut, PasswordRules, SessionLimits},
     kind::Confidence,
     position::AreaChoice,
+    street::Pace,
 };
 
 /// A setting as it is shipped and kept; values are JSON texts.
@@ -124,6 +125,11 @@ impl Settings {
     /// How long a session lasts.
     pub fn session_limits(&self) -> SessionLimits {
         SessionLimits { idle_minutes: self.idle_timeout_minutes, max_hours: self.session_max_hours }
+    }
+
+    /// How fast people walk, and how far off the streets places may lie.
+    pub fn pace(&self) -> Pace {
+        Pace::new([self.walk_speed_kmh, self.elder_speed_kmh, self.step_free_speed_kmh], self.attach_m, self.detour_factor)
     }
 
     /// Days after which a facility of this kind is due to be checked again.

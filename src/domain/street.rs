@@ -30,6 +30,83 @@ impl Profile {
     }
 }
 
+/// How a distance is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum By {
+    /// A great circle.
+    #[default]
+    Straight,
+    /// On foot, over the streets of a map; estimated where there is none.
+    OnFoot(Profile),
+}
+
+impl By {
+    /// Every way.
+    pub const ALL: [By; 4] = [By::Straight, By::OnFoot(Profile::Walk), By::OnFoot(Profile::Elder), By::OnFoot(Profile::StepFree)];
+
+    /// The code used in queries and answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            By::Straight => "straight",
+            By::OnFoot(profile) => profile.code(),
+        }
+    }
+
+    /// The way with this code.
+    pub fn parse(text: &str) -> Option<By> {
+        Self::ALL.into_iter().find(|by| by.code() == text)
+    }
+}
+
+/// How fast people walk, and how far off the streets places may lie. Whole numbers, so that answers can be kept by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Pace {
+    /// Micrometres a second, by the number of a profile in [`Profile::ALL`].
+    um_a_second: [u32; 3],
+    /// Millimetres from a place to the street that it attaches to, at most.
+    attach_mm: u32,
+    /// Thousandths of a metre on foot for each metre of straight line, where there is no network.
+    detour_thousandths: u32,
+}
+
+impl Pace {
+    /// Of kilometres an hour by profile, metres and a factor.
+    pub fn new(kmh: [f64; 3], attach_m: f64, detour_factor: f64) -> Pace {
+        let um_a_second = kmh.map(|kmh| (kmh / 3.6 * 1e6).round() as u32);
+        Pace { um_a_second, attach_mm: (attach_m * 1e3).round() as u32, detour_thousandths: (detour_factor * 1e3).round() as u32 }
+    }
+
+    /// Kilometres an hour of a profile.
+    pub fn kmh(&self, profile: Profile) -> f64 {
+        f64::from(self.um_a_second[profile as usize]) * 3.6 / 1e6
+    }
+
+    /// Metres from a place to the street that it attaches to, at most.
+    pub fn attach_m(&self) -> f64 {
+        f64::from(self.attach_mm) / 1e3
+    }
+
+    /// Metres on foot for each metre of straight line, where there is no network.
+    pub fn detour_factor(&self) -> f64 {
+        f64::from(self.detour_thousandths) / 1e3
+    }
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Pace::new([4.8, 3.0, 3.0], 500.0, 1.3)
+    }
+}
+
+/// How distances of an answer are measured, and at which pace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Manner {
+    /// Over what.
+    pub by: By,
+    /// How fast, where somebody walks.
+    pub pace: Pace,
+}
+
 /// What sort of way it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]

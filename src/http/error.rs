@@ -71,6 +71,8 @@ pub enum Code {
     StandardOff,
     /// No place fits the address text.
     AddressUnknown,
+    /// No way on foot leads there.
+    NoWay,
     /// A write that does not say which version it is about.
     PreconditionRequired,
     /// Too often.
@@ -101,7 +103,7 @@ const fn row(code: Code, name: &'static str, status: StatusCode, title: &'static
 }
 
 /// Every code, in the order of [`Code`]; `docs/api.md` has the same table.
-pub const CODES: [CodeRow; 27] = [
+pub const CODES: [CodeRow; 28] = [
     row(Code::MalformedQuery, "malformed_query", StatusCode::BAD_REQUEST, "The query cannot be read"),
     row(Code::MalformedBody, "malformed_body", StatusCode::BAD_REQUEST, "The body cannot be read"),
     row(Code::SignedOut, "signed_out", StatusCode::UNAUTHORIZED, "Nobody is signed in"),
@@ -124,6 +126,7 @@ pub const CODES: [CodeRow; 27] = [
     row(Code::InvalidInput, "invalid_input", StatusCode::UNPROCESSABLE_ENTITY, "Some fields cannot be accepted"),
     row(Code::StandardOff, "standard_off", StatusCode::UNPROCESSABLE_ENTITY, "The standard is not verified (未核实)"),
     row(Code::AddressUnknown, "address_unknown", StatusCode::UNPROCESSABLE_ENTITY, "The address is not known here"),
+    row(Code::NoWay, "no_way", StatusCode::UNPROCESSABLE_ENTITY, "No way on foot leads there"),
     row(Code::PreconditionRequired, "precondition_required", StatusCode::PRECONDITION_REQUIRED, "If-Match is missing"),
     row(Code::TooManyRequests, "too_many_requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests"),
     row(Code::Unavailable, "unavailable", StatusCode::SERVICE_UNAVAILABLE, "The service has no data at the moment"),
@@ -310,6 +313,7 @@ impl From<RegistryError> for Problem {
             RegistryError::NotFound { .. } => Problem::new(Code::NotFound, said),
             RegistryError::StandardOff { .. } => Problem::new(Code::StandardOff, said),
             RegistryError::AddressUnknown => Problem::new(Code::AddressUnknown, said),
+            RegistryError::NoWay => Problem::new(Code::NoWay, said),
             RegistryError::Denied(Denied::SignedOut(_)) => Problem::new(Code::SignedOut, said),
             RegistryError::Denied(Denied::Lacks { .. }) => Problem::new(Code::Forbidden, said),
             RegistryError::Conflict(_) => Problem::new(Code::Conflict, said),

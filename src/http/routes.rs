@@ -12,6 +12,7 @@ use super::{
     api::{
         about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
         imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
+        ways,
     },
     basemap, health,
     permit::permit,
@@ -64,6 +65,8 @@ routes! {
     "/api/v1/nearest" { GET nearest::get_nearest: Anybody }
     "/api/v1/coverage" { GET coverage::get_coverage: Anybody }
     "/api/v1/gaps" { GET gaps::list_gaps: Anybody }
+    "/api/v1/route" { GET ways::get_route: Anybody }
+    "/api/v1/reach/{id}" { GET ways::get_reach: Anybody }
     "/api/v1/coverage/history" { GET history::get_coverage_history: Anybody }
     "/api/v1/facilities" { GET facilities::list_facilities: Anybody, POST records::create_facility: Has(WriteRecords) }
     "/api/v1/facilities/{id}" {

@@ -12,7 +12,7 @@ use super::{
     Code, Problem,
     api::{coverage, work},
     etag::Live,
-    parameters::{self, ADMITTED, AS_OF, COUNTED, KIND, LEVEL, ONE_WITHIN, Parameter, SERVICE, STATUS, UNITS},
+    parameters::{self, ADMITTED, AS_OF, COUNTED, DISTANCE_BY, KIND, LEVEL, ONE_WITHIN, Parameter, SERVICE, STATUS, UNITS},
     query::Query,
 };
 use crate::{
@@ -129,7 +129,7 @@ impl LayerName {
     fn parameters(self) -> &'static [&'static dyn Parameter] {
         match self {
             LayerName::Facilities => &[&KIND, &SERVICE, &ADMITTED, &STATUS, &AS_OF, &UNITS],
-            LayerName::Coverage => &[&KIND, &ONE_WITHIN, &COUNTED, &AS_OF, &UNITS],
+            LayerName::Coverage => &[&KIND, &DISTANCE_BY, &ONE_WITHIN, &COUNTED, &AS_OF, &UNITS],
             LayerName::Divisions => &[&LEVEL, &AS_OF, &UNITS],
             LayerName::Base => &[&AS_OF, &UNITS],
         }
@@ -145,7 +145,7 @@ impl LayerName {
                 Ok(TileQuestion::Facilities(choice))
             }
             LayerName::Coverage => {
-                let question = coverage::one_limit(&mut query);
+                let question = coverage::one_limit(snapshot, &mut query);
                 query.settle(snapshot.check_coverage(&question))?;
                 Ok(TileQuestion::Coverage(question))
             }

@@ -8,17 +8,20 @@ use crate::{
         coverage::{Band, Coverage, bands},
         filter::Filter,
     },
-    domain::division::{Division, DivisionCode, Level},
+    domain::{
+        division::{Division, DivisionCode, Level},
+        street::Manner,
+    },
 };
 
 /// The most limits one question may hold.
 pub const MAX_BANDS: usize = 8;
-/// How distances are measured, for the inputs of an answer.
-pub const STRAIGHT_METHOD: &str = "great circle, R = 6371008.8 m, closed threshold (straight line, an estimate of walking)";
 
 /// What is to be measured.
 #[derive(Debug, Clone, Default)]
 pub struct CoverageQuestion {
+    /// How distances are measured.
+    pub manner: Manner,
     /// Which places serve.
     pub choice: Choice,
     /// Limits in metres, or none when a standard is named.
@@ -102,8 +105,10 @@ pub struct CoverageInputs<'a> {
 /// The whole answer.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
 pub struct CoverageAnswer<'a> {
-    /// `straight`.
+    /// `straight`, or on foot: `walk`, `elder`, `step-free`.
     pub by: &'static str,
+    /// Whether it was measured over the streets of a map (实测路网); otherwise it is an estimate (估算).
+    pub measured: bool,
     /// Codes of the kinds asked for; empty means any.
     pub kind: Vec<&'a str>,
     /// The division that was asked for; the successor of an abolished code.
@@ -125,6 +130,8 @@ pub struct CoverageAnswer<'a> {
     pub zones: Vec<ZoneCoverage<'a>>,
     /// Cells from which no place can be reached at any distance.
     pub unreachable: usize,
+    /// Cells that are on no road; their people are left over. 0 unless it was measured over streets.
+    pub off_road: usize,
     /// Facilities that could not be used, and why.
     pub skipped: Vec<SkippedFacility<'a>>,
     /// What it was worked out from.
@@ -146,12 +153,13 @@ impl Snapshot {
         let question = &CoverageQuestion { division: question.division.map(|code| self.current_code(code)), ..question.clone() };
         let (filter, column, limits) = self.coverage_terms(question)?;
         let level = question.level.unwrap_or(Level::District);
-        let distances = self.distances(&filter);
+        let manner = question.manner;
+        let distances = self.distances(manner, &filter);
         let measured = if self.groups().is_empty() {
             // No demand data yet: nobody is counted anywhere.
             Coverage { bands: vec![], zones: vec![], unzoned: vec![], unreachable_cells: 0, unreachable: 0.0 }
         } else {
-            bands(self.cells(), &distances, column, &limits)
+            bands(self.cells(), &distances.nearest, column, &limits)
         };
         let serving = self.serving(&filter, question.division);
         let used = serving.iter().filter(|&&row| self.places().point(row as u32).is_some()).count();
@@ -179,7 +187,8 @@ impl Snapshot {
         }
         let zones = rows.iter().map(|(code, bands)| self.zone_coverage(*code, bands, places.get(code).copied())).collect();
         Ok(CoverageAnswer {
-            by: "straight",
+            by: manner.by.code(),
+            measured: self.is_measured(manner),
             kind: self.kind_codes(&filter),
             division: question.division,
             group: self.groups().get(column).map_or("population", String::as_str),
@@ -194,8 +203,9 @@ impl Snapshot {
             communities: self.communities_with_one(&serving, question.division),
             zones,
             unreachable: measured.unreachable_cells,
-            skipped: self.skipped(&filter),
-            inputs: self.inputs(used),
+            off_road: distances.off_road,
+            skipped: self.skipped(&filter, manner),
+            inputs: self.inputs(used, manner),
         })
     }
 
@@ -294,24 +304,29 @@ impl Snapshot {
         CommunitiesWithOne { with_one, total, share: if total == 0 { 0.0 } else { with_one as f64 / total as f64 } }
     }
 
-    fn skipped<'a>(&'a self, filter: &Filter) -> Vec<SkippedFacility<'a>> {
-        (0..self.facilities().len())
+    fn skipped<'a>(&'a self, filter: &Filter, manner: Manner) -> Vec<SkippedFacility<'a>> {
+        let unplaced = (0..self.facilities().len())
             .filter(|&row| self.places().point(row as u32).is_none() && filter.accepts(self.places(), row as u32))
-            .map(|row| SkippedFacility { id: self.facilities()[row].id.as_str(), reason: "protected, without a public front point" })
-            .collect()
+            .map(|row| SkippedFacility { id: self.facilities()[row].id.as_str(), reason: "protected, without a public front point" });
+        let off_road = self.places_off_road(manner).into_iter().filter(|row| filter.accepts(self.places(), *row));
+        let off_road = off_road.map(|row| SkippedFacility {
+            id: self.facilities()[row as usize].id.as_str(),
+            reason: "on no road: no street that people may walk within the limit of attaching",
+        });
+        unplaced.chain(off_road).collect()
     }
 
     pub(super) fn kind_codes(&self, filter: &Filter) -> Vec<&str> {
         filter.kinds.iter().map(|&kind| self.catalogue().kinds.rows()[usize::from(kind)].code.as_str()).collect()
     }
 
-    pub(super) fn inputs(&self, facilities: usize) -> CoverageInputs<'_> {
+    pub(super) fn inputs(&self, facilities: usize, manner: Manner) -> CoverageInputs<'_> {
         CoverageInputs {
             snapshot: self.etag(),
             data_as_of: self.revision().changed_at,
             facilities,
             cells: self.cell_count(),
-            method: STRAIGHT_METHOD,
+            method: self.method(manner),
         }
     }
 }

@@ -110,6 +110,9 @@ pub enum RegistryError {
     /// No place of the registry fits an address.
     #[error("no place or address in the registry fits the text: give lon and lat, or other words")]
     AddressUnknown,
+    /// Streets do not lead from here to there.
+    #[error("no way on foot leads there: the streets are parted by what nobody crosses, or are not on the map")]
+    NoWay,
     /// The whole file is refused.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -140,6 +143,7 @@ impl RegistryError {
             | RegistryError::NotFound { .. }
             | RegistryError::StandardOff { .. }
             | RegistryError::AddressUnknown
+            | RegistryError::NoWay
             | RegistryError::Denied(_)
             | RegistryError::Conflict(_)
             | RegistryError::OwnProposal

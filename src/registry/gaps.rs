@@ -64,8 +64,10 @@ pub struct Gap<'a> {
 /// A page of gaps.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
 pub struct GapAnswer<'a> {
-    /// `straight`.
+    /// `straight`, or on foot: `walk`, `elder`, `step-free`.
     pub by: &'static str,
+    /// Whether it was measured over the streets of a map (实测路网); otherwise it is an estimate (估算).
+    pub measured: bool,
     /// Codes of the kinds asked for; empty means any.
     pub kind: Vec<&'a str>,
     /// The limit in metres.
@@ -101,7 +103,8 @@ impl Snapshot {
             )]));
         };
         let scope = question.coverage.division.map(|code| self.current_code(code));
-        let distances = self.distances(&filter);
+        let manner = question.coverage.manner;
+        let distances = self.distances(manner, &filter);
         let in_scope = |unit: GapUnit| match (scope, unit) {
             (None, _) => true,
             (Some(scope), GapUnit::Zone(zone)) => scope.contains(self.zone_codes()[zone as usize]),
@@ -110,7 +113,7 @@ impl Snapshot {
         let rows: Vec<_> = if self.groups().is_empty() {
             Vec::new()
         } else {
-            gaps(self.cells(), &distances, column, within_m).into_iter().filter(|row| in_scope(row.unit)).collect()
+            gaps(self.cells(), &distances.nearest, column, within_m).into_iter().filter(|row| in_scope(row.unit)).collect()
         };
         let page = question.limit.unwrap_or(usize::MAX);
         let items: Vec<Gap> =
@@ -123,7 +126,8 @@ impl Snapshot {
             ..question.coverage.clone()
         })?;
         Ok(GapAnswer {
-            by: "straight",
+            by: manner.by.code(),
+            measured: self.is_measured(manner),
             kind: self.kind_codes(&filter),
             within_m,
             group: self.groups().get(column).map_or("population", String::as_str),

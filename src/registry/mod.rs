@@ -55,6 +55,8 @@ mod standing;
 mod tiles;
 mod tokens;
 mod units;
+mod walking;
+mod ways;
 mod words;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -70,7 +72,7 @@ pub use self::{
     callers::{Credentials, Must, SignedIn},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     check::{CheckReport, Finding},
-    coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, STRAIGHT_METHOD, ZoneCoverage},
+    coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, ZoneCoverage},
     division_changes::{DivisionChangeItem, NewUnit, WishedDivisionChange},
     divisions::{DivisionItem, DivisionQuestion},
     duplicates::{DuplicateAnswer, DuplicateQuestion},
@@ -111,6 +113,8 @@ pub use self::{
     tiles::TileQuestion,
     tokens::{MadeToken, NewToken, TokenItem, TokenOwner},
     units::Units,
+    walking::{ESTIMATED_METHOD, Found, MEASURED_METHOD, Reached, STRAIGHT_METHOD},
+    ways::{ReachAnswer, RouteAnswer, Within},
     words::Choice,
 };
 use crate::storage::{DatabaseUrl, Open, StorageError, Store, Watcher};

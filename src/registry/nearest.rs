@@ -1,12 +1,18 @@
 //! Which places are nearest that take this person? And why not the others?
 
-use super::{Choice, FieldError, RegistryError, ServiceItem, Snapshot};
+use super::{
+    Choice, FieldError, RegistryError, ServiceItem, Snapshot,
+    walking::{Found, Reached},
+};
 use crate::{
     analysis::{
         filter::Reason,
-        nearest::{Match, NearestQuery, left_out, nearest},
+        nearest::{Match, NearestQuery, left_out},
     },
-    domain::position::Position,
+    domain::{
+        position::Position,
+        street::{By, Manner},
+    },
 };
 
 /// The most places one answer holds.
@@ -19,6 +25,8 @@ const EXPLAINED: usize = 20;
 pub struct NearestQuestion {
     /// Where from.
     pub at: Position,
+    /// How distances are measured.
+    pub manner: Manner,
     /// What the place was called, when it came as an address.
     pub label: Option<String>,
     /// What fits.
@@ -31,14 +39,19 @@ pub struct NearestQuestion {
     pub explain: bool,
 }
 
+/// A row, its metres, and why it was left out.
+type LeftOutRow = (u32, f64, Vec<String>);
+
 /// The places in rank order.
 pub struct NearestAnswer<'a> {
-    /// Row of [`Snapshot::facilities`] and great-circle metres, nearest first.
-    pub matches: Vec<Match>,
+    /// Nearest first, in the manner that was asked for.
+    pub matches: Vec<Reached>,
+    /// Whether it was measured over streets.
+    pub measured: bool,
     /// Phone services that fit the same choice.
     pub doorless: Vec<ServiceItem<'a>>,
     /// Nearer places that were not taken, with reasons; empty without `explain`.
-    pub left_out: Vec<(u32, f64, Vec<String>)>,
+    pub left_out: Vec<LeftOutRow>,
 }
 
 impl Snapshot {
@@ -67,16 +80,30 @@ impl Snapshot {
             within_m: question.within_m,
             filter: &filter,
         };
-        let matches = nearest(self.places(), &query);
-        let left_out = if question.explain {
-            left_out(self.places(), &query, &matches, EXPLAINED)
-                .into_iter()
-                .map(|one| (one.row, one.distance_m, one.reasons.into_iter().map(reason_code).collect()))
-                .collect()
-        } else {
-            Vec::new()
-        };
-        Ok(NearestAnswer { matches, left_out, doorless: self.doorless(&filter) })
+        let Found { matches, measured } = self.nearest_in(question.manner, &query);
+        let left_out = if question.explain { self.left_out(question, &query, &matches, measured) } else { Vec::new() };
+        Ok(NearestAnswer { matches, measured, left_out, doorless: self.doorless(&filter) })
+    }
+
+    fn left_out(&self, question: &NearestQuestion, query: &NearestQuery, matches: &[Reached], measured: bool) -> Vec<LeftOutRow> {
+        if measured {
+            let past = self.walked_past(question.manner, query, matches.last(), EXPLAINED).into_iter();
+            return past
+                .map(|one| {
+                    let mut reasons: Vec<String> = query.filter.reasons(self.places(), one.row).into_iter().map(reason_code).collect();
+                    if query.within_m.is_some_and(|within_m| one.distance_m > within_m) {
+                        reasons.push(reason_code(Reason::TooFar));
+                    }
+                    (one.row, one.distance_m, reasons)
+                })
+                .collect();
+        }
+        // Straight lines rank as their estimates do; the distances told are those of the answer.
+        let factor = if question.manner.by == By::Straight { 1.0 } else { question.manner.pace.detour_factor().max(1.0) };
+        let taken: Vec<Match> = matches.iter().map(|one| Match { row: one.row, distance_m: one.distance_m / factor }).collect();
+        let query = NearestQuery { within_m: query.within_m.map(|metres| metres / factor), ..*query };
+        let nearer = left_out(self.places(), &query, &taken, EXPLAINED).into_iter();
+        nearer.map(|one| (one.row, one.distance_m * factor, one.reasons.into_iter().map(reason_code).collect())).collect()
     }
 
     /// The position that an address text means: the best fit among divisions, places and the map's spots.

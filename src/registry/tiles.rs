@@ -39,7 +39,8 @@ impl Snapshot {
                 if self.groups().is_empty() {
                     Vec::new()
                 } else {
-                    let items = cell_items(self.cells(), &self.distances(&filter), CellQuestion { group, within_m }, tile);
+                    let items =
+                        cell_items(self.cells(), &self.distances(question.manner, &filter).nearest, CellQuestion { group, within_m }, tile);
                     vec![self.coverage_layer(items)]
                 }
             }

@@ -381,7 +381,8 @@ impl Touched {
         let mut touched = Touched::default();
         for row in rows {
             match RecordType::parse(&row.record_type) {
-                Some(RecordType::Facility | RecordType::Organization) => touched.registry = true,
+                // A setting alters answers too: how fast people walk, what is not told.
+                Some(RecordType::Facility | RecordType::Organization | RecordType::Setting) => touched.registry = true,
                 Some(RecordType::Division | RecordType::Kind | RecordType::Standard | RecordType::Reference) => {
                     (touched.registry, touched.land) = (true, true);
                 }

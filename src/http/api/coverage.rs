@@ -4,16 +4,17 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::{openapi::Refusals, work};
 use crate::{
+    domain::street::Manner,
     http::{
         Problem,
         etag::{JSON, Live, to_json},
-        parameters::{AS_OF, COUNTED, DIVISION, KIND, LEVEL, ONE_WITHIN, STANDARD, UNITS, WITHIN, parameters},
+        parameters::{AS_OF, COUNTED, DISTANCE_BY, DIVISION, KIND, LEVEL, ONE_WITHIN, STANDARD, UNITS, WITHIN, parameters},
         query::Query,
     },
-    registry::{Choice, CoverageAnswer, CoverageQuestion, FieldError},
+    registry::{Choice, CoverageAnswer, CoverageQuestion, FieldError, Snapshot},
 };
 
-parameters!(Coverage: KIND, WITHIN, STANDARD, COUNTED, LEVEL, DIVISION, AS_OF, UNITS);
+parameters!(Coverage: KIND, DISTANCE_BY, WITHIN, STANDARD, COUNTED, LEVEL, DIVISION, AS_OF, UNITS);
 
 /// People within reach and left over, in all and by division. `covered + left_over = total`, always; limits are closed.
 #[utoipa::path(
@@ -23,6 +24,7 @@ parameters!(Coverage: KIND, WITHIN, STANDARD, COUNTED, LEVEL, DIVISION, AS_OF, U
 pub async fn get_coverage(live: Live, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, Coverage::ALL)?;
     let question = CoverageQuestion {
+        manner: manner(&live.snapshot, &mut query),
         choice: Choice { kinds: KIND.read(&mut query), ..Choice::default() },
         within_m: WITHIN.read(&mut query),
         standard: STANDARD.read(&mut query),
@@ -36,9 +38,15 @@ pub async fn get_coverage(live: Live, request: HttpRequest) -> Result<HttpRespon
     Ok(live.bytes(JSON, body))
 }
 
+/// How distances are measured, at the pace that the settings say.
+pub fn manner(snapshot: &Snapshot, query: &mut Query) -> Manner {
+    snapshot.manner(DISTANCE_BY.read(query).unwrap_or_default())
+}
+
 /// A question with one limit, as map tiles ask it.
-pub fn one_limit(query: &mut Query) -> CoverageQuestion {
+pub fn one_limit(snapshot: &Snapshot, query: &mut Query) -> CoverageQuestion {
     let question = CoverageQuestion {
+        manner: manner(snapshot, query),
         choice: Choice { kinds: KIND.read(query), ..Choice::default() },
         within_m: ONE_WITHIN.read(query),
         count: COUNTED.read(query),

@@ -5,19 +5,24 @@ use actix_web::{
     http::header::{CONTENT_DISPOSITION, HeaderValue},
 };
 
-use super::{coverage::refuse_several, gaps_sheet, openapi::Refusals, work};
+use super::{
+    coverage::{manner, refuse_several},
+    gaps_sheet,
+    openapi::Refusals,
+    work,
+};
 use crate::{
     exchange::SheetFormat,
     http::{
         Problem,
         etag::{JSON, Live, to_json},
-        parameters::{AS_OF, COUNTED, CURSOR, DIVISION, FORMAT, Format, KIND, ONE_WITHIN, PAGE, STANDARD, UNITS, parameters},
+        parameters::{AS_OF, COUNTED, CURSOR, DISTANCE_BY, DIVISION, FORMAT, Format, KIND, ONE_WITHIN, PAGE, STANDARD, UNITS, parameters},
         query::Query,
     },
-    registry::{Choice, CoverageQuestion, FieldError, GapAnswer, GapQuestion},
+    registry::{Choice, CoverageQuestion, FieldError, GapAnswer, GapQuestion, Snapshot},
 };
 
-parameters!(Gaps: KIND, ONE_WITHIN, STANDARD, COUNTED, DIVISION, PAGE, CURSOR, FORMAT, AS_OF, UNITS);
+parameters!(Gaps: KIND, DISTANCE_BY, ONE_WITHIN, STANDARD, COUNTED, DIVISION, PAGE, CURSOR, FORMAT, AS_OF, UNITS);
 
 /// Communities (cells, when there are no communities) in the order of people left over. `csv` and `xlsx` hold all rows.
 #[utoipa::path(
@@ -33,7 +38,7 @@ parameters!(Gaps: KIND, ONE_WITHIN, STANDARD, COUNTED, DIVISION, PAGE, CURSOR, F
 )]
 pub async fn list_gaps(live: Live, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, Gaps::ALL)?;
-    let question = gap_question(&mut query);
+    let question = gap_question(&live.snapshot, &mut query);
     let format = FORMAT.read(&mut query).unwrap_or(Format::Json);
     query.settle(live.snapshot.check_coverage(&question.coverage))?;
     match format {
@@ -47,8 +52,9 @@ pub async fn list_gaps(live: Live, request: HttpRequest) -> Result<HttpResponse,
     }
 }
 
-fn gap_question(query: &mut Query) -> GapQuestion {
+fn gap_question(snapshot: &Snapshot, query: &mut Query) -> GapQuestion {
     let coverage = CoverageQuestion {
+        manner: manner(snapshot, query),
         choice: Choice { kinds: KIND.read(query), ..Choice::default() },
         within_m: ONE_WITHIN.read(query),
         standard: STANDARD.read(query),

@@ -6,7 +6,7 @@ use super::{openapi::PrivateRefusals, work};
 use crate::{
     http::{
         AppState, Problem,
-        parameters::{COUNTED, DATES, DIVISION, FEED_PAGE, KIND, ONE_WITHIN, RECORD_ID, RECORD_TYPES, SINCE, parameters},
+        parameters::{COUNTED, DATES, DISTANCE_BY, DIVISION, FEED_PAGE, KIND, ONE_WITHIN, RECORD_ID, RECORD_TYPES, SINCE, parameters},
         permit::Asker,
         private::private,
         query::Query,
@@ -17,7 +17,7 @@ use crate::{
 type State = web::Data<AppState>;
 
 parameters!(Changes: SINCE, RECORD_TYPES, RECORD_ID, FEED_PAGE);
-parameters!(OverTime: KIND, ONE_WITHIN, COUNTED, DIVISION, DATES);
+parameters!(OverTime: KIND, DISTANCE_BY, ONE_WITHIN, COUNTED, DIVISION, DATES);
 
 /// Coverage on several days.
 #[derive(serde::Serialize, utoipa::ToSchema)]
@@ -59,13 +59,13 @@ pub async fn list_change_days(state: State, request: HttpRequest) -> Result<Http
 )]
 pub async fn get_coverage_history(state: State, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, OverTime::ALL)?;
-    let mut question = super::coverage::one_limit(&mut query);
+    let snapshot = state.registry.snapshot();
+    let mut question = super::coverage::one_limit(&snapshot, &mut query);
     question.division = DIVISION.read(&mut query);
     let dates = DATES.read_all(&mut query);
     if !(1..=MOST_DATES).contains(&dates.len()) && !query.is_wrong("dates") {
         query.invalid(FieldError::new("dates", dates.len(), "is not a number of days that is taken", format!("1 to {MOST_DATES} days")));
     }
-    let snapshot = state.registry.snapshot();
     query.settle(snapshot.check_coverage(&question))?;
     let registry = state.registry.clone();
     let points = work(move || Ok(registry.coverage_over_time(&question, &dates)?)).await?;

@@ -31,6 +31,7 @@ pub mod session;
 pub mod settings;
 pub mod setup;
 pub mod tokens;
+pub mod ways;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

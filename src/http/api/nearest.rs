@@ -5,23 +5,24 @@
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 
-use super::openapi::Refusals;
+use super::{coverage::manner, openapi::Refusals};
 use crate::{
     domain::{facility::Status, position::Position},
     http::{
         Problem,
         etag::Live,
         parameters::{
-            ADDRESS, ADMITTED, AS_OF, EXPLAIN, KIND, LAT, LON, NEAREST_LIMIT, NEAREST_WITHIN, SERVICE, STATUS, choice, parameters,
+            ADDRESS, ADMITTED, AS_OF, DISTANCE_BY, EXPLAIN, KIND, LAT, LON, NEAREST_LIMIT, NEAREST_WITHIN, SERVICE, STATUS, choice,
+            parameters,
         },
         query::Query,
     },
     registry::{FieldError, NearestAnswer, NearestQuestion, RegistryError, ServiceItem, Snapshot},
 };
 
-parameters!(Nearest: LON, LAT, ADDRESS, KIND, SERVICE, ADMITTED, STATUS, NEAREST_WITHIN, NEAREST_LIMIT, EXPLAIN, AS_OF);
+parameters!(Nearest: LON, LAT, ADDRESS, DISTANCE_BY, KIND, SERVICE, ADMITTED, STATUS, NEAREST_WITHIN, NEAREST_LIMIT, EXPLAIN, AS_OF);
 
-/// The nearest places that fit, in rank order: by great-circle metres, then by id.
+/// The nearest places that fit, in rank order: by metres as `by` measures them, then by id.
 #[utoipa::path(
     get, path = "/api/v1/nearest", tag = "answers", params(Nearest),
     responses((status = 200, description = "Places in rank order", body = NearestCollection, content_type = "application/geo+json"), Refusals)
@@ -29,12 +30,13 @@ parameters!(Nearest: LON, LAT, ADDRESS, KIND, SERVICE, ADMITTED, STATUS, NEAREST
 pub async fn get_nearest(live: Live, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, Nearest::ALL)?;
     let start = start(&mut query, &live.snapshot);
+    let manner = manner(&live.snapshot, &mut query);
     let choice = choice(&mut query);
     let within_m = NEAREST_WITHIN.read(&mut query);
     let (limit, explain) = (NEAREST_LIMIT.read(&mut query), EXPLAIN.read(&mut query) == Some(true));
     let answered = match start {
         Ok(Some((at, label))) => {
-            let question = NearestQuestion { at, label, choice, limit, within_m, explain };
+            let question = NearestQuestion { at, manner, label, choice, limit, within_m, explain };
             live.snapshot.nearest(&question).map(|answer| (question, answer))
         }
         // What else is wrong is told at once.
@@ -81,6 +83,7 @@ fn collection<'a>(snapshot: &'a Snapshot, question: &'a NearestQuestion, answer:
                 name_en: facility.name_en.as_deref(),
                 kind: kind_code(snapshot, found.row),
                 distance_m: found.distance_m,
+                walk_s: found.walk_s,
                 rank,
                 status: facility.status,
                 address: facility.address.as_deref(),
@@ -104,7 +107,8 @@ fn collection<'a>(snapshot: &'a Snapshot, question: &'a NearestQuestion, answer:
     });
     NearestCollection {
         kind: "FeatureCollection",
-        by: "straight",
+        by: question.manner.by.code(),
+        measured: answer.measured,
         at: Start { lon: question.at.lon(), lat: question.at.lat(), label: question.label.as_deref() },
         limit: question.limit,
         features: features.collect(),
@@ -151,8 +155,10 @@ pub struct NearestCollection<'a> {
     /// `FeatureCollection`.
     #[serde(rename = "type")]
     kind: &'static str,
-    /// `straight`: great-circle metres.
+    /// `straight`: great-circle metres; or on foot: `walk`, `elder`, `step-free`.
     by: &'static str,
+    /// Whether it was measured over the streets of a map (实测路网); otherwise it is an estimate (估算).
+    measured: bool,
     /// Where from.
     at: Start<'a>,
     /// At most so many.
@@ -214,8 +220,11 @@ pub struct NearestPlace<'a> {
     name_en: Option<&'a str>,
     /// Code of its kind.
     kind: &'a str,
-    /// Great-circle metres.
+    /// Metres, measured as `by` says.
     distance_m: f64,
+    /// Seconds on foot; left out of straight lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    walk_s: Option<f64>,
     /// From 1.
     rank: usize,
     /// Where it stands between planned and closed.
@@ -259,7 +268,7 @@ pub struct LeftOut<'a> {
     name: &'a str,
     /// Code of its kind.
     kind: &'a str,
-    /// Great-circle metres.
+    /// Metres, measured as `by` says.
     distance_m: f64,
     /// `status:<status>`, `kind`, `service`, `group`, `too_far`.
     reasons: &'a [String],

@@ -15,6 +15,7 @@ use utoipa::{
 use super::{
     about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
     imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
+    ways,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -44,6 +45,7 @@ use crate::http::{
         (name = "interface", description = "接口 · This description")
     ),
     paths(
+        ways::get_route, ways::get_reach,
         nearest::get_nearest, coverage::get_coverage, gaps::list_gaps, search::search_registry, search::get_reverse, geocode::get_geocode,
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,

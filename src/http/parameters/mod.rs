@@ -13,6 +13,7 @@ use crate::{
         organization::Category,
         permission::Role,
         proposal::{ProposalState, ProposalType},
+        street::By,
     },
     registry::{Choice, RowState, Units, beginning, moment},
 };
@@ -20,6 +21,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 /// Half way round the earth and more: no distance is longer, in metres.
 const FARTHEST_M: f64 = 40_000_000.0;
+
+/// A day and a night of walking, in seconds.
+const FARTHEST_S: f64 = 86_400.0;
 
 /// The longest path to go to after signing in, in bytes.
 const LONGEST_PATH: usize = 2000;
@@ -105,6 +109,9 @@ pub const ANY_STATUS: Words =
 pub const NEAREST_WITHIN: Number = Number { name: "within_m", about: "No farther than this, in metres, closed", limits: 0.0..=FARTHEST_M };
 pub const WITHIN: Numbers =
     Numbers { name: "within_m", about: "Limits in metres, closed; up to 8. Either this or standard", limits: 0.0..=FARTHEST_M };
+pub const REACH_S: Numbers =
+    Numbers { name: "within_s", about: "Limits in seconds on foot, closed; up to 8 together with within_m", limits: 0.0..=FARTHEST_S };
+pub const TO: Text = Text { name: "to", about: "Id of the facility that one walks to" };
 pub const ONE_WITHIN: Numbers = Numbers { name: "within_m", about: "The limit in metres, closed", limits: 0.0..=FARTHEST_M };
 pub const STANDARD: Text = Text { name: "standard", about: "Code of a verified standard whose reach is the limit; instead of within_m" };
 pub const DIVISION: Division =
@@ -135,6 +142,12 @@ pub const NEAREST_LIMIT: Whole = Whole { name: "limit", about: "Places at most",
 pub const SEARCH_LIMIT: Whole = Whole { name: "limit", about: "Items at most", limits: 1..=50, default: 10 };
 pub const LEVEL: Coded<Level> =
     Coded { name: "level", about: "A level of divisions", parse: Level::parse, codes: || Level::ALL.map(Level::code).to_vec() };
+pub const DISTANCE_BY: Coded<By> = Coded {
+    name: "by",
+    about: "How distances are measured: straight, or on foot over the streets of the imported map (an estimate where there is none)",
+    parse: By::parse,
+    codes: || By::ALL.map(By::code).to_vec(),
+};
 pub const CATEGORY: Coded<Category> = Coded {
     name: "category",
     about: "Legal form of an organization",

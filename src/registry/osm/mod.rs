@@ -234,8 +234,10 @@ fn told(extract: &OsmExtract, network: &Network, dry_run: bool) -> OsmSummary {
 /// The box of the map with a margin: as the file states it, otherwise of what is in it.
 fn area_of(extract: &OsmExtract) -> Option<Area> {
     let [west, south, east, north] = extract.report.header_bounds.or(extract.report.bounds)?;
-    let low = Position::new((west - MARGIN_DEG).max(-180.0), (south - MARGIN_DEG).max(-90.0)).ok()?;
-    let high = Position::new((east + MARGIN_DEG).min(180.0), (north + MARGIN_DEG).min(90.0)).ok()?;
+    // Outward to whole ten-thousandths, as people write such a box.
+    let down = |degrees: f64| (degrees * 1e4).floor() / 1e4;
+    let low = Position::new(down(west - MARGIN_DEG).max(-180.0), down(south - MARGIN_DEG).max(-90.0)).ok()?;
+    let high = Position::new((-down(-east - MARGIN_DEG)).min(180.0), (-down(-north - MARGIN_DEG)).min(90.0)).ok()?;
     format!("{},{},{},{}", low.lon(), low.lat(), high.lon(), high.lat()).parse().ok()
 }
 

@@ -12,7 +12,7 @@ use moka::sync::Cache;
 use rayon::prelude::*;
 
 use super::{
-    DISTANCES_KEPT, Found, Snapshot,
+    DISTANCES_KEPT, Found, ON_ROADS_KEPT, Snapshot,
     ground::{Ground, Parts, include, same_ground},
     map::MapGround,
     rows::{FacilityRow, OrganizationRow, place_row, renewed},
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     analysis::{places::Places, search::SearchIndex, space::Space},
-    domain::{change::RecordType, facility::Facility},
+    domain::{change::RecordType, facility::Facility, street::Pace},
     registry::{RegistryError, Units, units::in_old_units},
     storage::{ChangeFilter, Kept, Reader, Revision, State},
 };
@@ -33,6 +33,7 @@ struct Name {
     revision: Revision,
     etag: String,
     seq: i64,
+    pace: Pace,
 }
 
 /// What a snapshot's records stand on.
@@ -116,7 +117,7 @@ impl Snapshot {
         let changed_at = reader.changes(&last)?.first().map_or(moment, |change| change.at);
         let (ground, rows) = apart(state, |id| now.protects(id));
         let beneath = Beneath { ground: Arc::new(ground), map: Arc::clone(&now.map) };
-        Ok(Snapshot::of(Name { revision: Revision { changed_at, ..revision }, etag, seq }, beneath, rows))
+        Ok(Snapshot::of(Name { revision: Revision { changed_at, ..revision }, etag, seq, pace: now.pace }, beneath, rows))
     }
 
     fn of(name: Name, beneath: Beneath, rows: Rows) -> Snapshot {
@@ -156,6 +157,7 @@ impl Snapshot {
             revision: name.revision,
             etag: name.etag,
             seq: name.seq,
+            pace: name.pace,
             places: Places::new(Space::Sphere, facilities.par_iter().map(|one| place_row(one, &ground.catalogue)).collect()),
             place_tiles: OnceLock::new(),
             ground,
@@ -173,6 +175,7 @@ impl Snapshot {
             bounds,
             view: wider(ground_view, view_of(&points)),
             distances: Cache::new(DISTANCES_KEPT),
+            on_roads: Cache::new(ON_ROADS_KEPT),
         }
     }
 
@@ -199,7 +202,7 @@ impl Snapshot {
 impl Name {
     fn of(reader: &mut Reader) -> Result<Name, RegistryError> {
         let revision = reader.revision()?;
-        Ok(Name { etag: etag(&revision), revision, seq: reader.last_change()? })
+        Ok(Name { etag: etag(&revision), revision, seq: reader.last_change()?, pace: reader.settings()?.pace() })
     }
 }
 

@@ -25,7 +25,6 @@ use crate::{
         base_tiles::BaseMap,
         cells::Cells,
         clusters::PlaceTiles,
-        coverage::{NearestPerCell, nearest_distances},
         filter::Filter,
         locator::Locator,
         places::Places,
@@ -39,10 +38,14 @@ use crate::{
         organization::Organization,
         position::Position,
         standard::Standard,
+        street::{By, Manner, Pace},
     },
+    registry::walking::{Distances, OnRoads},
     storage::{Kept, Revision},
 };
 
+/// Ways to attach to the streets that are kept at once.
+const ON_ROADS_KEPT: u64 = 4;
 /// Distances kept for this many filters at once.
 const DISTANCES_KEPT: u64 = 48;
 
@@ -52,6 +55,8 @@ pub struct Snapshot {
     etag: String,
     /// The last change of the log that is in it.
     seq: i64,
+    /// How fast people walk, as the settings say now.
+    pace: Pace,
     ground: Arc<Ground>,
     map: Arc<MapGround>,
     facilities: Vec<Arc<Facility>>,
@@ -69,7 +74,8 @@ pub struct Snapshot {
     sites: HashMap<Box<str>, Vec<u32>>,
     bounds: Option<[f64; 4]>,
     view: Option<[f64; 4]>,
-    distances: Cache<Filter, Arc<NearestPerCell>>,
+    distances: Cache<(Manner, Filter), Arc<Distances>>,
+    on_roads: Cache<(bool, u64), Arc<OnRoads>>,
 }
 
 impl Snapshot {
@@ -234,6 +240,11 @@ impl Snapshot {
         &self.ground.zone_codes
     }
 
+    /// Measuring like this, at the pace that the settings say.
+    pub fn manner(&self, by: By) -> Manner {
+        Manner { by, pace: self.pace }
+    }
+
     /// The imported map.
     pub(in crate::registry) fn map(&self) -> &MapGround {
         &self.map
@@ -254,9 +265,14 @@ impl Snapshot {
         self.map.addresses.as_ref()
     }
 
-    /// The distance from every cell to the nearest place that the filter accepts; worked out once a filter.
-    pub fn distances(&self, filter: &Filter) -> Arc<NearestPerCell> {
-        self.distances.get_with_by_ref(filter, || Arc::new(nearest_distances(&self.places, filter, &self.ground.cells)))
+    /// Distances that were worked out already.
+    pub(in crate::registry) fn distances_kept(&self) -> &Cache<(Manner, Filter), Arc<Distances>> {
+        &self.distances
+    }
+
+    /// Where places and people meet the streets, as far as somebody asked: for wheels or feet, by the bits of how far off.
+    pub(in crate::registry) fn on_roads_kept(&self) -> &Cache<(bool, u64), Arc<OnRoads>> {
+        &self.on_roads
     }
 }
 
