@@ -37,6 +37,13 @@ pub(super) struct Found {
 }
 
 impl Assembly<'_> {
+    /// Makes room for as many features as the ways tell, since growing by doubling would hold them twice.
+    pub fn make_room(&mut self, harvest: &Harvest) {
+        let facts = &harvest.ways.facts;
+        self.extract.base.reserve_exact(facts.iter().filter(|facts| facts.drawn.is_some()).count());
+        self.extract.buildings.reserve_exact(facts.iter().filter(|facts| facts.house.is_some()).count());
+    }
+
     /// Takes in every way that says something.
     pub fn ways(&mut self, harvest: &mut Harvest, index: &WayIndex) {
         let mut near = 0;

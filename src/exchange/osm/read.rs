@@ -46,6 +46,7 @@ fn read(source: &OsmSource, reader: &Reader, reading: &OsmReading) -> Result<Osm
     let mut harvest = Harvest::default();
     let head =
         pass(false).scan(|made: &mut Harvest, element| made.take(element, reader), &mut |made| harvest.append(made), &mut problems)?;
+    harvest.ways.shrink();
     let index = WayIndex::new(&mut harvest);
     let mut nodes = Nodes::new(wanted_nodes(&harvest, &index, source)?);
 
@@ -76,6 +77,7 @@ fn read(source: &OsmSource, reader: &Reader, reading: &OsmReading) -> Result<Osm
         spots: Spots::default(),
         extract: OsmExtract::default(),
     };
+    assembly.make_room(&harvest);
     assembly.points(&mut sightings.points);
     assembly.ways(&mut harvest, &index);
     assembly.relations(&mut harvest, &index);

@@ -49,6 +49,14 @@ impl Ways {
         })
     }
 
+    /// Gives back the room that growing took beyond what is needed.
+    pub fn shrink(&mut self) {
+        self.ids.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.packed.shrink_to_fit();
+        self.facts.shrink_to_fit();
+    }
+
     fn append(&mut self, mut later: Ways) {
         let start = self.packed.len() as u64;
         self.ids.append(&mut later.ids);

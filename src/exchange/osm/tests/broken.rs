@@ -6,7 +6,7 @@ use crate::exchange::osm::{OsmError, OsmFormat};
 
 use super::{
     count, examples, map, nodes, read, tag_texts, way,
-    world::{Style, World, field, plain, put_blob},
+    world::{Style, World, field, packed, plain, put_blob},
 };
 
 const STYLE: Style = Style { dense: true, packed: true, block: 2 };
@@ -118,6 +118,23 @@ fn lengths_beyond_the_format_are_not_believed() {
     let endless = format!("<osm><node id='1' lon='108' lat='34'><tag k='{}'/></node></osm>", "x".repeat(2 << 20));
     let extract = read(OsmFormat::Xml, endless.as_bytes()).expect("a map");
     assert!(examples(&extract, "bad-xml")[0].contains("longer than"), "{:?}", extract.report.problems);
+}
+
+#[test]
+fn numbers_that_add_up_beyond_their_size_are_wrapped() {
+    // 2^64 - 2 is the zigzag form of the largest number; two of them in a row are too much.
+    let most = || [u64::MAX - 1; 2].into_iter();
+    let dense = field(2, &[packed(1, most()), packed(8, most()), packed(9, most())].concat());
+    let way = field(3, &[plain(1, 5), packed(8, most())].concat());
+    let relation = field(4, &[plain(1, 6), packed(8, [0, 0].into_iter()), packed(9, most()), packed(10, [1, 1].into_iter())].concat());
+    let scales = [plain(17, u64::MAX >> 1), plain(18, u64::MAX >> 1), plain(19, u64::MAX), plain(20, u64::MAX >> 1)].concat();
+    let texts = field(1, &field(1, b""));
+    let mut bytes = Vec::new();
+    put_blob(&mut bytes, "OSMHeader", b"", STYLE);
+    put_blob(&mut bytes, "OSMData", &[texts, field(2, &[dense, way, relation].concat()), scales].concat(), STYLE);
+    let extract = read(OsmFormat::Pbf, &bytes).expect("a map");
+    assert_eq!((extract.report.nodes, extract.report.ways, extract.report.relations), (2, 1, 1), "{:?}", extract.report.problems);
+    assert_eq!(count(&extract, "off-earth"), 2);
 }
 
 #[test]

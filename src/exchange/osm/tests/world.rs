@@ -121,7 +121,8 @@ pub fn plain(number: u64, value: u64) -> Vec<u8> {
     to
 }
 
-fn packed(number: u64, values: impl Iterator<Item = u64>) -> Vec<u8> {
+/// A field of packed numbers.
+pub fn packed(number: u64, values: impl Iterator<Item = u64>) -> Vec<u8> {
     let mut bytes = Vec::new();
     values.for_each(|value| put_number(value, &mut bytes));
     field(number, &bytes)
