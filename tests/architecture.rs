@@ -29,13 +29,15 @@ const ARROWS: [(&str, &[&str]); 13] = [
 ];
 
 /// Which crates only some rooms may use, by the beginning of the file's path.
-const KEPT_APART: [(&str, &[&str]); 6] = [
+const KEPT_APART: [(&str, &[&str]); 7] = [
     ("diesel", &["storage/"]),
     ("diesel_migrations", &["storage/"]),
     ("actix_web", &["http/", "startup.rs", "cli/serve.rs"]),
     ("rstar", &["analysis/index.rs"]),
     ("clap", &["cli/", "config.rs"]),
     ("geozero", &["exchange/"]),
+    // What speaks to somebody outside: a geocoder, a provider of OpenID Connect.
+    ("ureq", &["http/geocoder.rs", "http/oidc/"]),
 ];
 
 /// What the domain may know besides itself and the standard library.

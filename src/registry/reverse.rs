@@ -61,7 +61,7 @@ impl Snapshot {
         self.locate(at).map(|code| self.division_of_record(code))
     }
 
-    fn reverse_with<'a>(&'a self, addresses: Option<&'a AddressIndex>, at: Position) -> ReverseAnswer<'a> {
+    pub(super) fn reverse_with<'a>(&'a self, addresses: Option<&'a AddressIndex>, at: Position) -> ReverseAnswer<'a> {
         let Around { house, street, landmark, place } = addresses.map(|addresses| addresses.around(at)).unwrap_or_default();
         let code = self.locate(at);
         let district = code.map(|code| {

@@ -66,7 +66,9 @@ impl Snapshot {
     ) -> Vec<SearchItem<'a>> {
         let Some(asked) = Asked::new(text) else { return Vec::new() };
         let distance_m = |position: Option<Position>| near.zip(position).map(|(near, position)| near.distance_m(position));
-        let of_records = |what: u64| distance_m(self.position_of(Found::from_number(what)));
+        // A division is known by its place in the order of codes: looked up in a list, not counted off each time.
+        let divisions: Vec<&Division> = near.iter().flat_map(|_| self.divisions().values()).collect();
+        let of_records = |what: u64| distance_m(self.position_of(Found::from_number(what), &divisions));
         let records = self.search_index().fits(&asked, limit * 2, of_records);
         let mut found: Vec<(Key, SearchItem)> = records.into_iter().map(|fit| self.record_found(fit)).collect();
         if let Some(addresses) = addresses {
@@ -97,12 +99,13 @@ impl Snapshot {
         near: Option<Position>,
         addresses: Option<(&'a AddressIndex, usize)>,
     ) -> Vec<(Key, SearchItem<'a>)> {
-        // Nearness to the division's label, where nobody says nearness to what.
-        let near = near.or_else(|| self.divisions().get(&division)?.centre);
-        let spots = addresses.map(|(addresses, limit)| addresses.find(asked, near, limit * 4)).unwrap_or_default();
+        // Nearest to the division's label, where nobody says nearest to what.
+        let around = near.or_else(|| self.divisions().get(&division)?.centre);
+        let spots = addresses.map(|(addresses, limit)| addresses.find(asked, around, limit * 4)).unwrap_or_default();
         let inside = |position: Position| self.locate(position).is_none_or(|code| division.contains(code));
-        let spots = spots.into_iter().filter(|hit| inside(hit.spot.position)).map(|hit| self.spot_found(hit, BY_DIVISION));
-        spots.collect()
+        let spots = spots.into_iter().filter(|hit| inside(hit.spot.position));
+        let told = |hit: AddressHit<'a>| AddressHit { distance_m: hit.distance_m.filter(|_| near.is_some()), ..hit };
+        spots.map(|hit| self.spot_found(told(hit), BY_DIVISION)).collect()
     }
 
     /// The division that an address begins with, or that one of its words names, and the rest; `None` without either.
@@ -124,14 +127,14 @@ impl Snapshot {
         found.filter(|_| !rest.is_empty()).map(|(code, _)| (code, rest))
     }
 
-    fn position_of(&self, found: Found) -> Option<Position> {
+    fn position_of(&self, found: Found, divisions: &[&Division]) -> Option<Position> {
         match found {
             Found::Facility(row) => self.facilities()[row as usize].shown_position(),
             Found::Organization(row) => {
                 let site = self.facility_row(self.organizations()[row as usize].record.id.as_str())?;
                 self.facilities()[site].shown_position()
             }
-            Found::Division(row) => self.divisions().values().nth(row as usize)?.centre,
+            Found::Division(row) => divisions.get(row as usize)?.centre,
         }
     }
 
@@ -261,7 +264,7 @@ fn beginning(division: &Division, text: &str) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::{
-        domain::{address_point::AddressPoint, change::Stamp, division::SmartCommunity},
+        domain::{address_point::AddressPoint, change::Stamp, division::SmartCommunity, position::EARTH_RADIUS_M},
         registry::{Records, RegistryError},
     };
 
@@ -329,5 +332,18 @@ mod tests {
         let houses: Vec<Option<f64>> =
             snapshot.search_with(Some(&index), "长安街5号", Some(at(116.15, 39.95)), 5).iter().map(|item| item.lon).take(2).collect();
         assert_eq!(houses, [Some(116.15), Some(116.05)]);
+    }
+
+    #[test]
+    fn a_point_is_told_by_its_district_and_the_nearest_number() {
+        let (snapshot, index) = town();
+        let told = |lon: f64, lat: f64| {
+            let answer = snapshot.reverse_with(Some(&index), at(lon, lat));
+            (answer.label, answer.level, answer.distance_m.map(f64::round), answer.division.and_then(|one| one.name))
+        };
+        let metres = (EARTH_RADIUS_M * 0.0005_f64.to_radians()).round();
+        assert_eq!(told(116.15, 39.9505), (Some("西城区 长安街5号附近".to_owned()), Some("house"), Some(metres), Some("西城区")));
+        assert_eq!(told(116.19, 39.99), (Some("西城区".to_owned()), Some("division"), None, Some("西城区")));
+        assert_eq!(told(10.0, 50.0), (None, None, None, None));
     }
 }

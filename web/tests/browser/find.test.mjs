@@ -75,9 +75,11 @@ export default {
 
   async 'pinyin initials find a place and Enter opens its card'(visit) {
     const page = await visit.open('/find')
+    const answered = page.waitForResponse((r) => r.url().includes('/api/v1/search'))
     await page.fill('[data-search]', 'rjzl')
+    const asked = new URL((await answered).url())
     await page.waitForSelector('[data-hit]')
-    const hits = (await visit.api('search?q=rjzl&limit=8')).items
+    const hits = (await visit.api(`search${asked.search}`)).items
     assert.ok(hits.length > 0)
     assert.equal(await page.locator('[data-hit]').count(), hits.length)
     const at = hits.findIndex((h) => h.type === 'facility')

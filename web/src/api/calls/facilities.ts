@@ -8,4 +8,6 @@ export const listFacilities = (query: Query, s?: Signal) => get<T.Page<T.Facilit
 export const getFacility = (id: string, s?: Signal) => get<T.Facility>(one('facilities', id), asOf({}), s)
 export const listOrganizations = (query: Query, s?: Signal) => get<T.Page<T.Organization>>(`${V1}/organizations`, asOf(query), s)
 export const getOrganization = (id: string, s?: Signal) => get<T.Organization>(one('organizations', id), {}, s)
-export const search = (q: string, s?: Signal) => get<{ items: T.SearchHit[] }>(`${V1}/search`, { q, limit: 8 }, s)
+/** `near`: of equal fits the nearer first; rounded to some hundred metres, since where somebody looks is nobody's business. */
+export const search = (q: string, s?: Signal, near?: T.LonLat | null) =>
+  get<{ items: T.SearchHit[] }>(`${V1}/search`, { q, limit: 8, lon: near?.lon.toFixed(3), lat: near?.lat.toFixed(3) }, s)
