@@ -18,7 +18,7 @@ export interface Palette {
 export const PALETTES: Record<Theme, Palette> = {
   light: {
     land: '#f7f6f2', water: '#cbe0ea', waterLabel: '#4d7688', green: '#e1ecdc', greenLabel: '#5d7a58',
-    building: '#efece5', buildingLine: '#e3dfd5',
+    building: '#ece8df', buildingLine: '#ddd8cc',
     road: '#e4e0d7', roadMajor: '#d9d4c8', motorway: '#cdc6b6', roadCasing: '#ffffff', bridge: '#cfc9bb', path: '#d3c9b6', rail: '#c2beb6',
     border: '#c3bdae', borderStrong: '#9d968a',
     label: '#3a3f44', labelSoft: '#70757a', halo: '#fdfcf9',
@@ -29,7 +29,7 @@ export const PALETTES: Record<Theme, Palette> = {
   },
   dark: {
     land: '#1a1f24', water: '#1c3d4e', waterLabel: '#7ea6b8', green: '#22332a', greenLabel: '#86a58c',
-    building: '#20262c', buildingLine: '#2a3138',
+    building: '#232a30', buildingLine: '#303840',
     road: '#2e353c', roadMajor: '#3a434c', motorway: '#48535d', roadCasing: '#171c20', bridge: '#46505a', path: '#3b444c', rail: '#414a53',
     border: '#46505a', borderStrong: '#66727d',
     label: '#d6dade', labelSoft: '#98a2ab', halo: '#15191d',
