@@ -2,7 +2,7 @@
 //!
 //! One search from all places at once over the network walked backwards (Dijkstra 1959; K. Mehlhorn, "A faster approximation
 //! algorithm for the Steiner problem in graphs", Information Processing Letters 27, 1988, calls its result the Voronoi regions
-//! of a graph). A label is a cost and a row in one number, so that of equal costs the lower row wins everywhere, and the labels
+//! of a graph), which takes what waits by buckets and corrects labels until nothing waits. A label is a cost and a row in one number, so that of equal costs the lower row wins everywhere, and the labels
 //! are the same in whatever order they are found. A cell then takes the better of its edge's two ends, or a place on its own edge.
 //! The distance is from the cell to the place, ways to and from the network included.
 //!
@@ -17,8 +17,8 @@ use crate::analysis::coverage::NearestPerCell;
 use super::{
     attach::Attachment,
     attached::{Attached, Spot},
+    buckets::Buckets,
     graph::Heading,
-    heap::Heap,
     walker::{Gait, Limit, Walker},
 };
 
@@ -61,7 +61,7 @@ pub(super) struct Spread<'a> {
     pub most: u32,
     pub labels: &'a mut [Label],
     pub extra: &'a mut [i32],
-    pub heap: Heap,
+    pub waiting: Buckets,
 }
 
 impl Spread<'_> {
@@ -76,13 +76,13 @@ impl Spread<'_> {
         if let Some(known) = self.extra.get_mut(node as usize) {
             *known = extra;
         }
-        self.heap.push(cost, node);
+        self.waiting.push(cost, node);
     }
 
     /// Follows what is offered to its end; tells of each node that has a new label.
     pub fn run(&mut self, mut tell: impl FnMut(u32)) {
         let graph = &self.gait.network.graph;
-        while let Some((cost, node)) = self.heap.pop() {
+        while let Some((cost, node)) = self.waiting.pop() {
             let label = self.labels[node as usize];
             if (label >> 32) as u32 != cost {
                 continue;
@@ -125,7 +125,9 @@ impl WalkCoverage {
             spread.run(|_| ());
         }
         coverage.open = open;
-        coverage.serve(walker, cells, &(0..walker.network.edges() as u32).collect::<Vec<_>>());
+        if !cells.is_empty() {
+            coverage.serve(walker, cells, &(0..walker.network.edges() as u32).collect::<Vec<_>>());
+        }
         coverage
     }
 
@@ -133,7 +135,7 @@ impl WalkCoverage {
     pub(super) fn spread<'a>(&'a mut self, walker: &Walker<'a>) -> Option<Spread<'a>> {
         let gait = walker.gait(Heading::Home, self.limit);
         let most = gait.most(self.limit)?;
-        Some(Spread { gait, most, labels: &mut self.labels, extra: &mut self.extra, heap: Heap::default() })
+        Some(Spread { gait, most, labels: &mut self.labels, extra: &mut self.extra, waiting: Buckets::default() })
     }
 
     /// Works out the cells on some edges again; answers with those that changed, in no order.

@@ -16,11 +16,12 @@
 //! | [`reach`], `reached`, `raster`, `contour` | which ground is within reach of a place, and where is its edge? |
 //! | [`route`], `turn` | which way does one walk to a place, in a line and in steps? |
 //! | [`estimate`] | how far is it where there is no network? |
-//! | `heap`, `desk` | what comes next in a search, and what does a search write on? |
+//! | `heap`, `buckets`, `desk` | what comes next in a search, and what does a search write on? |
 
 pub mod attach;
 pub mod attached;
 mod barriers;
+mod buckets;
 mod build;
 mod contour;
 pub mod coverage;

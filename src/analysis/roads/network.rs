@@ -223,11 +223,11 @@ pub(super) fn millimetres(metres: f64) -> u32 {
 fn along(parts: &Parts) -> Vec<u32> {
     let mut along_mm = vec![0; parts.shape.len()];
     for run in parts.first_shape.windows(2) {
-        let (first, end) = (run[0] as usize, run[1] as usize);
+        let run = run[0] as usize..run[1] as usize;
         let mut metres = 0.0;
-        for at in first + 1..end {
-            metres += Space::Sphere.distance_m(degrees(parts.shape[at - 1]), degrees(parts.shape[at]));
-            along_mm[at] = millimetres(metres);
+        for (pair, along_mm) in parts.shape[run.clone()].windows(2).zip(&mut along_mm[run][1..]) {
+            metres += Space::Sphere.distance_m(degrees(pair[0]), degrees(pair[1]));
+            *along_mm = millimetres(metres);
         }
     }
     along_mm

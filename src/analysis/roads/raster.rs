@@ -40,10 +40,10 @@ impl Extent {
     pub fn add(&mut self, point: [f64; 2], within_mm: u32, longest_mm: u32) {
         let at = self.ground.metres(point);
         let within_m = (f64::from(within_mm) / 1e3).min(f64::from(longest_mm) / 1e3 + ATTACH_M);
-        for axis in 0..2 {
-            self.low[axis] = self.low[axis].min(at[axis] - within_m).max(-WIDEST_M);
-            self.high[axis] = self.high[axis].max(at[axis] + within_m).min(WIDEST_M);
-        }
+        let sides = |part: f64| [(part - within_m).max(-WIDEST_M), (part + within_m).min(WIDEST_M)];
+        let [east, north] = at.map(sides);
+        self.low = [self.low[0].min(east[0]), self.low[1].min(north[0])];
+        self.high = [self.high[0].max(east[1]), self.high[1].max(north[1])];
     }
 
     /// Metres from one sample to the next.
