@@ -61,7 +61,10 @@ fn a_messy_file_goes_in_after_another_persons_approval_and_comes_out_again() {
     let at = format!("/api/v1/imports/{}", text(&draft["id"]));
     let said = json!({ "mapping": { "设施名": "name" }, "datum": "wgs84" });
     let draft = office.done(&me, "PATCH", &at, &said);
-    assert_eq!(draft["summary"], json!({ "added": 1, "changed": 0, "unchanged": 0, "removed": 0, "refused": 2, "not_chosen": 0, "warned": 0 }));
+    assert_eq!(
+        draft["summary"],
+        json!({ "added": 1, "changed": 0, "unchanged": 0, "removed": 0, "refused": 2, "not_chosen": 0, "warned": 0 })
+    );
     for (chosen, left_out) in [(false, 1), (true, 0)] {
         let all = json!({ "choose": { "state": "added", "chosen": chosen } });
         assert_eq!(office.done(&me, "PATCH", &at, &all)["summary"]["not_chosen"], left_out, "a whole state at once");
@@ -121,7 +124,13 @@ fn a_package_is_a_draft_like_any_other_file() {
     let office = Office::open();
     let me = office.registrar.clone();
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let files = [("organizations.csv", "id,name\nH1,示例中心\n"), ("locations.csv", "id,organization_id,name,latitude,longitude\nH2,H1,示例日间照料中心,34.255,108.945\nH3,H1,示例日间照料中心,91,108.945\n")];
+    let files = [
+        ("organizations.csv", "id,name\nH1,示例中心\n"),
+        (
+            "locations.csv",
+            "id,organization_id,name,latitude,longitude\nH2,H1,示例日间照料中心,34.255,108.945\nH3,H1,示例日间照料中心,91,108.945\n",
+        ),
+    ];
     for (name, text) in files {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
         std::io::Write::write_all(&mut zip, text.as_bytes()).expect("its bytes");

@@ -72,7 +72,8 @@ fn of_a_protected_place_only_those_hear_who_may_see_where_it_is() {
 fn rows_with_a_warning_are_left_out_together_and_a_place_that_stays_is_not_spoken_of() {
     let (office, me) = (office(), registrar());
     let draft = office.upload(&me, "a.csv", PLACES);
-    let together = |chosen| DraftChange { choose: Some(Together { state: RowState::Added, warned: true, chosen }), ..DraftChange::default() };
+    let together =
+        |chosen| DraftChange { choose: Some(Together { state: RowState::Added, warned: true, chosen }), ..DraftChange::default() };
     let left = office.registry.change_import(&me, &draft.id, together(false)).expect("they are left out").summary;
     assert_eq!(left.map(|totals| (totals.added, totals.not_chosen, totals.warned)), Some((6, 3, 3)));
     office.let_in(&me, &draft.id);

@@ -25,7 +25,8 @@ use crate::{
         query::Query,
     },
     registry::{
-        Applied, CompleteForItem, DraftChange, FieldError, ImportItem, ImportRow, ImportRowChange, Page, RowState, Together, Upload, kept_words,
+        Applied, CompleteForItem, DraftChange, FieldError, ImportItem, ImportRow, ImportRowChange, Page, RowState, Together, Upload,
+        kept_words,
     },
 };
 
