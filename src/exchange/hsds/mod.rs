@@ -57,7 +57,10 @@ pub fn read_hsds(package: &HsdsPackage, default_kind: Option<&Kind>, reading: &R
     for refusal in &mut facilities.refused {
         if refusal.column == "locations.csv:name" && refusal.reason.contains("kind") {
             refusal.reason = "no attribute and no name tells the kind of this place".to_owned();
-            refusal.expected = format!("a taxonomy term on the location, a name that holds the kind, or --kind KIND: {}", refusal.expected);
+            refusal.expected = format!(
+                "a taxonomy term on the location, a name that holds the kind, or one kind for all such places (--kind KIND): {}",
+                refusal.expected
+            );
         }
     }
     let (refused, rows) = complaints.finish();

@@ -329,7 +329,7 @@ export default {
     await batch.locator('button').click()
     await other.fill('[data-reason-form] textarea', '试过了')
     await other.click('[data-reason-form] [data-send]')
-    await other.waitForSelector('[data-reason-form]', { state: 'detached' })
+    await other.waitForSelector('[data-batches] [role=status]')
     assert.equal((await fetch(`${visit.base}/api/v1/organizations/${who}`)).status, 404)
   },
 

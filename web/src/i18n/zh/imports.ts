@@ -52,7 +52,7 @@ export default {
       warning: '{division}的{kind}，凡是文件里没有的都会列为移除。送出之前可以在“移除”里逐条看、逐条保留。', set: '是完整名单', said: '当作{division}的{kind}的完整名单：{n} 条会移除。', take: '不是完整名单',
     },
     send: {
-      question: '送出之后：', added: '条新增', changed: '条变更', removed: '条移除', left: '条与登记一样', notChosen: '条没有选', refused: '还有 {n} 行有错，不会导入', refusedWhy: '可以先去改好，也可以先送出其余的；出错的行留在这个文件里。', mend: '去改', warned: '有 {n} 行位置可疑', warnedWhy: '可以照样导入，以后在“待核”里还会看到。送出之前请先看一看。', see: '去看', reason: '说明', reasonHelp: '例如：2026 年三季度报送。批准的人会看到。',
+      question: '送出之后：', added: '条新增', changed: '条变更', removed: '条移除', left: '条与登记一样', notChosen: '条没有选', refused: '还有 {n} 行有错，不会导入', refusedWhy: '可以先去改好，也可以先送出其余的；出错的行留在这个文件里。', mend: '去改', warned: '有 {n} 行位置可疑', warnedWhy: '可以照样导入，以后在“位置核对”里还会看到。送出之前请先看一看。', see: '去看', reason: '说明', reasonHelp: '例如：2026 年三季度报送。批准的人会看到。',
       do: '送出 {n} 条', sending: '正在送出…', nothing: '没有要写入的内容。', two: '登记实行双人制：送出后由另一人批准，整批一起入库，也可以整批撤销。',
     },
     came: { proposed: '已送审，等另一人批准', applied: '已入库', undone: '这一批已撤销', toProposal: '看这份送审', toAll: '回到全部导入', refused: '还有 {n} 行没有改' },

@@ -13,7 +13,7 @@ export default {
     whyNot: { own_proposal: '这是你自己提交的，要由另一位审批员决定。', forbidden: '你没有审批这个区划的权限。', stale_proposal: '记录在这期间变了，不能直接批准，可以退回。', decided: '已经处理过。' },
     approve: '批准', return: '退回', withdraw: '撤回', note: '备注', approveTitle: '批准对“{name}”的修改', approveText: '批准后立即生效，并记入变更历史。', returnTitle: '退回对“{name}”的修改', returnText: '请写明要改什么，提出人会看到。', withdrawTitle: '撤回对“{name}”的修改', withdrawText: '撤回后不再等待审批。',
     correct: '改好再提交', replaces: '这个表单里还有没发送的修改，会被这份退回的内容代替。', replace: '用退回的内容代替', cameBack: '有 {n} 份被退回，可以改好再提交',
-    again: '再次提交', againTitle: '再次提交“{name}”', againText: '会按下面写的理由重新送审。', cameBackBecause: '被退回：{reason}', cameBackPlain: '被退回了，改好再提交。', changedSince: '这条记录后来改动过，再次提交的是针对现在的记录。',
+    again: '再次提交', againTitle: '再次提交“{name}”', againText: '会按下面写的理由重新送审。', cameBackBecause: '被退回：“{reason}”。', cameBackPlain: '被退回了，改好再提交。', changedSince: '这条记录后来改动过，再次提交的是针对现在的记录。',
     leftOut: '行没有选，不导入', warnedRows: '{n} 行在所填区划之外', refusedRows: '另有 {n} 行有错，不在这份修改里',
     kept: '保留的记录', dropped: '合并掉的记录', restored: '恢复的记录', result: '合并后', keptNow: '拆开前的记录', resultApart: '拆开后（保留的）',
     mark: { before: '原位置', after: '新位置', dropped: '合并掉的', restored: '恢复的', frontBefore: '原接待点' },
