@@ -14,6 +14,7 @@
 //! | [`coverage`] | how far does each cell have to the nearest place, and how many people are within reach? |
 //! | [`gaps`] | which zones have people left over, worst first? |
 //! | [`locator`] | which division does a point lie in? |
+//! | [`spread`] | where in a division do the people live of whom only the total is known? |
 //! | [`search`] | which record does a text mean? |
 //! | [`clusters`] | what does a map tile show of the places? |
 //! | [`cell_tiles`] | what does a map tile show of the cells? |
@@ -45,5 +46,6 @@ pub mod review;
 pub mod search;
 mod selection;
 pub mod space;
+pub mod spread;
 mod sweep;
 pub mod tile;
