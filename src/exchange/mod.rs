@@ -7,6 +7,7 @@
 
 mod armour;
 mod base_map;
+mod buildings;
 mod cell;
 mod columns;
 mod content;
@@ -30,6 +31,7 @@ mod opened;
 mod organizations;
 mod place;
 pub mod plain;
+mod raster;
 mod refusal;
 mod report;
 mod rings;
@@ -42,6 +44,8 @@ mod sheet;
 mod spellings;
 mod stamp;
 mod table;
+mod told;
+mod totals;
 mod words;
 mod write;
 mod xlsx_in;
@@ -55,6 +59,7 @@ use std::{collections::BTreeMap, path::Path};
 use crate::domain::{datum::Datum, division::DivisionCode, kind::Catalogue, position::Area};
 
 pub use base_map::read_base_map;
+pub use buildings::{pack_buildings, unpack_buildings};
 pub use columns::{Column, ColumnKind};
 pub use content::{Content, Record};
 pub use csv_out::{write_demand_csv, write_facilities_csv, write_organizations_csv};
@@ -68,11 +73,14 @@ pub use held::Held;
 pub use hsds::{HsdsPackage, HsdsRecords, read_hsds};
 pub use opened::{Candidate, CandidatePoint, FieldName, FileKind, Heading, Opened};
 pub use organizations::{OrganizationRow, read_organizations};
+pub use raster::{Grid, GridChoice, read_population_grid};
 pub use refusal::{Note, Records, Refusal};
 pub use report::{ReportFormat, write_refusals};
 pub use shape::Shape;
 pub use sheet::{Cell, Sheet, SheetError, SheetFormat, write_sheet};
 pub use stamp::{ExportStamp, INTERNAL_USE, SAMPLE_NOTICE};
+pub use told::ToldOfFigures;
+pub use totals::{DivisionTotal, DivisionTotals, holds_totals, read_totals};
 pub use write::{ExportOptions, Value, WriteError};
 
 /// What a file's bytes are.
@@ -86,10 +94,13 @@ pub enum Format {
     GeoJson,
     /// A zip: an HSDS tabular data package.
     Zip,
+    /// A GeoTIFF: a population grid.
+    Tiff,
 }
 
 impl Format {
-    /// The format that a file's ending tells: `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xlsm`, `.geojson`, `.json`, `.zip`.
+    /// The format that a file's ending tells: `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xlsm`, `.geojson`, `.json`, `.zip`, `.tif`,
+    /// `.tiff`.
     pub fn of_path(path: &Path) -> Option<Format> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
@@ -97,6 +108,7 @@ impl Format {
             "xlsx" | "xlsm" => Some(Format::Xlsx),
             "geojson" | "json" => Some(Format::GeoJson),
             "zip" => Some(Format::Zip),
+            "tif" | "tiff" => Some(Format::Tiff),
             _ => None,
         }
     }
