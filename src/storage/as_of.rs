@@ -21,7 +21,7 @@ use super::{
 use crate::domain::{
     base_map::BaseFeature,
     change::{Change, RecordType},
-    demand::DemandTable,
+    demand::{DemandSource, DemandTable},
     division::{Division, DivisionCode},
     division_change::DivisionChange,
     facility::Facility,
@@ -40,6 +40,8 @@ pub struct State {
     pub divisions: Vec<Division>,
     /// People.
     pub demand: DemandTable,
+    /// What the counts of each group are.
+    pub demand_sources: Vec<DemandSource>,
     /// The rows that give words their meaning.
     pub rows: ReferenceRows,
     /// What is drawn beneath.
@@ -60,6 +62,7 @@ impl Reader<'_> {
             organizations: self.organizations()?,
             divisions: self.divisions()?,
             demand: self.demand()?,
+            demand_sources: self.demand_sources()?,
             rows: self.reference_rows()?,
             base_map: self.base_map()?,
             division_changes: self.division_changes()?,
@@ -149,6 +152,7 @@ impl Past {
             organizations: self.organizations.into_values().collect(),
             divisions: self.divisions.into_values().collect(),
             demand: demand::table_of(self.cells.into_values().collect())?,
+            demand_sources: reader.demand_sources_at(self.moment)?,
             rows: self.rows,
             base_map: reader.base_map()?,
             division_changes: reader.division_changes()?.into_iter().filter(|change| change.at <= self.moment).collect(),

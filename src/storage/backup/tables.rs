@@ -170,6 +170,10 @@ demand_cell DemandCellLine by text ["id"] {
     id: String, lon: f64, lat: f64, given_x: Option<f64>, given_y: Option<f64>, given_datum: Option<String>, division: Option<i64>,
     counts: String,
 }
+demand_source DemandSourceLine by text ["id"] {
+    id: String, group_code: String, definition: Option<String>, year: Option<i32>, method: String, how: Option<String>,
+    file_name: String, at: NaiveDateTime, batch: Option<String>, superseded_by: Option<String>,
+}
 base_feature BaseFeatureLine by number ["id"] {
     id: i64, layer: String, class: String, name: Option<String>, name_en: Option<String>, geometry: String,
 }
