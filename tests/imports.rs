@@ -8,4 +8,5 @@ mod imports {
     mod hostile;
     mod office;
     mod partial;
+    mod people;
 }

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     config::AreaChoice,
     domain::{change::Stamp, datum::Datum},
-    exchange::{HsdsPackage, ReportFormat, write_refusals},
-    registry::{ImportKind, ImportOptions, ImportSummary, Records, SeedDivisions},
+    exchange::{Format, HsdsPackage, ReportFormat, ToldOfFigures, write_refusals},
+    registry::{ImportKind, ImportOptions, ImportSummary, PeopleOptions, Records, SeedDivisions},
     storage::{DatabaseUrl, Open},
 };
 
@@ -45,7 +45,7 @@ enum Answer {
 pub struct Import {
     /// What the file holds
     what: What,
-    /// .csv (UTF-8 or GB18030), .xlsx or .geojson; for hsds a folder or a .zip
+    /// .csv (UTF-8 or GB18030), .xlsx or .geojson; for demand also a population grid, .tif; for hsds a folder or a .zip
     file: PathBuf,
     #[command(flatten)]
     database: DatabaseArg,
@@ -58,6 +58,8 @@ pub struct Import {
     /// The kind of places that tell none, by code, name or alias (hsds only)
     #[arg(long)]
     kind: Option<String>,
+    #[command(flatten)]
+    people: People,
     /// Do everything but write
     #[arg(long)]
     dry_run: bool,
@@ -70,6 +72,56 @@ pub struct Import {
     /// How to answer on standard output
     #[arg(long, default_value = "table")]
     format: Answer,
+}
+
+/// What is said about a file of people (demand only).
+#[derive(clap::Args)]
+struct People {
+    /// Whom a population grid counts: population (everybody) unless told otherwise
+    #[arg(long, value_name = "CODE")]
+    group: Option<String>,
+    /// Which band of a population grid holds the counts, from 1
+    #[arg(long, value_name = "N")]
+    band: Option<u16>,
+    /// The table gives totals of divisions, to be spread over their buildings or ground
+    #[arg(long)]
+    spread: bool,
+    /// The year that the figures stand for
+    #[arg(long, value_parser = year, value_name = "YYYY")]
+    year: Option<i32>,
+    /// What the figures count (口径), for instance: residents by place, census 2020
+    #[arg(long, value_name = "TEXT")]
+    definition: Option<String>,
+}
+
+impl People {
+    /// The first option that was given.
+    fn given(&self) -> Option<&'static str> {
+        let given = [
+            ("--group", self.group.is_some()),
+            ("--band", self.band.is_some()),
+            ("--spread", self.spread),
+            ("--year", self.year.is_some()),
+            ("--definition", self.definition.is_some()),
+        ];
+        given.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
+    }
+
+    fn options(&self, file: &Path) -> PeopleOptions<'static> {
+        PeopleOptions {
+            group: self.group.clone(),
+            band: self.band,
+            spread: self.spread,
+            definition: self.definition.clone(),
+            year: self.year,
+            file_name: file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            buildings: &[],
+        }
+    }
+}
+
+fn year(text: &str) -> Result<i32, String> {
+    text.parse().ok().filter(|year| ToldOfFigures::is_year(*year)).ok_or_else(|| "expected a year from 1900 to 2200".to_owned())
 }
 
 fn datum(text: &str) -> Result<Datum, String> {
@@ -118,6 +170,20 @@ impl Import {
         if !package && self.kind.is_some() {
             return Err(Failure::Input("--kind is for hsds packages: other files say it in a column kind (类别)".to_owned()));
         }
+        if let Some(option) = self.people.given().filter(|_| self.what != What::Demand) {
+            return Err(Failure::Input(format!("{option} is for demand: it says what figures of people are")));
+        }
+        let grid = Format::of_path(&self.file) == Some(Format::Tiff);
+        if let Some(option) = [("--group", self.people.group.is_some()), ("--band", self.people.band.is_some())]
+            .into_iter()
+            .find(|(_, given)| *given && !grid)
+            .map(|(name, _)| name)
+        {
+            return Err(Failure::Input(format!("{option} is for population grids (.tif): a table names whom it counts in its headings")));
+        }
+        if grid && self.people.spread {
+            return Err(Failure::Input("--spread is for tables: a population grid says itself where people live".to_owned()));
+        }
         if package { read_package(&self.file).map(Input::Package) } else { InputFile::read(&self.file).map(Input::File) }
     }
 
@@ -129,6 +195,7 @@ impl Import {
             area: self.area.unwrap_or_default().0,
             stamp: Stamp::operator(),
             dry_run: self.dry_run,
+            people: self.people.options(&self.file),
             progress: &|done, total| progress.at(done, total),
         };
         let imported = match input {

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Choice, FieldError, RegistryError, Snapshot};
+use super::{Choice, FieldError, FiguresItem, RegistryError, Snapshot};
 use crate::{
     analysis::{
         coverage::{Band, Coverage, bands},
         filter::Filter,
     },
-    domain::division::{Division, DivisionCode, Level},
+    domain::{
+        division::{Division, DivisionCode, Level},
+        kind::POPULATION,
+    },
 };
 
 /// The most limits one question may hold.
@@ -97,6 +100,8 @@ pub struct CoverageInputs<'a> {
     pub cells: usize,
     /// How it was measured.
     pub method: &'static str,
+    /// What the people's figures are: definition, year and method of every file that they come from. Empty where nobody said.
+    pub figures: Vec<FiguresItem<'a>>,
 }
 
 /// The whole answer.
@@ -195,7 +200,7 @@ impl Snapshot {
             zones,
             unreachable: measured.unreachable_cells,
             skipped: self.skipped(&filter),
-            inputs: self.inputs(used),
+            inputs: self.inputs(used, column),
         })
     }
 
@@ -305,13 +310,15 @@ impl Snapshot {
         filter.kinds.iter().map(|&kind| self.catalogue().kinds.rows()[usize::from(kind)].code.as_str()).collect()
     }
 
-    pub(super) fn inputs(&self, facilities: usize) -> CoverageInputs<'_> {
+    /// What an answer about the people of a column was worked out from.
+    pub(super) fn inputs(&self, facilities: usize, column: usize) -> CoverageInputs<'_> {
         CoverageInputs {
             snapshot: self.etag(),
             data_as_of: self.revision().changed_at,
             facilities,
             cells: self.cell_count(),
             method: STRAIGHT_METHOD,
+            figures: self.figures(self.groups().get(column).map_or(POPULATION, String::as_str)),
         }
     }
 }

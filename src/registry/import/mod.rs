@@ -13,6 +13,7 @@ mod draft;
 mod harvest;
 mod hsds;
 mod known;
+mod people;
 mod preview;
 mod row;
 mod summary;
@@ -24,6 +25,7 @@ use sha2::{Digest, Sha256};
 pub use self::{
     answer::{Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportRow, ImportRowChange, ImportTotals, RowState},
     draft::Upload,
+    people::PeopleOptions,
     preview::Previews,
 };
 use self::{
@@ -34,7 +36,7 @@ use self::{
 use super::{Records, RegistryError};
 use crate::{
     domain::{batch::Batch, change::Stamp, datum::Datum, facility::Facility, position::Area},
-    exchange::{self, FileKind, Held, Opened, Refusal, Shape, Source},
+    exchange::{self, FileKind, Format, Held, Opened, Refusal, Shape, Source},
     storage::{StorageError, Upserted, Writer},
 };
 
@@ -108,6 +110,8 @@ pub struct ImportOptions<'a> {
     pub stamp: Stamp,
     /// Do everything but write.
     pub dry_run: bool,
+    /// How a file of people is to be taken.
+    pub people: PeopleOptions<'a>,
     /// Is told rows done and rows in all.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }
@@ -163,7 +167,13 @@ impl Records {
             let harvest = Harvest { base, ..Harvest::default() };
             return self.commit(summary, options, |writer| harvest.write(writer, &Held::default(), |_| true));
         };
+        if what == ImportKind::Demand && (source.format == Format::Tiff || options.people.spread) {
+            return self.import_people(source, options);
+        }
         let opened = Opened::open(source, table, &Shape::default())?;
+        if what == ImportKind::Demand && opened.trouble(&Held::default()).is_some() && exchange::holds_totals(source) {
+            return self.import_people(source, options);
+        }
         let ids: Vec<&str> = opened.ids().map(|(_, id)| id).collect();
         let background = self.store.read(|reader| Background::read(reader, what, &ids))?;
         let (harvest, summary) = background.harvest(&opened, what, options)?;

@@ -19,7 +19,7 @@ use crate::{
     },
     domain::{
         base_map::BaseFeature,
-        demand::DemandTable,
+        demand::{DemandSource, DemandTable},
         division::{Division, DivisionCode, Level, ReportingUnit},
         division_change::DivisionChange,
         id::CellId,
@@ -42,6 +42,7 @@ pub(super) struct Ground {
     /// Where records count that declare a division that has ended.
     pub(super) heirs: Option<Heirs>,
     pub(super) groups: Vec<String>,
+    pub(super) demand_sources: Vec<DemandSource>,
     pub(super) cell_ids: Vec<CellId>,
     pub(super) cell_points: Vec<[f64; 2]>,
     pub(super) cells: Cells,
@@ -65,13 +66,14 @@ pub(super) struct Parts {
     pub(super) divisions: Vec<Division>,
     pub(super) changes: Vec<DivisionChange>,
     pub(super) demand: DemandTable,
+    pub(super) demand_sources: Vec<DemandSource>,
     pub(super) base_map: Vec<BaseFeature>,
 }
 
 impl Ground {
     /// Works everything out, in the units in force.
     pub(super) fn of(parts: Parts) -> Ground {
-        let Parts { rows, divisions, changes, mut demand, base_map } = parts;
+        let Parts { rows, divisions, changes, mut demand, demand_sources, base_map } = parts;
         let catalogue = Catalogue {
             kinds: Vocabulary::new(rows.kinds),
             service_types: Vocabulary::new(rows.service_types),
@@ -99,6 +101,7 @@ impl Ground {
             cell_points,
             cell_ids: demand.cells.into_iter().map(|cell| cell.id).collect(),
             groups: demand.groups,
+            demand_sources,
             cells,
             zone_codes,
             zone_points,
