@@ -12,7 +12,7 @@ use std::{
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use carereach::{
-    config::{BasemapArgs, Config, OidcArgs, TlsArgs},
+    config::{BasemapArgs, Config, GeocoderArgs, OidcArgs, TlsArgs},
     registry::{Records, SeedDivisions},
     sample::{SampleOptions, sample_city},
     startup,
@@ -37,7 +37,14 @@ fn main() {
     records.take_sample(&city).expect("the sample city is taken");
     let service = spawn(move |up| {
         let listen = "127.0.0.1:0".parse().expect("an address");
-        let config = Config { listen, area: None, basemap: BasemapArgs::default(), tls: TlsArgs::default(), oidc: OidcArgs::default() };
+        let config = Config {
+            listen,
+            area: None,
+            basemap: BasemapArgs::default(),
+            tls: TlsArgs::default(),
+            oidc: OidcArgs::default(),
+            geocoder: GeocoderArgs::default(),
+        };
         let running = startup::start(&config, records).expect("the service starts");
         up.send(running.address).expect("the bench waits");
         running.server

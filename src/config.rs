@@ -2,37 +2,46 @@
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
-use crate::domain::position::{Area, AreaError, SHAANXI};
+use crate::domain::{geocode::GeocoderKind, position::Area};
 
 /// Where the service listens unless told otherwise.
 pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 /// Where the registry is kept unless told otherwise.
 pub const DEFAULT_DATABASE: &str = "sqlite:carereach.db";
 
-/// Where places may lie: a box, or anywhere.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AreaChoice(pub Option<Area>);
-
-impl Default for AreaChoice {
-    fn default() -> Self {
-        AreaChoice(Some(SHAANXI))
-    }
+/// What is drawn instead of the registry's own base map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Beneath {
+    /// A MapLibre style at this address.
+    Style(String),
+    /// A PMTiles archive on this machine.
+    Archive(PathBuf),
 }
 
-impl FromStr for AreaChoice {
-    type Err = AreaError;
+/// A PMTiles archive that lies elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a PMTiles archive has to lie on this machine: download it and give its path, or give the address of a MapLibre style")]
+pub struct FarArchive;
+
+impl FromStr for Beneath {
+    type Err = FarArchive;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.trim().eq_ignore_ascii_case("none") { Ok(AreaChoice(None)) } else { text.parse().map(|area| AreaChoice(Some(area))) }
+        let path = text.split(['?', '#']).next().unwrap_or(text).to_ascii_lowercase();
+        match (path.ends_with(".pmtiles"), text.contains("://")) {
+            (true, true) => Err(FarArchive),
+            (true, false) => Ok(Beneath::Archive(text.into())),
+            (false, _) => Ok(Beneath::Style(text.to_owned())),
+        }
     }
 }
 
 /// The base map beneath the registry's own, where an installation has one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 pub struct BasemapArgs {
-    /// Address of a MapLibre style to draw beneath.
-    #[arg(long = "basemap", env = "CAREREACH_BASEMAP", value_name = "URL")]
-    pub style_url: Option<String>,
+    /// What to draw beneath: a PMTiles file, or the address of a MapLibre style.
+    #[arg(long = "basemap", env = "CAREREACH_BASEMAP", value_name = "FILE.pmtiles|URL")]
+    pub beneath: Option<Beneath>,
     /// Key for Tianditu's tiles (天地图).
     #[arg(long, env = "CAREREACH_TIANDITU_KEY", value_name = "KEY", hide_env_values = true)]
     pub tianditu_key: Option<String>,
@@ -76,6 +85,28 @@ pub struct OidcArgs {
     pub public_url: Option<String>,
 }
 
+/// An outside geocoder, asked only when somebody who edits records asks for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
+#[command(next_help_heading = "Outside geocoder (off unless one is named)")]
+pub struct GeocoderArgs {
+    /// Its sort: nominatim, tianditu or amap
+    #[arg(id = "geocoder", long = "geocoder", env = "CAREREACH_GEOCODER", value_name = "SORT")]
+    pub kind: Option<GeocoderKind>,
+    /// Its address; the provider's own for tianditu and amap
+    #[arg(id = "geocoder_url", long = "geocoder-url", env = "CAREREACH_GEOCODER_URL", value_name = "URL", requires = "geocoder")]
+    pub url: Option<String>,
+    /// Its key
+    #[arg(
+        id = "geocoder_key",
+        long = "geocoder-key",
+        env = "CAREREACH_GEOCODER_KEY",
+        value_name = "KEY",
+        hide_env_values = true,
+        requires = "geocoder"
+    )]
+    pub key: Option<String>,
+}
+
 /// How the service runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -89,6 +120,8 @@ pub struct Config {
     pub tls: TlsArgs,
     /// Who else says who somebody is.
     pub oidc: OidcArgs,
+    /// Who outside is asked for addresses.
+    pub geocoder: GeocoderArgs,
 }
 
 #[cfg(test)]
@@ -96,9 +129,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_area_is_a_box_or_none() {
-        assert_eq!("none".parse::<AreaChoice>(), Ok(AreaChoice(None)));
-        assert!("108,34,109,35".parse::<AreaChoice>().is_ok_and(|choice| choice.0.is_some()));
-        assert!("108,34,109".parse::<AreaChoice>().is_err());
+    fn what_lies_beneath_is_an_archive_here_or_a_style_anywhere() {
+        assert_eq!("maps/Xi'an.PMTiles".parse(), Ok(Beneath::Archive("maps/Xi'an.PMTiles".into())));
+        assert_eq!("https://tiles.example/style.json?key=k".parse(), Ok(Beneath::Style("https://tiles.example/style.json?key=k".into())));
+        assert_eq!("/style.json".parse(), Ok(Beneath::Style("/style.json".into())));
+        assert_eq!("https://tiles.example/world.pmtiles".parse::<Beneath>(), Err(FarArchive));
     }
 }

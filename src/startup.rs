@@ -1,7 +1,7 @@
 //! How does everything come up? The one place that sees all rooms; production and tests start the same way.
 //!
 //! 1. The port is taken, so that a busy one is told before any work.
-//! 2. The certificate is read, where there is one, and what signing in by OpenID Connect takes; the provider is not asked yet.
+//! 2. The certificate and the archive of the map beneath are read, where there are any, and what signing in by OpenID Connect takes; the provider is not asked yet.
 //! 3. The registry's snapshot is loaded.
 //! 4. A thread follows the database, so that another process's import is answered by the next requests.
 //! 5. The server answers.
@@ -14,8 +14,8 @@ use std::{
 };
 
 use crate::{
-    config::{Config, OidcArgs},
-    http::{self, Provider, ProviderChoice, ProviderError, Tls, TlsError},
+    config::{Beneath, Config, GeocoderArgs, OidcArgs},
+    http::{self, BasemapError, Geocoder, GeocoderError, Provider, ProviderChoice, ProviderError, Tls, TlsError},
     registry::{Records, Registry, RegistryError},
 };
 
@@ -52,12 +52,18 @@ pub enum StartError {
     /// The registry.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// The map beneath.
+    #[error(transparent)]
+    Basemap(#[from] BasemapError),
     /// The certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
     /// Signing in by OpenID Connect.
     #[error(transparent)]
     Provider(#[from] ProviderError),
+    /// The outside geocoder.
+    #[error(transparent)]
+    Geocoder(#[from] GeocoderError),
     /// The server.
     #[error("the server cannot start: {0}")]
     Server(std::io::Error),
@@ -76,17 +82,26 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
         tracing::warn!(%address, "listening for others than this machine without https: give --tls-cert and --tls-key, or stand behind a proxy that has them");
     }
     let provider = provider(&config.oidc)?;
+    let (style_url, archive) = match &config.basemap.beneath {
+        None => (None, None),
+        Some(Beneath::Style(url)) => (Some(url.clone()), None),
+        Some(Beneath::Archive(file)) => (None, Some(http::open_archive(file)?)),
+    };
+    let geocoder = geocoder(&config.geocoder)?;
     let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let registry = Arc::new(Registry::new(records, config.area)?);
     follow(&registry)?;
     let settings = http::Settings {
         area: config.area,
         basemap: http::Basemap {
-            style_url: config.basemap.style_url.clone(),
+            style_url,
+            tiles_url: archive.is_some().then(|| http::TILE_JSON.to_owned()),
             tianditu_key: config.basemap.tianditu_key.clone(),
             approval_number: config.basemap.map_approval.clone(),
         },
+        archive,
         provider,
+        geocoder,
     };
     let workers = thread::available_parallelism().map_or(2, usize::from);
     let server = http::serve(listener, tls, Arc::clone(&registry), settings, workers).map_err(StartError::Server)?;
@@ -103,6 +118,12 @@ fn provider(args: &OidcArgs) -> Result<Option<Arc<Provider>>, ProviderError> {
     let claim = args.claim.as_deref().unwrap_or("sub");
     let ca_file = args.ca_file.as_deref();
     Provider::open(&ProviderChoice { issuer, client_id, secret_file, ca_file, claim, public_url }).map(|provider| Some(Arc::new(provider)))
+}
+
+/// The outside geocoder, where one is named.
+fn geocoder(args: &GeocoderArgs) -> Result<Option<Arc<Geocoder>>, GeocoderError> {
+    let Some(kind) = args.kind else { return Ok(None) };
+    Geocoder::open(kind, args.url.as_deref(), args.key.as_deref()).map(|geocoder| Some(Arc::new(geocoder)))
 }
 
 /// Follows the database until the registry is dropped. While it is away the last snapshot goes on answering, the log is

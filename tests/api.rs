@@ -6,11 +6,14 @@ mod support;
 
 mod api {
     mod accounts;
+    mod basemap;
     mod caching;
     mod care;
+    mod contacts;
     mod coverage;
     mod errors;
     mod gaps;
+    mod geocode;
     mod imports;
     mod keeping;
     mod lists;

@@ -10,18 +10,19 @@ use std::{
 
 use carereach::{
     domain::{
-        base_map::BaseFeature,
         change::Stamp,
         datum::Datum,
         demand::DemandCell,
         facility::{Facility, GivenPoint, Location, Status},
         id::{CellId, FacilityId},
+        map_part::{MapPart, MapSource},
         position::{Position, Precision},
     },
     registry::{Records, SeedDivisions},
-    storage::{BackupError, BackupFile, DatabaseUrl, Manifest, Open, StorageError, Store},
+    storage::{BackupError, BackupFile, DatabaseUrl, Manifest, Open, StorageError, Store, TableEntry},
 };
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, connection::SimpleConnection, sql_query};
+use sha2::{Digest, Sha256};
 use support::{Database, postgres};
 
 fn sqlite() -> Database {
@@ -117,8 +118,8 @@ fn filled(url: &DatabaseUrl) -> Store {
         .collect();
     let groups = ["population".to_owned()];
     store.write(&Stamp::operator(), |writer| writer.upsert_demand(&groups, &cells.iter().collect::<Vec<_>>())).expect("written");
-    let nothing: [&BaseFeature; 0] = [];
-    store.write(&Stamp::operator(), |writer| writer.replace_base_map(&nothing)).expect("written");
+    let map = MapSource { name: "示例.osm".into(), sha256: "00".repeat(32), data_as_of: None };
+    store.write(&Stamp::operator(), |writer| writer.replace_map_part(MapPart::Base, &map, b"a part of a map")).expect("written");
     run(url, OTHER_ROWS);
     let postgres = matches!(url, DatabaseUrl::Postgres(_));
     run(url, &(draft("D1", "proposed", postgres) + &draft("D2", "draft", postgres)));
@@ -292,6 +293,43 @@ fn a_log_without_its_beginning_comes_back_proven_and_another_registry_has_the_li
     restore(&to.url, &bytes).expect("it comes back");
     let other = Store::open(&to.url, Open::Existing).expect("the other registry");
     assert_eq!(other.read(|reader| reader.prove_chain()).expect("the log is read"), Ok(manifest.change_seq));
+}
+
+#[test]
+fn a_backup_from_before_maps_were_kept_in_parts_comes_back_without_its_base_map() {
+    let (from, to) = (sqlite(), support::fresh());
+    let store = filled(&from.url);
+    store.write(&Stamp::operator(), |writer| writer.remove_map_part(MapPart::Base)).expect("taken out");
+    let (bytes, manifest) = backup(&from.url);
+    let drawn = b"{\"id\":1,\"layer\":\"green\"}\n";
+    let digest = Sha256::digest(drawn);
+    let sha256 = data_encoding::HEXLOWER.encode(&digest);
+    let mut older = Manifest { schema: "20261125000001".into(), ..manifest };
+    older.tables.retain(|entry| !entry.table.starts_with("map_"));
+    let place = older.tables.iter().position(|entry| entry.table == "change").expect("the log");
+    older.tables.insert(place, TableEntry { table: "base_feature".into(), rows: 1, bytes: drawn.len() as u64, sha256 });
+    let lines: String = older.tables.iter().map(|entry| format!("{} {} {}\n", entry.table, entry.rows, entry.sha256)).collect();
+    older.content_sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(lines.as_bytes()));
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let mut packed = zip::ZipArchive::new(Cursor::new(bytes)).expect("a backup is a zip");
+    for entry in &older.tables {
+        let (name, mut content) = (format!("{}.jsonl", entry.table), Vec::new());
+        match entry.table.as_str() {
+            "base_feature" => content.extend_from_slice(drawn),
+            _ => drop(packed.by_name(&name).expect("its file").read_to_end(&mut content).expect("its lines")),
+        }
+        zip.start_file(name, options).expect("a file of the zip");
+        zip.write_all(&content).expect("written");
+    }
+    zip.start_file("manifest.json", options).expect("a file of the zip");
+    zip.write_all(&serde_json::to_vec(&older).expect("a manifest")).expect("written");
+    let bytes = zip.finish().expect("a zip").into_inner();
+    let restored = Records::restore(&to.url, Cursor::new(bytes), &|_, _| {}).expect("it comes back");
+    assert_eq!(restored.left, ["base_feature"], "what it does not keep is told");
+    let other = Store::open(&to.url, Open::Existing).expect("the other registry");
+    assert_eq!(other.read(|reader| reader.facilities()).expect("the records").len(), 4);
+    assert!(other.read(|reader| reader.map_parts()).expect("the parts").is_empty());
 }
 
 #[test]

@@ -7,6 +7,8 @@ mod imports {
     mod drafts;
     mod hostile;
     mod office;
+    mod packages;
     mod partial;
     mod people;
+    mod warnings;
 }

@@ -15,6 +15,7 @@ use carereach::{
         division::DivisionCode,
         facility::{Facility, GivenPoint, Location, Status},
         id::{CellId, FacilityId},
+        map_part::{MapPart, MapSource},
         permission::Caller,
         position::{Position, Precision},
         service::ServiceAtLocation,
@@ -24,6 +25,8 @@ use carereach::{
 };
 use chrono::{DateTime, NaiveDate};
 use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
+use rand::{RngCore, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use support::Database;
 
 fn store() -> (Database, DatabaseUrl, Store) {
@@ -164,6 +167,29 @@ fn another_connections_commit_is_seen_and_an_own_look_is_not() {
         std::thread::yield_now();
     }
     assert!(!watcher.changed().expect("a look"));
+}
+
+#[test]
+fn a_part_of_a_map_comes_back_whole_and_damage_is_told() {
+    let (_folder, url, store) = store();
+    let source = |name: &str| MapSource { name: name.into(), sha256: "ab".repeat(32), data_as_of: None };
+    // More than one piece, of bytes that do not deflate.
+    let mut bytes = vec![0; 20 << 20];
+    ChaCha8Rng::seed_from_u64(1).fill_bytes(&mut bytes);
+    let put = |name: &str, bytes: &[u8]| {
+        store.write(&Stamp::operator(), |writer| writer.replace_map_part(MapPart::Streets, &source(name), bytes)).expect("written")
+    };
+    assert_eq!(put("a.osm", &bytes), Upserted { added: 1, ..Upserted::default() });
+    assert_eq!(put("a.osm", &bytes), Upserted { unchanged: 1, ..Upserted::default() });
+    let part = || store.read(|reader| reader.map_part(MapPart::Streets));
+    assert!(part().expect("read") == Some(bytes), "what was written is read");
+    assert_eq!(store.read(|reader| reader.map_part(MapPart::Base)).expect("read"), None);
+    damage(&url, "UPDATE map_chunk SET part = 'streets', number = 7 WHERE number = 1").expect("damaged");
+    assert!(matches!(part(), Err(StorageError::Corrupt { table: "map_chunk", .. })), "{:?}", part().map(drop));
+    assert_eq!(put("b.osm", b"another"), Upserted { changed: 1, ..Upserted::default() });
+    assert_eq!(part().expect("read").as_deref(), Some(&b"another"[..]));
+    assert!(store.write(&Stamp::operator(), |writer| writer.remove_map_part(MapPart::Streets)).expect("taken out"));
+    assert_eq!(part().expect("read"), None);
 }
 
 #[test]

@@ -15,8 +15,10 @@
 //! | [`gaps`] | which zones have people left over, worst first? |
 //! | [`locator`] | which division does a point lie in? |
 //! | [`spread`] | where in a division do the people live of whom only the total is known? |
-//! | [`search`] | which record does a text mean? |
+//! | [`roads`] | how far is it on foot, over the streets of a map? |
+//! | [`search`] | which record or spot of the map does a text mean, and what is near a point? |
 //! | [`clusters`] | what does a map tile show of the places? |
+//! | [`base_tiles`] | what does a map tile show of the base map? |
 //! | [`cell_tiles`] | what does a map tile show of the cells? |
 //! | [`duplicates`] | which two records may be one and the same, and what speaks for it? |
 //! | [`completeness`] | how much of what one would like to know is recorded, and what is missing? |
@@ -27,6 +29,7 @@
 //! | `sweep` | which place is nearest to every cell, all at once? |
 //! | [`tile`] | where in the web's map is a point, and in which tile? |
 
+pub mod base_tiles;
 pub mod cell_tiles;
 pub mod cells;
 pub mod clusters;
@@ -43,6 +46,7 @@ pub mod places;
 #[cfg(test)]
 mod random;
 pub mod review;
+pub mod roads;
 pub mod search;
 mod selection;
 pub mod space;

@@ -72,9 +72,19 @@ pub(super) fn square(key: u64, level: u8) -> u64 {
 }
 
 /// The key of a longitude and latitude in degrees. Beyond the map's edge at 85.05° it is that of the edge.
-pub(super) fn world_key([lon, lat]: Point) -> u64 {
+pub(super) fn world_key(point: Point) -> u64 {
+    interleaved(world_digits(point))
+}
+
+/// The first 32 binary digits of a longitude and latitude's place in the square: from the west edge, from the north edge.
+pub(super) fn world_digits([lon, lat]: Point) -> [u32; 2] {
     let north = lat.to_radians().tan().asinh() / std::f64::consts::PI;
-    key([lon / 360.0 + 0.5, 0.5 - north / 2.0])
+    digits([lon / 360.0 + 0.5, 0.5 - north / 2.0])
+}
+
+/// The key of a point by its digits.
+pub(super) fn interleaved([x, y]: [u32; 2]) -> u64 {
+    spread(x) | spread(y) << 1
 }
 
 /// Keys of points in any space, for putting near ones together: those of the map, or of a square round a plane's points.
@@ -91,10 +101,13 @@ pub(super) fn keys(space: Space, points: &[Point]) -> Vec<u64> {
 }
 
 /// The key of a point in the unit square; one outside is taken to the edge.
-fn key([x, y]: Point) -> u64 {
+fn key(point: Point) -> u64 {
+    interleaved(digits(point))
+}
+
+fn digits(point: Point) -> [u32; 2] {
     // A float becomes the nearest integer there is: too small 0, too large the largest, not a number 0.
-    let digits = |part: f64| (part * f64::from(2u32).powi(32)) as u32;
-    spread(digits(x)) | spread(digits(y)) << 1
+    point.map(|part| (part * f64::from(2u32).powi(32)) as u32)
 }
 
 /// The digits with a zero before each.

@@ -11,7 +11,7 @@ use super::{
     table,
 };
 use crate::{
-    config::{BasemapArgs, Config, DEFAULT_LISTEN, OidcArgs, TlsArgs},
+    config::{BasemapArgs, Config, DEFAULT_LISTEN, GeocoderArgs, OidcArgs, TlsArgs},
     registry::{Records, SampleAccount},
     sample::{SampleOptions, sample_city},
 };
@@ -42,7 +42,14 @@ impl Demo {
         let records = Records::open_sample(age)?;
         records.take_sample_with_past(&city, age)?;
         let accounts = records.add_sample_accounts()?;
-        let config = Config { listen: self.listen, area: None, basemap: self.basemap, tls: TlsArgs::default(), oidc: OidcArgs::default() };
+        let config = Config {
+            listen: self.listen,
+            area: None,
+            basemap: self.basemap,
+            tls: TlsArgs::default(),
+            oidc: OidcArgs::default(),
+            geocoder: GeocoderArgs::default(),
+        };
         serve(&config, records, |running| {
             let address = running.address;
             say(&format!(

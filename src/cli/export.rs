@@ -27,6 +27,9 @@ pub struct Export {
     /// With the true points of protected places: for the operator's own use, not for passing on
     #[arg(long)]
     with_protected: bool,
+    /// With the mobiles of contacts: for the operator's own use, not for passing on
+    #[arg(long)]
+    with_contacts: bool,
     /// Among facilities also the sites of organizations
     #[arg(long)]
     with_sites: bool,
@@ -57,6 +60,7 @@ impl Export {
         let records = Records::open(&self.database.database, Open::Existing, SeedDivisions::None)?;
         let options = ExportOptions {
             with_protected: self.with_protected,
+            with_contacts: self.with_contacts,
             with_sites: self.with_sites,
             kinds: self.kind,
             division: self.division,

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use super::{
     DatabaseArg, Failure,
     files::{InputFile, OutputFile, read_package, same_file, say},
+    import_osm::{ImportOsm, tell},
+    people::People,
     progress::Progress,
 };
 use crate::{
-    config::AreaChoice,
-    domain::{change::Stamp, datum::Datum},
-    exchange::{Format, HsdsPackage, ReportFormat, ToldOfFigures, write_refusals},
-    registry::{ImportKind, ImportOptions, ImportSummary, PeopleOptions, Records, SeedDivisions},
+    domain::{change::Stamp, datum::Datum, position::AreaChoice},
+    exchange::{Format, HsdsPackage, ReportFormat, write_refusals},
+    registry::{ImportKind, ImportOptions, ImportSummary, Records, SeedDivisions},
     storage::{DatabaseUrl, Open},
 };
 
@@ -27,6 +28,8 @@ enum What {
     BaseMap,
     /// An HSDS 3.1 tabular data package: a folder or a .zip of CSV files
     Hsds,
+    /// A map from OpenStreetMap: streets, divisions, facilities, addresses, a base map
+    Osm,
 }
 
 /// What is read, wholly in memory.
@@ -45,14 +48,15 @@ enum Answer {
 pub struct Import {
     /// What the file holds
     what: What,
-    /// .csv (UTF-8 or GB18030), .xlsx or .geojson; for demand also a population grid, .tif; for hsds a folder or a .zip
+    /// .csv (UTF-8 or GB18030), .xlsx or .geojson; for demand also a population grid, .tif; for hsds a folder or a .zip; for osm
+    /// .osm.pbf or .osm
     file: PathBuf,
     #[command(flatten)]
     database: DatabaseArg,
     /// What the file's coordinates refer to: wgs84, cgcs2000, gcj02 or bd09
     #[arg(long, value_parser = datum)]
     datum: Option<Datum>,
-    /// Where places may lie: W,S,E,N in degrees, or none; Shaanxi's bounds by default
+    /// Where places may lie: W,S,E,N in degrees, or none; by default as the setting `area` says, otherwise Shaanxi's bounds
     #[arg(long, env = "CAREREACH_AREA", value_name = "W,S,E,N|none")]
     area: Option<AreaChoice>,
     /// The kind of places that tell none, by code, name or alias (hsds only)
@@ -74,62 +78,15 @@ pub struct Import {
     format: Answer,
 }
 
-/// What is said about a file of people (demand only).
-#[derive(clap::Args)]
-struct People {
-    /// Whom a population grid counts: population (everybody) unless told otherwise
-    #[arg(long, value_name = "CODE")]
-    group: Option<String>,
-    /// Which band of a population grid holds the counts, from 1
-    #[arg(long, value_name = "N")]
-    band: Option<u16>,
-    /// The table gives totals of divisions, to be spread over their buildings or ground
-    #[arg(long)]
-    spread: bool,
-    /// The year that the figures stand for
-    #[arg(long, value_parser = year, value_name = "YYYY")]
-    year: Option<i32>,
-    /// What the figures count (口径), for instance: residents by place, census 2020
-    #[arg(long, value_name = "TEXT")]
-    definition: Option<String>,
-}
-
-impl People {
-    /// The first option that was given.
-    fn given(&self) -> Option<&'static str> {
-        let given = [
-            ("--group", self.group.is_some()),
-            ("--band", self.band.is_some()),
-            ("--spread", self.spread),
-            ("--year", self.year.is_some()),
-            ("--definition", self.definition.is_some()),
-        ];
-        given.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
-    }
-
-    fn options(&self, file: &Path) -> PeopleOptions<'static> {
-        PeopleOptions {
-            group: self.group.clone(),
-            band: self.band,
-            spread: self.spread,
-            definition: self.definition.clone(),
-            year: self.year,
-            file_name: file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-            buildings: &[],
-        }
-    }
-}
-
-fn year(text: &str) -> Result<i32, String> {
-    text.parse().ok().filter(|year| ToldOfFigures::is_year(*year)).ok_or_else(|| "expected a year from 1900 to 2200".to_owned())
-}
-
 fn datum(text: &str) -> Result<Datum, String> {
     Datum::parse(text).ok_or_else(|| "no datum known here; expected wgs84, cgcs2000, gcj02 or bd09".to_owned())
 }
 
 impl Import {
     pub fn run(self) -> Result<(), Failure> {
+        if self.what == What::Osm {
+            return self.run_osm();
+        }
         let report = self.report.as_deref().map(|path| self.open_report(path)).transpose()?;
         let input = self.read()?;
         let made = self.database_is_missing();
@@ -162,6 +119,34 @@ impl Import {
         Ok(())
     }
 
+    fn run_osm(self) -> Result<(), Failure> {
+        for (given, name) in [(self.datum.is_some(), "--datum"), (self.kind.is_some(), "--kind"), (self.report.is_some(), "--report")] {
+            if given {
+                return Err(Failure::Input(format!("{name} is not for maps: leave it out; --format json tells every problem of the file")));
+            }
+        }
+        ImportOsm::format(&self.file)?;
+        let made = self.database_is_missing();
+        let url = if self.dry_run && made { &DatabaseUrl::SqliteMemory } else { &self.database.database };
+        let records = Records::open(url, Open::Create, SeedDivisions::None)?;
+        let imported = ImportOsm { file: &self.file, area_given: self.area.is_some(), dry_run: self.dry_run }.run(&records);
+        drop(records);
+        if made && matches!(imported, Err(Failure::Input(_))) {
+            self.take_database_away();
+        }
+        let summary = imported?;
+        if self.format == Answer::Json {
+            let text = serde_json::to_string_pretty(&summary).map_err(|error| Failure::Other(error.to_string()))?;
+            say(&(text + "\n"))?;
+        } else {
+            tell(&self.file, &summary)?;
+        }
+        if self.strict && summary.truncated {
+            return Err(Failure::Input(format!("{}: the file ends before its end", self.file.display())));
+        }
+        Ok(())
+    }
+
     fn read(&self) -> Result<Input, Failure> {
         let package = self.what == What::Hsds;
         if package && self.datum.is_some() {
@@ -170,20 +155,7 @@ impl Import {
         if !package && self.kind.is_some() {
             return Err(Failure::Input("--kind is for hsds packages: other files say it in a column kind (类别)".to_owned()));
         }
-        if let Some(option) = self.people.given().filter(|_| self.what != What::Demand) {
-            return Err(Failure::Input(format!("{option} is for demand: it says what figures of people are")));
-        }
-        let grid = Format::of_path(&self.file) == Some(Format::Tiff);
-        if let Some(option) = [("--group", self.people.group.is_some()), ("--band", self.people.band.is_some())]
-            .into_iter()
-            .find(|(_, given)| *given && !grid)
-            .map(|(name, _)| name)
-        {
-            return Err(Failure::Input(format!("{option} is for population grids (.tif): a table names whom it counts in its headings")));
-        }
-        if grid && self.people.spread {
-            return Err(Failure::Input("--spread is for tables: a population grid says itself where people live".to_owned()));
-        }
+        self.people.check(self.what == What::Demand, Format::of_path(&self.file) == Some(Format::Tiff))?;
         if package { read_package(&self.file).map(Input::Package) } else { InputFile::read(&self.file).map(Input::File) }
     }
 
@@ -192,7 +164,7 @@ impl Import {
         let progress = Progress::new("rows");
         let options = ImportOptions {
             datum: self.datum,
-            area: self.area.unwrap_or_default().0,
+            area: records.area(self.area)?,
             stamp: Stamp::operator(),
             dry_run: self.dry_run,
             people: self.people.options(&self.file),
@@ -248,6 +220,7 @@ impl Import {
             What::Divisions => ImportKind::Divisions,
             What::BaseMap => ImportKind::BaseMap,
             What::Hsds => ImportKind::Hsds,
+            What::Osm => unreachable!("a map is taken by itself"),
         }
     }
 

@@ -9,7 +9,9 @@ mod demo;
 mod export;
 mod files;
 mod import;
+mod import_osm;
 mod nearest;
+mod people;
 mod plain;
 mod progress;
 mod restore;
@@ -100,8 +102,10 @@ impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         match error {
             StartError::Registry(error) => error.into(),
+            StartError::Basemap(error) => Failure::Input(error.to_string()),
             StartError::Tls(error) => Failure::Input(error.to_string()),
             StartError::Provider(error) => Failure::Input(error.to_string()),
+            StartError::Geocoder(error) => Failure::Input(error.to_string()),
             StartError::Listen { .. } | StartError::Server(_) => Failure::Other(error.to_string()),
         }
     }

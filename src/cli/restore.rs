@@ -33,6 +33,9 @@ impl Restore {
         if self.format == Answer::Json {
             return say(&json(&self.from, &restored.manifest));
         }
+        for table in &restored.left {
+            eprintln!("note: {table} is not kept by this version and was left out: import the map again");
+        }
         let url = &self.database.database;
         say(&format!(
             "{}{url}: {} rows written, read back and found the same as in {name} (content {})\nnot restored: {}; everybody signs in again\n",

@@ -63,7 +63,7 @@ impl Sample {
     }
 
     fn write(&self, city: &SampleCity) -> Result<(), Failure> {
-        let how = ExportOptions { notice: Some(SAMPLE_NOTICE), with_protected: true, is_protected: &|_| false };
+        let how = ExportOptions { notice: Some(SAMPLE_NOTICE), with_protected: true, is_protected: &|_| false, contacts: None };
         let notice = Some(SAMPLE_NOTICE);
         self.file("divisions.geojson", |to| exchange::write_divisions_geojson(to, city.divisions.iter(), notice))?;
         self.file("organizations.csv", |to| {

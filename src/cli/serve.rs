@@ -4,7 +4,8 @@ use std::{io::Write, net::SocketAddr};
 
 use super::{DatabaseArg, Failure};
 use crate::{
-    config::{AreaChoice, BasemapArgs, Config, DEFAULT_LISTEN, OidcArgs, TlsArgs},
+    config::{BasemapArgs, Config, DEFAULT_LISTEN, GeocoderArgs, OidcArgs, TlsArgs},
+    domain::position::AreaChoice,
     registry::{Records, SeedDivisions, setup_path},
     startup::{self, Running},
     storage::Open,
@@ -17,7 +18,7 @@ pub struct Serve {
     /// Address and port to listen on
     #[arg(long, env = "CAREREACH_LISTEN", default_value = DEFAULT_LISTEN, value_name = "ADDR")]
     listen: SocketAddr,
-    /// Where places may lie: W,S,E,N in degrees, or none; Shaanxi's bounds by default
+    /// Where places may lie: W,S,E,N in degrees, or none; by default as the setting `area` says, otherwise Shaanxi's bounds
     #[arg(long, env = "CAREREACH_AREA", value_name = "W,S,E,N|none")]
     area: Option<AreaChoice>,
     #[command(flatten)]
@@ -26,14 +27,16 @@ pub struct Serve {
     tls: TlsArgs,
     #[command(flatten)]
     oidc: OidcArgs,
+    #[command(flatten)]
+    geocoder: GeocoderArgs,
 }
 
 impl Serve {
     pub fn run(self) -> Result<(), Failure> {
         let records = Records::open(&self.database.database, Open::Create, SeedDivisions::Shaanxi)?;
         let first = records.first_start()?;
-        let area = self.area.unwrap_or_default().0;
-        let config = Config { listen: self.listen, area, basemap: self.basemap, tls: self.tls, oidc: self.oidc };
+        let area = records.area(self.area)?;
+        let config = Config { listen: self.listen, area, basemap: self.basemap, tls: self.tls, oidc: self.oidc, geocoder: self.geocoder };
         serve(&config, records, |running| {
             let url = &running.url;
             let mut text = format!("carereach is at {url} (registry: {}); stop it with Ctrl-C\n", self.database.database);

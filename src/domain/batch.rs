@@ -57,7 +57,7 @@ pub struct Choice {
 pub struct Draft {
     /// Its id.
     pub id: String,
-    /// What it holds: `facilities`, `organizations`, `demand`, `divisions`.
+    /// What it holds: `facilities`, `organizations`, `demand`, `divisions`, `hsds`.
     pub kind: String,
     /// What the file was called.
     pub file_name: String,

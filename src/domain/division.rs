@@ -54,7 +54,7 @@ impl Level {
     }
 
     /// What one unit of this level spans in the number: codes of a division's inside differ only below it.
-    fn span(self) -> u64 {
+    pub fn span(self) -> u64 {
         match self {
             Level::Province => 10_000_000_000,
             Level::City => 100_000_000,
@@ -170,7 +170,15 @@ pub struct SmartCommunity {
 /// The first two digits of sample data's divisions: no province of China has them.
 pub const SAMPLE_PROVINCE: u64 = 99;
 
+/// The first two digits of divisions that an installation numbers itself, such as those of a map without codes.
+pub const OWN_PROVINCE: u64 = 97;
+
 impl DivisionCode {
+    /// Whether the installation numbered the division itself.
+    pub fn is_own(self) -> bool {
+        self.number() / 10_000_000_000 == OWN_PROVINCE
+    }
+
     /// Whether the division is made up (示例数据).
     pub fn is_sample(self) -> bool {
         self.number() / 10_000_000_000 == SAMPLE_PROVINCE

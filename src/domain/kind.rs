@@ -165,3 +165,14 @@ pub struct Catalogue {
     /// Target groups; `population`, everyone, is not among them.
     pub target_groups: Vocabulary<TargetGroup>,
 }
+
+impl Catalogue {
+    /// Of rows in the order they are shown.
+    pub fn new(kinds: Vec<Kind>, service_types: Vec<ServiceType>, target_groups: Vec<TargetGroup>) -> Catalogue {
+        Catalogue {
+            kinds: Vocabulary::new(kinds),
+            service_types: Vocabulary::new(service_types),
+            target_groups: Vocabulary::new(target_groups),
+        }
+    }
+}

@@ -69,6 +69,7 @@ pub mod demand;
 pub mod division;
 pub mod division_change;
 pub mod facility;
+pub mod geocode;
 pub mod id;
 pub mod kind;
 pub mod map_part;

@@ -86,7 +86,8 @@ impl<'b> Unpacker<'b> {
         }
     }
 
-    fn wrong(&self, what: &'static str) -> PackedError {
+    /// That something is wrong where the reading stands.
+    pub fn wrong(&self, what: &'static str) -> PackedError {
         PackedError { at: self.at, what }
     }
 

@@ -181,6 +181,53 @@ impl Area {
     }
 }
 
+impl Area {
+    /// Whether the two boxes have a point in common.
+    pub fn overlaps(self, other: Area) -> bool {
+        self.west <= other.east && other.west <= self.east && self.south <= other.north && other.south <= self.north
+    }
+}
+
+/// Where places may lie: a box, or anywhere (`none`).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AreaChoice(pub Option<Area>);
+
+impl Default for AreaChoice {
+    fn default() -> Self {
+        AreaChoice(Some(SHAANXI))
+    }
+}
+
+impl FromStr for AreaChoice {
+    type Err = AreaError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.trim().eq_ignore_ascii_case("none") { Ok(AreaChoice(None)) } else { text.parse().map(|area| AreaChoice(Some(area))) }
+    }
+}
+
+impl fmt::Display for AreaChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => f.write_str("none"),
+            Some(area) => area.fmt(f),
+        }
+    }
+}
+
+impl serde::Serialize for AreaChoice {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for AreaChoice {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 impl FromStr for Area {
     type Err = AreaError;
 
@@ -210,6 +257,13 @@ mod tests {
 
     fn at(lon: f64, lat: f64) -> Position {
         Position::new(lon, lat).expect("a position of the test")
+    }
+
+    #[test]
+    fn an_area_is_a_box_or_none() {
+        assert_eq!("none".parse::<AreaChoice>(), Ok(AreaChoice(None)));
+        assert!("108,34,109,35".parse::<AreaChoice>().is_ok_and(|choice| choice.0.is_some()));
+        assert!("108,34,109".parse::<AreaChoice>().is_err());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     account::{LockOut, PasswordRules, SessionLimits},
     kind::Confidence,
+    position::AreaChoice,
 };
 
 /// A setting as it is shipped and kept; values are JSON texts.
@@ -76,6 +77,18 @@ pub struct Settings {
     pub duplicate_weights_organizations: BTreeMap<String, f64>,
     /// The likeness from which two organizations are shown as one, 0 to 1.
     pub duplicate_threshold_organizations: f64,
+    /// Where places may lie; `None` for Shaanxi's bounds, until a map file or somebody says otherwise.
+    pub area: Option<AreaChoice>,
+    /// Kilometres an hour that a grown person walks.
+    pub walk_speed_kmh: f64,
+    /// The same of an older person.
+    pub elder_speed_kmh: f64,
+    /// The same of somebody on wheels.
+    pub step_free_speed_kmh: f64,
+    /// Metres on foot for each metre of straight line, where there is no network.
+    pub detour_factor: f64,
+    /// Metres from a place to the street that it attaches to, at most.
+    pub attach_m: f64,
     /// Whether anybody may report that something is wrong.
     pub public_reports: bool,
     /// Counts of people below this are not published; 0 for all are.
@@ -142,6 +155,15 @@ impl Settings {
         holds(fields, "no_approval_fields", "codes of fields, for instance [\"phone\"]")?;
         let kept = self.log_retention_days.is_none_or(|days| (180..=36_500).contains(&days));
         holds(kept, "log_retention_days", "null (for ever) or whole days, 180 to 36500")?;
+        for (key, kmh) in [
+            ("walk_speed_kmh", self.walk_speed_kmh),
+            ("elder_speed_kmh", self.elder_speed_kmh),
+            ("step_free_speed_kmh", self.step_free_speed_kmh),
+        ] {
+            holds((0.5..=10.0).contains(&kmh), key, "kilometres an hour, 0.5 to 10")?;
+        }
+        holds((1.0..=3.0).contains(&self.detour_factor), "detour_factor", "a number from 1 to 3")?;
+        holds((0.0..=5_000.0).contains(&self.attach_m), "attach_m", "metres, 0 to 5000")?;
         let weighed = weighs(&self.completeness_weights) && self.completeness_weights.keys().all(|field| is_field(field));
         holds(weighed, "completeness_weights", "a number from 0 to 100 by code of a field, one above 0 at least")?;
         for (key, weights) in

@@ -34,7 +34,7 @@ pub(super) const NOTICE: &str = "notice";
 use ColumnKind::{Date, Real, Text, Whole};
 
 /// Every column that an export may have.
-const COLUMNS: [Column; 39] = [
+const COLUMNS: [Column; 40] = [
     of("id", Text, "编号，登记册内唯一", "id, unique in the registry"),
     of("name", Text, "名称", "name"),
     of("kind", Text, "类别代码", "code of the kind"),
@@ -73,6 +73,7 @@ const COLUMNS: [Column; 39] = [
     of("filing_number", Text, "备案号", "number of its filing"),
     of("own_services", Text, "无门店的服务类型，分号分隔", "services without a door, separated by semicolons"),
     of("own_services_json", Text, "无门店服务明细，JSON", "services without a door in full, as JSON"),
+    of("contact_mobile", Text, "联系人手机，不得外传", "mobile of the contact, not to be passed on"),
     of(NOTICE, Text, "提示：示例数据、审图号或内部使用、数据日期", "sample data, map approval or internal use, date of the data"),
 ];
 
@@ -86,13 +87,13 @@ pub(super) fn column(name: &str) -> Column {
 }
 
 /// The columns of facilities, the notice last.
-pub(super) fn of_facilities() -> Vec<Column> {
-    facility_columns().into_iter().chain([NOTICE]).map(column).collect()
+pub(super) fn of_facilities(with_contacts: bool) -> Vec<Column> {
+    facility_columns(with_contacts).into_iter().chain([NOTICE]).map(column).collect()
 }
 
 /// The columns of organizations with their sites, the notice last.
-pub(super) fn of_organizations() -> Vec<Column> {
-    organization_columns().into_iter().chain([NOTICE]).map(column).collect()
+pub(super) fn of_organizations(with_contacts: bool) -> Vec<Column> {
+    organization_columns(with_contacts).into_iter().chain([NOTICE]).map(column).collect()
 }
 
 #[cfg(test)]
@@ -101,7 +102,10 @@ mod tests {
 
     #[test]
     fn every_heading_of_an_export_has_its_row_once() {
-        assert_eq!((of_facilities().len(), of_organizations().len()), (facility_columns().len() + 1, organization_columns().len() + 1));
+        for contacts in [false, true] {
+            assert_eq!(of_facilities(contacts).len(), facility_columns(contacts).len() + 1);
+            assert_eq!(of_organizations(contacts).len(), organization_columns(contacts).len() + 1);
+        }
         for column in COLUMNS {
             assert_eq!(COLUMNS.iter().filter(|other| other.name == column.name).count(), 1, "{}", column.name);
         }

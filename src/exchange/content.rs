@@ -6,18 +6,24 @@ use crate::domain::{facility::Facility, organization::Organization, position::Po
 
 use super::{
     columns::{self, Column},
-    write::{ExportOptions, Value, facility_values, organization_values},
+    showing::{Contact, ExportOptions},
+    write::{Value, facility_values, organization_values},
 };
 
 /// An organization as it may be shown, with its site.
 type ShownOrganization<'a> = (Cow<'a, Organization>, Option<Cow<'a, Facility>>);
 
 /// The records of an export. What may not leave was taken off when it was made.
-pub enum Content<'a> {
-    /// Facilities, one row each.
-    Facilities(Vec<Cow<'a, Facility>>),
-    /// Organizations with their sites, one row each.
-    Organizations(Vec<ShownOrganization<'a>>),
+pub struct Content<'a> {
+    rows: Rows<'a>,
+    with_contacts: bool,
+}
+
+/// One row each, and what is told of its contact.
+enum Rows<'a> {
+    Facilities(Vec<(Cow<'a, Facility>, Contact)>),
+    /// With their sites.
+    Organizations(Vec<(ShownOrganization<'a>, Contact)>),
 }
 
 /// One record of an export.
@@ -31,19 +37,30 @@ pub struct Record<'c> {
 impl<'a> Content<'a> {
     /// Facilities as the options let them be shown.
     pub fn facilities(facilities: impl Iterator<Item = &'a Facility>, options: &ExportOptions) -> Content<'a> {
-        Content::Facilities(facilities.map(|facility| options.shown(facility)).collect())
+        let rows = facilities.map(|facility| (options.shown(facility), options.contact(facility.id.as_str())));
+        Content { rows: Rows::Facilities(rows.collect()), with_contacts: options.contacts.is_some() }
     }
 
     /// Organizations and their sites as the options let them be shown.
     pub fn organizations(rows: impl Iterator<Item = (&'a Organization, Option<&'a Facility>)>, options: &ExportOptions) -> Content<'a> {
-        Content::Organizations(rows.map(|(organization, site)| options.shown_organization(organization, site)).collect())
+        let rows =
+            rows.map(|(organization, site)| (options.shown_organization(organization, site), options.contact(organization.id.as_str())));
+        Content { rows: Rows::Organizations(rows.collect()), with_contacts: options.contacts.is_some() }
+    }
+
+    /// What the records are, as the interface names them.
+    pub fn code(&self) -> &'static str {
+        match &self.rows {
+            Rows::Facilities(_) => "facilities",
+            Rows::Organizations(_) => "organizations",
+        }
     }
 
     /// Keeps the records whose facility or site is taken, and of organizations without a site those that are taken.
     pub fn retain(&mut self, takes: impl Fn(&Facility) -> bool, takes_siteless: impl Fn(&Organization) -> bool) {
-        match self {
-            Content::Facilities(rows) => rows.retain(|row| takes(row)),
-            Content::Organizations(rows) => rows.retain(|(organization, site)| match site {
+        match &mut self.rows {
+            Rows::Facilities(rows) => rows.retain(|(row, _)| takes(row)),
+            Rows::Organizations(rows) => rows.retain(|((organization, site), _)| match site {
                 Some(site) => takes(site),
                 None => takes_siteless(organization),
             }),
@@ -52,17 +69,17 @@ impl<'a> Content<'a> {
 
     /// The columns, the notice last.
     pub fn columns(&self) -> Vec<Column> {
-        match self {
-            Content::Facilities(_) => columns::of_facilities(),
-            Content::Organizations(_) => columns::of_organizations(),
+        match &self.rows {
+            Rows::Facilities(_) => columns::of_facilities(self.with_contacts),
+            Rows::Organizations(_) => columns::of_organizations(self.with_contacts),
         }
     }
 
     /// How many records there are.
     pub fn len(&self) -> usize {
-        match self {
-            Content::Facilities(rows) => rows.len(),
-            Content::Organizations(rows) => rows.len(),
+        match &self.rows {
+            Rows::Facilities(rows) => rows.len(),
+            Rows::Organizations(rows) => rows.len(),
         }
     }
 
@@ -73,19 +90,21 @@ impl<'a> Content<'a> {
 
     /// How many records have a position in this export.
     pub fn placed(&self) -> usize {
-        match self {
-            Content::Facilities(rows) => rows.iter().filter(|row| point(row).is_some()).count(),
-            Content::Organizations(rows) => rows.iter().filter(|(_, site)| site.as_deref().and_then(point).is_some()).count(),
+        match &self.rows {
+            Rows::Facilities(rows) => rows.iter().filter(|(row, _)| point(row).is_some()).count(),
+            Rows::Organizations(rows) => rows.iter().filter(|((_, site), _)| site.as_deref().and_then(point).is_some()).count(),
         }
     }
 
     /// The records, in the order in which they came.
     pub fn records(&self) -> Box<dyn Iterator<Item = Record<'_>> + '_> {
-        match self {
-            Content::Facilities(rows) => Box::new(rows.iter().map(|row| Record { point: point(row), values: facility_values(row) })),
-            Content::Organizations(rows) => Box::new(rows.iter().map(|(organization, site)| {
+        match &self.rows {
+            Rows::Facilities(rows) => {
+                Box::new(rows.iter().map(|(row, contact)| Record { point: point(row), values: facility_values(row, *contact) }))
+            }
+            Rows::Organizations(rows) => Box::new(rows.iter().map(|((organization, site), contact)| {
                 let site = site.as_deref();
-                Record { point: site.and_then(point), values: organization_values(organization, site) }
+                Record { point: site.and_then(point), values: organization_values(organization, site, *contact) }
             })),
         }
     }

@@ -7,7 +7,8 @@ use crate::domain::{demand::DemandCell, facility::Facility, organization::Organi
 use super::{
     Content, armour,
     columns::NOTICE,
-    write::{ExportOptions, Value, WriteError, demand_columns, demand_values},
+    showing::ExportOptions,
+    write::{Value, WriteError, demand_columns, demand_values},
 };
 
 /// Writes facilities. A protected place stands at its public front point unless the options say otherwise.

@@ -119,7 +119,7 @@ fn facility(row: &mut RowReader, rules: &Rules) -> Option<Facility> {
     let before = rules.held.facilities.get(row.raw(Field::Id));
     let name = held_or(row, Field::Name, before.map(|one| &one.name), |row| row.needed_name(Field::Name).map(Into::into));
     let kind = held_or(row, Field::Kind, before.map(|one| &one.kind), |row| read_kind(row, rules, |_| true));
-    let withheld = !row.raw(Field::Withheld).is_empty() || (before.is_some() && !held::states_place(row));
+    let withheld = held::withholds_place(row) || (before.is_some() && !held::states_place(row));
     let found = if withheld { None } else { needed_place(row, &rules.places) };
     let operator = if row.raw(Field::Operator).is_empty() { None } else { row.id(Field::Operator, OrganizationId::parse) };
     let credit_code = read_credit_code(row);

@@ -17,7 +17,7 @@ use super::{
 ///
 /// The format's index holds every feature by its box, so that a file with a feature that stands nowhere is written without one.
 pub(super) fn write(out: &mut dyn Write, content: &Content, stamp: &ExportStamp) -> Result<(), WriteError> {
-    let name = if matches!(content, Content::Facilities(_)) { "facilities" } else { "organizations" };
+    let name = content.code();
     let (title, description, metadata) = (stamp.title(), stamp.description(), stamp.json().to_string());
     let options = FgbWriterOptions {
         write_index: !content.is_empty() && content.placed() == content.len(),

@@ -10,7 +10,8 @@ use crate::domain::{base_map::BaseFeature, division::Division, facility::Facilit
 use super::{
     Content,
     columns::NOTICE,
-    write::{DIVISION_COLUMNS, ExportOptions, Value, WriteError, division_values},
+    showing::ExportOptions,
+    write::{DIVISION_COLUMNS, Value, WriteError, division_values},
 };
 
 /// Writes facilities as points. A protected place stands at its public front point, or nowhere, unless the options say otherwise.

@@ -8,7 +8,7 @@ use crate::domain::{
     position::{Position, Precision},
 };
 
-use super::{row::RowReader, spellings::Field};
+use super::{row::RowReader, spellings::Field, write::CONTACT_WITHHELD};
 
 /// A position that did not move since it was read: exports write at least seven decimals.
 const SAME_POINT_DEG: f64 = 1e-7;
@@ -48,6 +48,17 @@ pub(super) fn states_place(row: &RowReader) -> bool {
     geometry || row.has(Field::Lon) || row.has(Field::Lat)
 }
 
+/// Whether an export left out where the protected place of this row is.
+pub(super) fn withholds_place(row: &RowReader) -> bool {
+    let withheld = row.raw(Field::Withheld).trim();
+    !withheld.is_empty() && withheld != CONTACT_WITHHELD
+}
+
+/// Whether the file says nothing of the contact's mobile of this row: it has no column for it, or an export left it out.
+fn leaves_contact(row: &RowReader) -> bool {
+    !row.has(Field::ContactMobile) || row.raw(Field::Withheld).split(';').any(|word| word.trim() == CONTACT_WITHHELD)
+}
+
 /// Fills what the file has no column for.
 pub(super) fn keep_facility(row: &RowReader, facility: &mut Facility, before: &Facility) {
     if !row.has(Field::Operator) {
@@ -69,10 +80,13 @@ pub(super) fn keep_site(row: &RowReader, site: &mut Facility, before: &Facility)
     }
     keep!(
         NameEn: name_en, Division: division, Address: address, Status: status, StatusDate: status_date, StatusReason: status_reason,
-        Capacity: capacity, FloorArea: floor_area_m2, OpeningHours: opening_hours, Phone: phone, ContactMobile: contact_mobile,
+        Capacity: capacity, FloorArea: floor_area_m2, OpeningHours: opening_hours, Phone: phone,
         BarrierFree: barrier_free, Grade: grade, Department: responsible_department, OpenedOn: opened_on, CheckedOn: checked_on,
         Source: source,
     );
+    if leaves_contact(row) {
+        site.contact_mobile.clone_from(&before.contact_mobile);
+    }
     if !row.has(Field::PublicLon) && !row.has(Field::PublicLat) {
         site.front = before.front;
     }
@@ -82,7 +96,7 @@ pub(super) fn keep_site(row: &RowReader, site: &mut Facility, before: &Facility)
     // No file has a column for it.
     site.checked_by.clone_from(&before.checked_by);
     site.location = match (site.location, before.location) {
-        (None, Some(held)) if row.raw(Field::Withheld).is_empty() => {
+        (None, Some(held)) if !withholds_place(row) => {
             let precision = row.has(Field::Precision).then(|| Precision::from_code(row.raw(Field::Precision))).flatten();
             Some(Location { precision: precision.unwrap_or(held.precision), ..held })
         }
@@ -102,8 +116,11 @@ pub(super) fn keep_organization(row: &RowReader, organization: &mut Organization
     }
     keep!(
         NameEn: name_en, Category: category, CreditCode: credit_code, FilingNumber: filing_number, Phone: phone,
-        ContactMobile: contact_mobile, Address: address, Division: division, Notes: notes, Source: source,
+        Address: address, Division: division, Notes: notes, Source: source,
     );
+    if leaves_contact(row) {
+        organization.contact_mobile.clone_from(&before.contact_mobile);
+    }
     let columns = [Field::Services, Field::ServicesJson, Field::OwnServices, Field::OwnServicesJson];
     if !columns.into_iter().any(|field| row.has(field)) {
         organization.services.clone_from(&before.services);

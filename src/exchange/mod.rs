@@ -5,8 +5,10 @@
 //! records and answer with bytes that the readers read back to the same records.
 //! This room knows no HTTP, no SQL, no path and no clock.
 
+mod address_pack;
 mod armour;
 mod base_map;
+mod base_pack;
 mod buildings;
 mod cell;
 mod columns;
@@ -20,6 +22,7 @@ mod error;
 mod export;
 mod facilities;
 mod flatgeobuf_out;
+mod geocode;
 mod geojson_in;
 mod geojson_out;
 mod headings;
@@ -29,8 +32,10 @@ mod limits;
 pub mod mvt;
 mod opened;
 mod organizations;
+pub mod osm;
 mod place;
 pub mod plain;
+mod pmtiles;
 mod raster;
 mod refusal;
 mod report;
@@ -41,6 +46,7 @@ mod run;
 mod services;
 mod shape;
 mod sheet;
+mod showing;
 mod spellings;
 mod stamp;
 mod table;
@@ -58,7 +64,9 @@ use std::{collections::BTreeMap, path::Path};
 
 use crate::domain::{datum::Datum, division::DivisionCode, kind::Catalogue, position::Area};
 
+pub use address_pack::{pack_addresses, unpack_addresses};
 pub use base_map::read_base_map;
+pub use base_pack::{BaseFeatures, pack_base_map, unpack_base_map};
 pub use buildings::{pack_buildings, unpack_buildings};
 pub use columns::{Column, ColumnKind};
 pub use content::{Content, Record};
@@ -68,20 +76,26 @@ pub use divisions::read_divisions;
 pub use error::ReadError;
 pub use export::{ExportFormat, write_csv, write_flatgeobuf, write_geojson, write_xlsx};
 pub use facilities::read_facilities;
+pub use geocode::{GeocodeError, geocode_query, read_geocoded};
 pub use geojson_out::{write_base_map_geojson, write_divisions_geojson, write_facilities_geojson};
 pub use held::Held;
 pub use hsds::{HsdsPackage, HsdsRecords, read_hsds};
 pub use opened::{Candidate, CandidatePoint, FieldName, FileKind, Heading, Opened};
 pub use organizations::{OrganizationRow, read_organizations};
+pub use osm::{
+    OsmDivision, OsmError, OsmExtract, OsmFacility, OsmFormat, OsmProblem, OsmReading, OsmReport, OsmSource, read_osm, read_osm_streets,
+};
+pub use pmtiles::{PmTile, PmTiles, PmTilesError, TileKind};
 pub use raster::{Grid, GridChoice, read_population_grid};
 pub use refusal::{Note, Records, Refusal};
 pub use report::{ReportFormat, write_refusals};
 pub use shape::Shape;
 pub use sheet::{Cell, Sheet, SheetError, SheetFormat, write_sheet};
+pub use showing::ExportOptions;
 pub use stamp::{ExportStamp, INTERNAL_USE, SAMPLE_NOTICE};
 pub use told::ToldOfFigures;
 pub use totals::{DivisionTotal, DivisionTotals, holds_totals, read_totals};
-pub use write::{ExportOptions, Value, WriteError};
+pub use write::{Value, WriteError};
 
 /// What a file's bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

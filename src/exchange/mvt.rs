@@ -58,6 +58,17 @@ pub enum Value<'a> {
     Flag(bool),
 }
 
+/// What the parts of a feature are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// One point each.
+    Points,
+    /// Lines.
+    Lines,
+    /// Rings, an outline before its holes.
+    Rings,
+}
+
 /// A layer under construction.
 pub struct Layer {
     layer: tile::Layer,
@@ -121,6 +132,23 @@ impl Layer {
         }
     }
 
+    /// Adds a feature of parts in tile units, cut and turned as the format wants them: points, lines, or rings without their
+    /// last point. Without parts there is no feature.
+    pub fn parts<'p>(&mut self, what: Parts, parts: impl Iterator<Item = &'p [[i32; 2]]>, tags: &[(&str, Value)]) {
+        let geometry = commands(what, parts);
+        if geometry.is_empty() {
+            return;
+        }
+        let kind = match what {
+            Parts::Points => tile::GeomType::Point,
+            Parts::Lines => tile::GeomType::Linestring,
+            Parts::Rings => tile::GeomType::Polygon,
+        };
+        let mut feature = Feature { geometry, ..Feature::default() };
+        feature.set_type(kind);
+        self.push(feature, tags);
+    }
+
     fn lines(&mut self, lines: MultiLineString<f64>, (window, whole): (Rect<f64>, bool), tags: &[(&str, Value)]) {
         let lines = lines.simplify(TOLERANCE);
         let mut lines = if whole { lines } else { window.to_polygon().clip(&lines, false) };
@@ -141,7 +169,12 @@ impl Layer {
     }
 
     fn add(&mut self, geometry: &Geometry<f64>, tags: &[(&str, Value)]) {
-        let Ok(mut feature): Result<Feature, _> = geometry.to_mvt_unscaled() else { return };
+        if let Ok(feature) = geometry.to_mvt_unscaled() {
+            self.push(feature, tags);
+        }
+    }
+
+    fn push(&mut self, mut feature: Feature, tags: &[(&str, Value)]) {
         feature.tags = tags.iter().flat_map(|(key, value)| [self.key(key), self.value(*value)]).collect();
         self.layer.features.push(feature);
     }
@@ -178,6 +211,39 @@ impl Layer {
     }
 }
 
+/// The commands that draw parts (Mapbox vector tiles 2.1, 4.3): go to the first point, draw to the others, close a ring.
+fn commands<'p>(what: Parts, parts: impl Iterator<Item = &'p [[i32; 2]]>) -> Vec<u32> {
+    const MOVE: u32 = 1;
+    const LINE: u32 = 2;
+    const CLOSE: u32 = 7 | 1 << 3;
+    let command = |command: u32, count: usize| command | (count as u32) << 3;
+    let mut words = Vec::new();
+    let mut at = [0; 2];
+    let mut step = |words: &mut Vec<u32>, to: [i32; 2]| {
+        words.extend([0, 1].map(|axis| to[axis] - at[axis]).map(|step| ((step << 1) ^ (step >> 31)) as u32));
+        at = to;
+    };
+    if what == Parts::Points {
+        let points: Vec<[i32; 2]> = parts.flatten().copied().collect();
+        if !points.is_empty() {
+            words.push(command(MOVE, points.len()));
+            points.into_iter().for_each(|point| step(&mut words, point));
+        }
+        return words;
+    }
+    for part in parts {
+        let [first, rest @ ..] = part else { continue };
+        words.push(command(MOVE, 1));
+        step(&mut words, *first);
+        words.push(command(LINE, rest.len()));
+        rest.iter().for_each(|point| step(&mut words, *point));
+        if what == Parts::Rings {
+            words.push(CLOSE);
+        }
+    }
+    words
+}
+
 /// The bytes of a tile; layers without features are left out.
 pub fn encode(layers: Vec<Layer>) -> Vec<u8> {
     let layers = layers.into_iter().map(|layer| layer.layer).filter(|layer| !layer.features.is_empty()).collect();
@@ -210,6 +276,20 @@ mod tests {
             }
         }
         assert_eq!(tile.layers[0].values[0].string_value.as_deref(), Some("world"));
+    }
+
+    #[test]
+    fn commands_are_those_of_the_format_s_examples() {
+        // The examples of the specification, 4.3.5: two points, two lines, two rings of which one has a hole.
+        let words = |what, parts: &[&[[i32; 2]]]| commands(what, parts.iter().copied());
+        assert_eq!(words(Parts::Points, &[&[[5, 7]], &[[3, 2]]]), [17, 10, 14, 3, 9]);
+        let lines: [&[[i32; 2]]; 2] = [&[[2, 2], [2, 10], [10, 10]], &[[1, 1], [3, 5]]];
+        assert_eq!(words(Parts::Lines, &lines), [9, 4, 4, 18, 0, 16, 16, 0, 9, 17, 17, 10, 4, 8]);
+        let rings: [&[[i32; 2]]; 3] =
+            [&[[0, 0], [10, 0], [10, 10], [0, 10]], &[[11, 11], [20, 11], [20, 20], [11, 20]], &[[13, 13], [13, 17], [17, 17], [17, 13]]];
+        let expected = [9, 0, 0, 26, 20, 0, 0, 20, 19, 0, 15, 9, 22, 2, 26, 18, 0, 0, 18, 17, 0, 15, 9, 4, 13, 26, 0, 8, 8, 0, 0, 7, 15];
+        assert_eq!(words(Parts::Rings, &rings), expected);
+        assert!(words(Parts::Lines, &[]).is_empty());
     }
 
     #[test]

@@ -113,7 +113,7 @@ fn organization(row: &mut RowReader, rules: &Rules) -> Option<Parsed> {
     let credit_code = read_credit_code(row);
     let filing_number = row.name(Field::FilingNumber).map(str::to_string);
     let notes = row.long(Field::Notes).map(str::to_string);
-    if !row.raw(Field::Withheld).is_empty() {
+    if held::withholds_place(row) {
         // The position is the public front point: taken for the true one it would replace it.
         row.refuse(
             Field::Withheld,

@@ -11,6 +11,8 @@ pub const INTERNAL_USE: &str = "内部使用 Internal use";
 /// The mark of files that hold what only some may see.
 const PROTECTED_NOTICE: &str = "含保护性场所真实位置，不得外传 With the true points of protected places, not to be passed on";
 
+const CONTACTS_NOTICE: &str = "含联系人手机，不得外传 With the mobiles of contacts, not to be passed on";
+
 /// What an export says about itself, in every format.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportStamp {
@@ -28,6 +30,8 @@ pub struct ExportStamp {
     pub sample: bool,
     /// Whether the true points of protected places are in it.
     pub with_protected: bool,
+    /// Whether the mobiles of contacts are in it.
+    pub with_contacts: bool,
     /// What was chosen, a sentence each; none means everything.
     pub filters: Vec<String>,
 }
@@ -53,7 +57,8 @@ impl ExportStamp {
         let sample = self.sample.then_some(SAMPLE_NOTICE.to_owned());
         let protected = self.with_protected.then_some(PROTECTED_NOTICE.to_owned());
         let date = format!("数据日期 Data as of {}", self.date());
-        sample.into_iter().chain([self.approval()]).chain(protected).chain([date]).collect::<Vec<_>>().join("; ")
+        let contacts = self.with_contacts.then_some(CONTACTS_NOTICE.to_owned());
+        sample.into_iter().chain([self.approval()]).chain(protected).chain(contacts).chain([date]).collect::<Vec<_>>().join("; ")
     }
 
     /// The filters in one line.
@@ -76,6 +81,7 @@ impl ExportStamp {
                 if self.with_protected { PROTECTED_NOTICE } else { "仅公开位置 Public front points only" }.to_owned(),
             ),
         ];
+        about.extend(self.with_contacts.then(|| item("联系人 Contacts", CONTACTS_NOTICE.to_owned())));
         about.extend(sample);
         about.extend([
             item("坐标系 Datum", "WGS84 (EPSG:4326)，先经度后纬度 longitude before latitude".to_owned()),
@@ -96,6 +102,7 @@ impl ExportStamp {
             "use": if self.map_approval.is_some() { "approved" } else { "internal" },
             "sample": self.sample,
             "with_protected": self.with_protected,
+            "with_contacts": self.with_contacts,
             "notice": self.notice(),
         })
     }
@@ -116,6 +123,7 @@ pub(super) fn of_test(map_approval: Option<&str>) -> ExportStamp {
         map_approval: map_approval.map(str::to_owned),
         sample: map_approval.is_none(),
         with_protected: map_approval.is_none(),
+        with_contacts: false,
         filters: Vec::new(),
     }
 }

@@ -10,13 +10,16 @@ use chrono::NaiveDate;
 use crate::domain::{
     datum::Datum,
     demand::DemandCell,
-    division::{Division, DivisionCode, Level},
+    division::{Division, DivisionCode},
     facility::{Facility, GivenPoint},
     organization::Organization,
     position::Position,
 };
 
-use super::services::{json_text, list_text};
+use super::{
+    services::{json_text, list_text},
+    showing::Contact,
+};
 
 /// Why an export was not written.
 #[derive(Debug, thiserror::Error)]
@@ -36,42 +39,6 @@ pub enum WriteError {
     /// The FlatGeobuf writer failed.
     #[error("cannot write the export as FlatGeobuf: {0}")]
     FlatGeobuf(String),
-}
-
-/// What an export of facilities may hold.
-pub struct ExportOptions<'a> {
-    /// A notice for every row, such as 示例数据; `None` leaves the column out.
-    pub notice: Option<&'a str>,
-    /// Whether the true points of protected places are written.
-    pub with_protected: bool,
-    /// Whether a kind, by its code, is protected.
-    pub is_protected: &'a dyn Fn(&str) -> bool,
-}
-
-impl ExportOptions<'_> {
-    /// The facility as this export may show it.
-    pub(super) fn shown<'f>(&self, facility: &'f Facility) -> Cow<'f, Facility> {
-        if self.with_protected || !(self.is_protected)(&facility.kind) {
-            Cow::Borrowed(facility)
-        } else {
-            Cow::Owned(facility.clone().shown_to_public(true))
-        }
-    }
-
-    /// The organization and its site as this export may show them. The address of an organization whose site is protected
-    /// would tell what the site keeps to itself.
-    pub(super) fn shown_organization<'o>(
-        &self,
-        organization: &'o Organization,
-        site: Option<&'o Facility>,
-    ) -> (Cow<'o, Organization>, Option<Cow<'o, Facility>>) {
-        let site = site.map(|site| self.shown(site));
-        if !matches!(site, Some(Cow::Owned(_))) {
-            return (Cow::Borrowed(organization), site);
-        }
-        let division = organization.division.and_then(|division| division.at(Level::District));
-        (Cow::Owned(Organization { address: None, notes: None, division, ..organization.clone() }), site)
-    }
 }
 
 /// What stands in one cell of an export.
@@ -150,7 +117,12 @@ fn given<'a>(has_position: bool, given: Option<GivenPoint>) -> [Value<'a>; 4] {
     }
 }
 
-/// The columns of a place, from its kind on.
+/// The column of the mobile of a record's contact, in exports that have it.
+pub(super) const CONTACT: &str = "contact_mobile";
+
+/// Stands in the column `withheld` of a record whose contact's mobile was left out of an export that has the column.
+pub(super) const CONTACT_WITHHELD: &str = "contact";
+
 /// Stands in the column `withheld` of a protected place whose true position, address and notes were left out.
 pub(super) const WITHHELD: &str = "protected";
 
@@ -187,17 +159,35 @@ pub(super) const PLACE_COLUMNS: [&str; 28] = [
 ];
 
 /// The columns of facilities.
-pub(super) fn facility_columns() -> Vec<&'static str> {
-    [&["id", "name"], PLACE_COLUMNS.as_slice(), &["operator_id", "credit_code", "notes", "datum"]].concat()
+pub(super) fn facility_columns(with_contacts: bool) -> Vec<&'static str> {
+    let contacts: &[&str] = if with_contacts { &[CONTACT] } else { &[] };
+    [&["id", "name"], PLACE_COLUMNS.as_slice(), &["operator_id", "credit_code", "notes", "datum"], contacts].concat()
 }
 
 /// A facility's cells under [`facility_columns`].
-pub(super) fn facility_values(facility: &Facility) -> Vec<Value<'_>> {
+pub(super) fn facility_values(facility: &Facility, contact: Contact) -> Vec<Value<'_>> {
     let mut values = vec![Value::Id(facility.id.as_str()), text(Some(&*facility.name))];
     values.extend(place_values(facility));
     let [datum, ..] = given(facility.shown_position().is_some(), None);
     let operator = facility.operator.as_ref().map_or(Value::Empty, |operator| Value::Id(operator.as_str()));
     values.extend([operator, shown(facility.credit_code.as_ref()), text(facility.notes.as_deref()), datum]);
+    with_contact(values, contact, facility.contact_mobile.as_deref())
+}
+
+/// The cells with that of the contact's mobile at their end, where the export has it.
+fn with_contact<'a>(mut values: Vec<Value<'a>>, contact: Contact, mobile: Option<&'a str>) -> Vec<Value<'a>> {
+    match contact {
+        Contact::LeftOut => {}
+        Contact::Written => values.push(text(mobile)),
+        Contact::Withheld => {
+            // Behind id and name, the last of a place's columns is `withheld`.
+            if let Some(cell) = values.get_mut(1 + PLACE_COLUMNS.len()) {
+                let both = if *cell == Value::Empty { CONTACT_WITHHELD.into() } else { format!("{WITHHELD};{CONTACT_WITHHELD}").into() };
+                *cell = Value::Text(both);
+            }
+            values.push(Value::Empty);
+        }
+    }
     values
 }
 
@@ -243,12 +233,13 @@ fn place_values(facility: &Facility) -> Vec<Value<'_>> {
 const OWN_COLUMNS: [&str; 7] = ["category", "credit_code", "filing_number", "own_services", "own_services_json", "notes", "datum"];
 
 /// The columns of organizations with their sites.
-pub(super) fn organization_columns() -> Vec<&'static str> {
-    [&["id", "name"], PLACE_COLUMNS.as_slice(), &OWN_COLUMNS].concat()
+pub(super) fn organization_columns(with_contacts: bool) -> Vec<&'static str> {
+    let contacts: &[&str] = if with_contacts { &[CONTACT] } else { &[] };
+    [&["id", "name"], PLACE_COLUMNS.as_slice(), &OWN_COLUMNS, contacts].concat()
 }
 
 /// The cells of an organization and its site. What both have is the organization's.
-pub(super) fn organization_values<'a>(organization: &'a Organization, site: Option<&'a Facility>) -> Vec<Value<'a>> {
+pub(super) fn organization_values<'a>(organization: &'a Organization, site: Option<&'a Facility>, contact: Contact) -> Vec<Value<'a>> {
     let mut place = site.map_or_else(|| vec![Value::Empty; PLACE_COLUMNS.len()], place_values);
     let shared = [
         ("name_en", text(organization.name_en.as_deref())),
@@ -274,7 +265,7 @@ pub(super) fn organization_values<'a>(organization: &'a Organization, site: Opti
         text(organization.notes.as_deref()),
         datum,
     ]);
-    values
+    with_contact(values, contact, organization.contact_mobile.as_deref())
 }
 
 /// The columns of demand for these groups.

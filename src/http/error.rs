@@ -77,6 +77,8 @@ pub enum Code {
     TooManyRequests,
     /// No data now.
     Unavailable,
+    /// The outside geocoder answers, and does not help.
+    GeocoderFailed,
     /// A fault of ours.
     Internal,
 }
@@ -99,7 +101,7 @@ const fn row(code: Code, name: &'static str, status: StatusCode, title: &'static
 }
 
 /// Every code, in the order of [`Code`]; `docs/api.md` has the same table.
-pub const CODES: [CodeRow; 26] = [
+pub const CODES: [CodeRow; 27] = [
     row(Code::MalformedQuery, "malformed_query", StatusCode::BAD_REQUEST, "The query cannot be read"),
     row(Code::MalformedBody, "malformed_body", StatusCode::BAD_REQUEST, "The body cannot be read"),
     row(Code::SignedOut, "signed_out", StatusCode::UNAUTHORIZED, "Nobody is signed in"),
@@ -125,6 +127,7 @@ pub const CODES: [CodeRow; 26] = [
     row(Code::PreconditionRequired, "precondition_required", StatusCode::PRECONDITION_REQUIRED, "If-Match is missing"),
     row(Code::TooManyRequests, "too_many_requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests"),
     row(Code::Unavailable, "unavailable", StatusCode::SERVICE_UNAVAILABLE, "The service has no data at the moment"),
+    row(Code::GeocoderFailed, "geocoder_failed", StatusCode::BAD_GATEWAY, "The outside geocoder does not help"),
     row(Code::Internal, "internal", StatusCode::INTERNAL_SERVER_ERROR, "The service has failed"),
 ];
 
@@ -328,7 +331,7 @@ impl From<RegistryError> for Problem {
                 cause: Some(said.into()),
                 ..Problem::new(Code::Unavailable, "the data cannot be reached; try again in a few seconds")
             },
-            RegistryError::Read(_) => Problem::new(Code::InvalidInput, said),
+            RegistryError::Read(_) | RegistryError::Map(_) => Problem::new(Code::InvalidInput, said),
             RegistryError::Storage(_) | RegistryError::Write { .. } | RegistryError::Shipped(_) => Problem::internal(said),
         }
     }

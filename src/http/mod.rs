@@ -6,9 +6,11 @@
 pub mod api;
 mod around;
 mod assets;
+mod basemap;
 mod body;
 mod error;
 mod etag;
+mod geocoder;
 mod health;
 mod json;
 mod limit;
@@ -39,7 +41,9 @@ use actix_web::{
 
 use self::{around::Asked, limit::Limit, tiles::TileCache};
 pub use self::{
+    basemap::{Archive, BasemapError, TILE_JSON, open_archive},
     error::{CODES, Code, CodeRow, Problem},
+    geocoder::{Geocoder, GeocoderError},
     oidc::{Provider, ProviderChoice, ProviderError},
     routes::{Methods, ROUTES, Rule},
     tls::{Tls, TlsError},
@@ -60,8 +64,12 @@ pub struct Settings {
     pub area: Option<Area>,
     /// The map beneath.
     pub basemap: Basemap,
+    /// The archive whose tiles are the map beneath.
+    pub archive: Option<Arc<Archive>>,
     /// Who says who somebody is, besides the registry.
     pub provider: Option<Arc<Provider>>,
+    /// Who outside is asked for addresses, when somebody asks for that.
+    pub geocoder: Option<Arc<Geocoder>>,
 }
 
 /// A map beneath the registry's own base map.
@@ -69,6 +77,8 @@ pub struct Settings {
 pub struct Basemap {
     /// Address of a MapLibre style.
     pub style_url: Option<String>,
+    /// Address of the TileJSON of a PMTiles archive that is served here.
+    pub tiles_url: Option<String>,
     /// Key for Tianditu's tiles (天地图).
     pub tianditu_key: Option<String>,
     /// Map-approval number to show (审图号).

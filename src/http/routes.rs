@@ -10,10 +10,10 @@ use actix_web::{
 use super::{
     Problem,
     api::{
-        about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports,
-        kinds, nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
+        about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
+        imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
     },
-    health,
+    basemap, health,
     permit::permit,
     tiles,
 };
@@ -115,6 +115,8 @@ routes! {
     "/api/v1/exports/{file}" { GET exports::get_export: Anybody }
     "/api/v1/history/days" { GET history::list_change_days: Anybody }
     "/api/v1/search" { GET search::search_registry: Anybody }
+    "/api/v1/reverse" { GET search::get_reverse: Anybody }
+    "/api/v1/geocode" { GET geocode::get_geocode: Has(WriteRecords) }
     "/api/v1/divisions" { GET divisions::list_divisions: Anybody }
     "/api/v1/divisions/changes" {
         GET division_changes::list_division_changes: Anybody,
@@ -154,6 +156,8 @@ routes! {
     "/api/v1/openapi.json" { GET docs::get_openapi: Anybody }
     "/api/v1/docs" { GET docs::get_docs: Anybody }
     "/api/v1/docs.js" { GET docs::get_docs_script: Anybody }
+    "/tiles/basemap.json" { GET basemap::get_basemap_json: Anybody }
+    "/tiles/basemap/{z}/{x}/{y}" { GET basemap::get_basemap_tile: Anybody }
     "/tiles/{layer}.json" { GET tiles::get_tile_json: Anybody }
     "/tiles/{layer}/{z}/{x}/{y}" { GET tiles::get_tile: Anybody }
     "/health/live" { GET health::get_live: Anybody }

@@ -191,7 +191,9 @@ impl LayerName {
                 ],
             )],
             LayerName::Divisions => vec![layer("divisions", &division), layer("division_labels", &division)],
-            LayerName::Base => ["water", "green", "roads", "places"].into_iter().map(|id| layer(id, &drawn)).collect(),
+            LayerName::Base => {
+                ["green", "water", "buildings", "roads", "places", "area_names"].into_iter().map(|id| layer(id, &drawn)).collect()
+            }
         }
     }
 }

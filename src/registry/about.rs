@@ -43,6 +43,8 @@ pub struct About<'a> {
     pub data_as_of: DateTime<Utc>,
     /// What a map shows first: the box of what has a place, without the few that stand far off; west, south, east, north.
     pub bounds: Option<[f64; 4]>,
+    /// Whose data the imported map is; null where there is none, or where it is made up.
+    pub map_attribution: Option<&'static str>,
     /// How much there is.
     pub counts: Counts,
     /// Codes of the counts of people.
@@ -59,6 +61,8 @@ pub struct KindItem<'a> {
     pub count: usize,
     /// Those that operate.
     pub operating: usize,
+    /// The number of the change that last wrote the row.
+    pub version: i64,
 }
 
 impl Snapshot {
@@ -76,6 +80,7 @@ impl Snapshot {
             snapshot: self.etag(),
             data_as_of: self.revision().changed_at,
             bounds: self.view(),
+            map_attribution: self.map().attribution(),
             counts: Counts {
                 facilities: facilities.len(),
                 operating: facilities.iter().filter(|facility| facility.status == Status::Operating).count(),
@@ -100,6 +105,6 @@ impl Snapshot {
             }
         }
         let rows = self.catalogue().kinds.rows().iter().zip(counts);
-        rows.map(|(kind, (count, operating))| KindItem { kind, count, operating }).collect()
+        rows.map(|(kind, (count, operating))| KindItem { kind, count, operating, version: self.kind_version(&kind.code) }).collect()
     }
 }

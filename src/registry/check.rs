@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use geo::Intersects;
 use geo_types::Point;
 
-use super::{Records, RegistryError, Snapshot};
+use super::{Records, RegistryError, Snapshot, snapshot::MapGround};
 use crate::{
     domain::{
         division::{DivisionCode, Level},
@@ -90,6 +90,7 @@ impl Records {
             findings.push(Finding::of("reports", references.reports).doubt(references.reports_without_record));
             let (parsing, state) = parsed(reader)?;
             findings.push(parsing);
+            findings.push(map_parts(reader)?);
             findings.push(snapshot(reader)?);
             Ok::<_, RegistryError>((findings, state))
         })?;
@@ -122,13 +123,12 @@ fn log_lines(reader: &mut Reader) -> Result<Finding, RegistryError> {
 fn parsed(reader: &mut Reader) -> Result<(Finding, Option<State>), RegistryError> {
     // One sort of records after the other, so that the first damage does not hide the next.
     type Look = fn(&mut Reader) -> Result<usize, StorageError>;
-    let looks: [Look; 6] = [
+    let looks: [Look; 5] = [
         |reader| Ok(reader.facilities()?.len()),
         |reader| Ok(reader.organizations()?.len()),
         |reader| Ok(reader.divisions()?.len()),
         |reader| Ok(reader.demand()?.cells.len()),
         |reader| reader.reference_rows().map(|rows| rows.kinds.len() + rows.standards.len()),
-        |reader| Ok(reader.base_map()?.len()),
     ];
     let (mut looked_at, mut wrong) = (0, Vec::new());
     for look in looks {
@@ -140,6 +140,13 @@ fn parsed(reader: &mut Reader) -> Result<(Finding, Option<State>), RegistryError
     }
     let state = if wrong.is_empty() { Some(reader.state()?) } else { None };
     Ok((Finding::of("records that parse", looked_at).wrong(wrong), state))
+}
+
+/// Every part of an imported map can be read.
+fn map_parts(reader: &mut Reader) -> Result<Finding, RegistryError> {
+    let map = MapGround::read(reader)?;
+    let wrong = map.unusable.iter().map(|(part, why)| format!("{}: {why}; import the map again", part.code()));
+    Ok(Finding::of("parts of the map", map.kept.len()).wrong(wrong))
 }
 
 fn snapshot(reader: &mut Reader) -> Result<Finding, RegistryError> {

@@ -1,6 +1,10 @@
 //! What can stand between a question or an import and its answer.
 
-use crate::{domain::permission::Denied, exchange::ReadError, storage::StorageError};
+use crate::{
+    domain::permission::Denied,
+    exchange::{OsmError, ReadError},
+    storage::StorageError,
+};
 
 /// A field of a question that was read but is not acceptable.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -109,6 +113,9 @@ pub enum RegistryError {
     /// The whole file is refused.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// The whole map file is refused.
+    #[error(transparent)]
+    Map(#[from] OsmError),
     /// A file cannot be written.
     #[error("{name} cannot be written: {cause}")]
     Write {
@@ -147,6 +154,7 @@ impl RegistryError {
             | RegistryError::PasswordChangeNeeded
             | RegistryError::LinkGone
             | RegistryError::Read(_)
+            | RegistryError::Map(_)
             | RegistryError::Storage(StorageError::Missing(_)) => true,
             RegistryError::Write { .. } | RegistryError::Shipped(_) | RegistryError::Storage(_) => false,
         }

@@ -29,6 +29,7 @@ mod merges;
 mod nearest;
 mod oidc;
 mod organizations;
+mod osm;
 mod page;
 mod passwords;
 mod policy;
@@ -40,6 +41,7 @@ mod records;
 mod reference;
 mod reports;
 mod retention;
+mod reverse;
 mod sample;
 mod search;
 mod second_factor;
@@ -75,7 +77,7 @@ pub use self::{
     duplicates::{DuplicateAnswer, DuplicateQuestion},
     error::{FieldError, RegistryError, Stale},
     export::{ExportInputs, ExportKind, ExportOptions, SAMPLE_NOTICE, write_export},
-    facilities::{FacilityAnswer, FacilityQuestion},
+    facilities::{DivisionPath, FacilityAnswer, FacilityQuestion},
     fields::FieldChange,
     figures::FiguresItem,
     gaps::{Gap, GapAnswer, GapQuestion},
@@ -83,12 +85,13 @@ pub use self::{
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
     import::{
         Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportKind, ImportOptions, ImportRow, ImportRowChange,
-        ImportSummary, ImportTotals, PeopleOptions, RowState, Upload,
+        ImportSummary, ImportTotals, PeopleOptions, RowState, RowWarning, Together, Upload,
     },
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
     oidc::NamedSignIn,
     organizations::OrganizationItem,
+    osm::{IslandItem, OsmOptions, OsmSummary},
     page::Page,
     proposals::{ProposalItem, ProposalMay, ProposalQuestion},
     quality::{CompletenessAnswer, IncompleteRecord, QualityQuestion, ReviewItem},
@@ -96,8 +99,9 @@ pub use self::{
     records::{RecordItem, RecordWrite, Written},
     reference::{RowVersion, RowWritten},
     reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},
+    reverse::{NearItem, ReverseAnswer},
     sample::SampleAccount,
-    search::SearchItem,
+    search::{MAP_ATTRIBUTION, SearchItem},
     second_factor::SecondFactorKey,
     seed::SeedDivisions,
     services::ServiceItem,

@@ -79,13 +79,13 @@ impl Snapshot {
         Ok(NearestAnswer { matches, left_out, doorless: self.doorless(&filter) })
     }
 
-    /// The position that an address text means: the best fit among divisions and places.
+    /// The position that an address text means: the best fit among divisions, places and the map's spots.
     pub fn position_of_address(&self, address: &str) -> Result<(Position, String), RegistryError> {
-        self.search(address, 20)
+        self.search(address, None, 20)
             .into_iter()
             .find_map(|item| {
                 let position = Position::new(item.lon?, item.lat?).ok()?;
-                Some((position, item.name.to_owned()))
+                Some((position, item.name.into_owned()))
             })
             .ok_or(RegistryError::AddressUnknown)
     }

@@ -2,15 +2,17 @@
 
 use chrono::TimeDelta;
 
-use super::{NewAccount, Records, RegistryError, WishedGrant, hashing::random_bytes};
+use super::{NewAccount, Records, RegistryError, SAMPLE_NOTICE, WishedGrant, hashing::random_bytes};
 use crate::{
     domain::{
         change::{Actor, Stamp},
         facility::{Facility, Location, Status},
         id::FacilityId,
+        map_part::{MapPart, MapSource},
         permission::{Caller, Role},
         position::Position,
     },
+    exchange,
     sample::SampleCity,
 };
 
@@ -22,7 +24,7 @@ impl Records {
             writer.upsert_organizations(&city.organizations.iter().collect::<Vec<_>>())?;
             writer.upsert_facilities(&city.facilities.iter().chain(&city.sites).collect::<Vec<_>>())?;
             writer.upsert_demand(&city.demand.groups, &city.demand.cells.iter().collect::<Vec<_>>())?;
-            writer.replace_base_map(&city.base.iter().collect::<Vec<_>>())?;
+            writer.replace_map_part(MapPart::Base, &sample_map(), &exchange::pack_base_map(&city.base))?;
             Ok(())
         })
     }
@@ -36,7 +38,7 @@ impl Records {
             writer.upsert_divisions(&city.divisions.iter().collect::<Vec<_>>())?;
             writer.upsert_organizations(&city.organizations.iter().collect::<Vec<_>>())?;
             writer.upsert_demand(&city.demand.groups, &city.demand.cells.iter().collect::<Vec<_>>())?;
-            writer.replace_base_map(&city.base.iter().collect::<Vec<_>>()).map(drop)
+            writer.replace_map_part(MapPart::Base, &sample_map(), &exchange::pack_base_map(&city.base)).map(drop)
         })?;
         let places: Vec<&Facility> = city.facilities.iter().chain(&city.sites).collect();
         // Three of ten came later, one of twenty was still being built at first.
@@ -69,6 +71,11 @@ impl Records {
         };
         Role::ALL.iter().map(add).collect()
     }
+}
+
+/// Where a sample city's map comes from.
+fn sample_map() -> MapSource {
+    MapSource { name: SAMPLE_NOTICE.to_owned(), sha256: String::new(), data_as_of: None }
 }
 
 /// The same place as somebody else might have entered it: another id, a word less, a few metres off.

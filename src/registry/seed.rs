@@ -6,6 +6,7 @@ use crate::{
         change::{Actor, Stamp},
         division::Division,
         kind::Catalogue,
+        position::{AreaChoice, SHAANXI},
         settings::SettingRow,
     },
     exchange::{self, Format, Reading, Source, rows},
@@ -81,7 +82,16 @@ pub fn seed(writer: &mut Writer, divisions: SeedDivisions) -> Result<(), Registr
         writer.put_reference_rows(&rows, RowsBy::Product)?;
     }
     writer.put_shipped_settings(&shipped_settings()?)?;
-    if divisions == SeedDivisions::Shaanxi && writer.reader().divisions()?.is_empty() {
+    seed_divisions(writer, divisions)
+}
+
+/// Brings divisions into a registry that has none, unless it is of somewhere else.
+pub(super) fn seed_divisions(writer: &mut Writer, divisions: SeedDivisions) -> Result<(), RegistryError> {
+    let elsewhere = |area: AreaChoice| area.0.is_some_and(|area| !area.overlaps(SHAANXI));
+    if divisions == SeedDivisions::Shaanxi
+        && !writer.reader().settings()?.area.is_some_and(elsewhere)
+        && writer.reader().divisions()?.is_empty()
+    {
         let shipped = shipped_divisions()?;
         writer.upsert_divisions(&shipped.iter().collect::<Vec<_>>())?;
     }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{FieldError, Registry, RegistryError, Stale, reason::kept_words};
+use super::{FieldError, Records, Registry, RegistryError, Stale, reason::kept_words};
 use crate::{
     domain::{
         change::Stamp,
         permission::{Caller, Right},
+        position::{Area, AreaChoice},
         settings::{SettingRow, Settings},
     },
-    storage::Reader,
+    storage::{Reader, Writer},
 };
 
 /// A setting as it is listed.
@@ -98,6 +99,25 @@ impl Registry {
         self.refresh()?;
         Ok(item)
     }
+}
+
+impl Records {
+    /// Where places may lie: as somebody says now, otherwise as the setting says, otherwise Shaanxi's bounds.
+    pub fn area(&self, said: Option<AreaChoice>) -> Result<Option<Area>, RegistryError> {
+        let choice = match said {
+            Some(choice) => choice,
+            None => self.store.read(|reader| reader.settings())?.area.unwrap_or_default(),
+        };
+        Ok(choice.0)
+    }
+}
+
+/// Gives a setting a value in a transaction, where it is within the bounds.
+pub(super) fn put(writer: &mut Writer, key: &str, value: &serde_json::Value) -> Result<(), RegistryError> {
+    let row = found(writer.reader(), key)?;
+    check(writer.reader(), key, value)?;
+    writer.put_setting(&row, &value.to_string())?;
+    Ok(())
 }
 
 fn found(reader: &mut Reader, key: &str) -> Result<SettingRow, RegistryError> {

@@ -3,12 +3,13 @@
 use super::{CoverageQuestion, RegistryError, Snapshot};
 use crate::{
     analysis::{
+        base_tiles::{BaseMap, Sort},
         cell_tiles::{CellItem, CellQuestion, cell_items},
         clusters::TileItem,
         tile::Tile,
     },
     domain::division::Level,
-    exchange::mvt::{Layer, TileFrame, Value, encode},
+    exchange::mvt::{Layer, Parts, TileFrame, Value, encode},
 };
 
 /// A layer of the map.
@@ -43,7 +44,7 @@ impl Snapshot {
                 }
             }
             TileQuestion::Divisions(level) => self.division_layers(*level, tile),
-            TileQuestion::Base => self.base_layers(tile),
+            TileQuestion::Base => base_layers(self.base_tiles(), tile),
         };
         Ok(encode(layers))
     }
@@ -126,23 +127,27 @@ impl Snapshot {
         }
         vec![areas, labels]
     }
+}
 
-    fn base_layers(&self, tile: Tile) -> Vec<Layer> {
-        let frame = TileFrame::new(tile.zoom(), tile.column(), tile.row());
-        let mut layers: Vec<Layer> = Vec::new();
-        for feature in self.base_map() {
-            let mut tags = vec![("class", Value::Text(&feature.class))];
-            tags.extend(feature.name.as_deref().map(|name| ("name", Value::Text(name))));
-            tags.extend(feature.name_en.as_deref().map(|name| ("name_en", Value::Text(name))));
-            let name = feature.layer.code();
-            let place = layers.iter().position(|layer| layer.name() == name).unwrap_or_else(|| {
-                layers.push(Layer::new(name));
-                layers.len() - 1
-            });
-            layers[place].geometry(&frame, &feature.geometry, &tags);
-        }
-        layers
+/// What a tile shows of the base map.
+fn base_layers(base: &BaseMap, tile: Tile) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = Vec::new();
+    for drawn in base.tile(tile) {
+        let place = layers.iter().position(|layer| layer.name() == drawn.layer).unwrap_or_else(|| {
+            layers.push(Layer::new(drawn.layer));
+            layers.len() - 1
+        });
+        let mut tags = vec![("class", Value::Text(drawn.class))];
+        tags.extend(drawn.name.map(|name| ("name", Value::Text(name))));
+        tags.extend(drawn.name_en.map(|name| ("name_en", Value::Text(name))));
+        let what = match drawn.sort {
+            Sort::Points => Parts::Points,
+            Sort::Lines => Parts::Lines,
+            Sort::Areas => Parts::Rings,
+        };
+        layers[place].parts(what, drawn.parts(), &tags);
     }
+    layers
 }
 
 /// Whether divisions of a level are worth drawing at a zoom.
@@ -153,5 +158,48 @@ fn suits(level: Level, zoom: u8) -> bool {
         Level::District => zoom >= 6,
         Level::Street => zoom >= 10,
         Level::Community => zoom >= 12,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{Geometry, line_string, polygon};
+
+    use super::*;
+    use crate::domain::base_map::{BaseFeature, BaseLayer};
+
+    fn feature(layer: BaseLayer, class: &str, name: Option<String>, geometry: impl Into<Geometry<f64>>) -> BaseFeature {
+        BaseFeature { layer, class: class.to_owned(), name, name_en: None, geometry: geometry.into() }
+    }
+
+    #[test]
+    fn a_crowded_city_is_small_far_out_and_each_layer_comes_once() {
+        let mut features = Vec::new();
+        for (row, column) in (0..150).flat_map(|row| (0..150).map(move |column| (row, column))) {
+            let (x, y) = (108.7 + f64::from(column) * 0.003, 34.1 + f64::from(row) * 0.002);
+            let class = ["primary", "secondary", "tertiary", "residential"][(row % 4) as usize];
+            let road = line_string![(x: x, y: y), (x: x + 0.0013, y: y + 0.0003), (x: x + 0.003, y: y)];
+            features.push(feature(BaseLayer::Roads, class, Some(format!("示例{row}路")), road));
+            let house = polygon![(x: x, y: y), (x: x + 0.0004, y: y), (x: x + 0.0004, y: y + 0.0003), (x: x, y: y + 0.0003)];
+            features.push(feature(BaseLayer::Buildings, "building", None, house));
+        }
+        let base = BaseMap::new(features);
+        // Tiles that hold 108.94, 34.26 (see `analysis::tile`).
+        for (zoom, x, y) in [(8, 205, 102), (10, 821, 408), (11, 1643, 816), (12, 3287, 1632), (14, 13149, 6528)] {
+            let layers = base_layers(&base, Tile::new(zoom, x, y).expect("a tile of the map"));
+            let mut names: Vec<&str> = layers.iter().map(Layer::name).collect();
+            names.dedup();
+            assert_eq!(
+                names,
+                match zoom {
+                    8 => vec![],
+                    9..14 => vec!["roads"],
+                    _ => vec!["roads", "buildings"],
+                },
+                "zoom {zoom}"
+            );
+            let bytes = encode(layers).len();
+            assert!(bytes < 200_000 && (zoom == 8 || bytes > 500), "zoom {zoom}: {bytes} bytes");
+        }
     }
 }

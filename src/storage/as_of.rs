@@ -5,7 +5,7 @@
 //! 3. What results is the registry after the last change at or before the moment, exactly: a record that was written
 //!    before there was a log is right too, since nothing is built up from the log's beginning.
 //!
-//! The base map is not taken back: the log keeps its hash only. Nor are the ids that were merged away: an id that was a
+//! The imported map is not taken back: the log keeps its hash only. Nor are the ids that were merged away: an id that was a
 //! record then is found as one, and any other leads where it leads today.
 
 use std::collections::BTreeMap;
@@ -14,12 +14,11 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Kept, Reader, ReferenceRows, StorageError,
-    changes::ChangeFilter,
+    changes::{ChangeFilter, RowVersions},
     demand, divisions,
     row::{from_json, in_the_log},
 };
 use crate::domain::{
-    base_map::BaseFeature,
     change::{Change, RecordType},
     demand::{DemandSource, DemandTable},
     division::{Division, DivisionCode},
@@ -44,8 +43,8 @@ pub struct State {
     pub demand_sources: Vec<DemandSource>,
     /// The rows that give words their meaning.
     pub rows: ReferenceRows,
-    /// What is drawn beneath.
-    pub base_map: Vec<BaseFeature>,
+    /// Which changes wrote those of them that people keep.
+    pub row_versions: RowVersions,
     /// Changes of divisions, the earliest first.
     pub division_changes: Vec<DivisionChange>,
     /// From ids of facilities that were merged away to the ids of what they became part of.
@@ -64,7 +63,7 @@ impl Reader<'_> {
             demand: self.demand()?,
             demand_sources: self.demand_sources()?,
             rows: self.reference_rows()?,
-            base_map: self.base_map()?,
+            row_versions: self.row_versions(i64::MAX)?,
             division_changes: self.division_changes()?,
             merged_facilities: self.merged_ids(RecordType::Facility)?,
             merged_organizations: self.merged_ids(RecordType::Organization)?,
@@ -80,7 +79,7 @@ impl Reader<'_> {
         for change in self.changes(&filter)? {
             past.take_back(change)?;
         }
-        past.into_state(self)
+        past.into_state(self, seq)
     }
 }
 
@@ -146,7 +145,7 @@ impl Past {
         Ok(())
     }
 
-    fn into_state(self, reader: &mut Reader) -> Result<State, StorageError> {
+    fn into_state(self, reader: &mut Reader, seq: i64) -> Result<State, StorageError> {
         Ok(State {
             facilities: self.facilities.into_values().collect(),
             organizations: self.organizations.into_values().collect(),
@@ -154,7 +153,7 @@ impl Past {
             demand: demand::table_of(self.cells.into_values().collect())?,
             demand_sources: reader.demand_sources_at(self.moment)?,
             rows: self.rows,
-            base_map: reader.base_map()?,
+            row_versions: reader.row_versions(seq)?,
             division_changes: reader.division_changes()?.into_iter().filter(|change| change.at <= self.moment).collect(),
             merged_facilities: reader.merged_ids(RecordType::Facility)?,
             merged_organizations: reader.merged_ids(RecordType::Organization)?,

@@ -4,6 +4,8 @@
 //! no two different changes have the same bytes. The head of the chain stands in the registry's own row: a cut tail
 //! is noticed like an altered middle.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{dsl::max, prelude::*};
 use sha2::{Digest, Sha256};
@@ -162,6 +164,15 @@ pub struct ChangeFilter {
     pub limit: usize,
 }
 
+/// The numbers of the changes that last wrote rows, by code; a row that no change wrote is in neither.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowVersions {
+    /// Of kinds.
+    pub kinds: BTreeMap<String, i64>,
+    /// Of standards.
+    pub standards: BTreeMap<String, i64>,
+}
+
 /// Where the chain is broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrokenLink {
@@ -191,6 +202,19 @@ impl Reader<'_> {
     /// The number of the last change; 0 for an empty log.
     pub fn last_change(&mut self) -> Result<i64, StorageError> {
         Ok(registry::table.select(registry::change_seq).first(self.conn)?)
+    }
+
+    /// The number of the change that last wrote each kind and standard, among the changes up to a number.
+    pub fn row_versions(&mut self, last: i64) -> Result<RowVersions, StorageError> {
+        let codes = [RecordType::Kind, RecordType::Standard].map(RecordType::code);
+        let rows: Vec<(String, String, i64)> = change::table
+            .filter(change::record_type.eq_any(codes).and(change::seq.le(last)))
+            .order(change::seq)
+            .select((change::record_type, change::record_id, change::seq))
+            .load(self.conn)?;
+        let (kinds, standards): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(code, ..)| *code == RecordType::Kind.code());
+        let last_of = |rows: Vec<(String, String, i64)>| rows.into_iter().map(|(_, id, seq)| (id, seq)).collect();
+        Ok(RowVersions { kinds: last_of(kinds), standards: last_of(standards) })
     }
 
     /// The number of the last change at or before a moment; 0 when there was none.

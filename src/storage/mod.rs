@@ -7,7 +7,6 @@
 mod accounts;
 mod as_of;
 mod backup;
-mod base_map;
 mod batches;
 mod changes;
 mod check;
@@ -22,6 +21,7 @@ mod geopackage;
 mod guard;
 mod imports;
 mod links;
+mod map_parts;
 mod organizations;
 mod proposals;
 mod reference;
@@ -53,12 +53,13 @@ pub use self::{
     as_of::State,
     backup::{BackupError, BackupFile, Manifest, OnProgress, Restored, TableEntry},
     batches::Touched,
-    changes::{BrokenLink, ChangeFilter},
+    changes::{BrokenLink, ChangeFilter, RowVersions},
     check::{EngineComplaints, Migrations, OpenReferences},
     connection::Open,
     error::StorageError,
     geopackage::{GeoPackageLayer, GeoPackageRow, GeoPackageType, GeoPackageValue, write_geopackage},
     links::Link,
+    map_parts::KeptMapPart,
     proposals::ProposalFilter,
     reference::{ReferenceRows, RowsBy},
     reports::{Closed, Report},

@@ -61,7 +61,10 @@ fn a_messy_file_goes_in_after_another_persons_approval_and_comes_out_again() {
     let at = format!("/api/v1/imports/{}", text(&draft["id"]));
     let said = json!({ "mapping": { "设施名": "name" }, "datum": "wgs84" });
     let draft = office.done(&me, "PATCH", &at, &said);
-    assert_eq!(draft["summary"], json!({ "added": 1, "changed": 0, "unchanged": 0, "removed": 0, "refused": 2, "not_chosen": 0 }));
+    assert_eq!(
+        draft["summary"],
+        json!({ "added": 1, "changed": 0, "unchanged": 0, "removed": 0, "refused": 2, "not_chosen": 0, "warned": 0 })
+    );
     for (chosen, left_out) in [(false, 1), (true, 0)] {
         let all = json!({ "choose": { "state": "added", "chosen": chosen } });
         assert_eq!(office.done(&me, "PATCH", &at, &all)["summary"]["not_chosen"], left_out, "a whole state at once");
@@ -94,6 +97,54 @@ fn a_messy_file_goes_in_after_another_persons_approval_and_comes_out_again() {
     assert_eq!(office.write(&other, "POST", &undo, &json!({ "reason": "again" })).refused(), (409, "conflict".into()));
     assert_eq!(office.service.get("/api/v1/facilities/B1").status, 404);
     assert_eq!(office.read(&me, &at)["state"], "undone");
+}
+
+#[test]
+fn a_row_in_the_wrong_place_is_warned_of_and_can_be_asked_for_alone() {
+    let office = Office::open();
+    let me = office.registrar.clone();
+    // The second lies in the west and declares the east; the third lies nowhere.
+    let text = "id,name,kind,lon,lat,datum,division\nB1,新一,日间照料中心,108.945,34.255,wgs84,990101\nB2,新二,日间照料中心,108.935,34.255,wgs84,990101\n\
+        B3,新三,日间照料中心,109.5,34.255,wgs84,\n";
+    let draft = office.upload(&me, "kind=facilities&name=a.csv", text.as_bytes()).json();
+    assert_eq!((&draft["summary"]["added"], &draft["summary"]["warned"]), (&json!(3), &json!(2)));
+    let at = format!("/api/v1/imports/{}", super::service::text(&draft["id"]));
+    let rows = office.read(&me, &format!("{at}/rows?warned=true&state=added"));
+    assert_eq!((&rows["total"], &rows["items"][0]["row"], &rows["items"][1]["row"]), (&json!(2), &json!(3), &json!(4)));
+    let warning = &rows["items"][0]["warnings"][0];
+    assert_eq!((&warning["problem"], &warning["detail"]["found"]), (&json!("outside_division"), &json!("990102000000")));
+    assert_eq!(rows["items"][1]["warnings"][0]["problem"], "in_no_division");
+    assert_eq!(office.read(&me, &format!("{at}/rows"))["items"][0]["warnings"], json!([]));
+    let left = json!({ "choose": { "state": "added", "chosen": false, "warned": true } });
+    assert_eq!(office.done(&me, "PATCH", &at, &left)["summary"]["not_chosen"], 2);
+}
+
+#[test]
+fn a_package_is_a_draft_like_any_other_file() {
+    let office = Office::open();
+    let me = office.registrar.clone();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let files = [
+        ("organizations.csv", "id,name\nH1,示例中心\n"),
+        (
+            "locations.csv",
+            "id,organization_id,name,latitude,longitude\nH2,H1,示例日间照料中心,34.255,108.945\nH3,H1,示例日间照料中心,91,108.945\n",
+        ),
+    ];
+    for (name, text) in files {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        std::io::Write::write_all(&mut zip, text.as_bytes()).expect("its bytes");
+    }
+    let bytes = zip.finish().expect("a zip").into_inner();
+    let draft = office.upload(&me, "kind=hsds&name=p.zip", &bytes).json();
+    assert_eq!((&draft["kind"], &draft["headings"], &draft["datum"]["needed"]), (&json!("hsds"), &json!([]), &json!(false)));
+    assert_eq!((&draft["summary"]["added"], &draft["summary"]["refused"], &draft["rows"]), (&json!(2), &json!(1), &json!(3)));
+    let at = format!("/api/v1/imports/{}", text(&draft["id"]));
+    let refused = office.read(&me, &format!("{at}/rows?state=refused"))["items"][0].clone();
+    assert_eq!((&refused["file"], &refused["file_row"]), (&json!("locations.csv"), &json!(3)));
+    assert_eq!(refused["errors"][0]["column"], "locations.csv:latitude");
+    let broken = office.upload(&me, "kind=hsds&name=p.zip", b"PK\x03\x04").json();
+    assert!(text(&broken["problem"]).contains("p.zip"), "{broken}");
 }
 
 #[test]

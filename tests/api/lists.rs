@@ -139,6 +139,28 @@ fn search_finds_places_organizations_and_divisions() {
 }
 
 #[test]
+fn search_forgives_slips_and_takes_the_nearer_of_equals() {
+    let found = |query: &str| shared().json(&format!("/api/v1/search?{query}"))["items"].clone();
+    assert_eq!(found(&format!("q={}", encode("东一日建照料")))[0]["id"], "A1", "the same sound");
+    assert_eq!(found("q=dongyirijainzhaoliao")[0]["id"], "A1", "two letters swapped");
+    let here = shared().json("/api/v1/facilities/A3");
+    let items = found(&format!("q={}&lon={}&lat={}", encode("社区"), here["lon"], here["lat"]));
+    let far: Vec<f64> = items.as_array().expect("items").iter().filter_map(|item| item["distance_m"].as_f64()).collect();
+    assert!(!far.is_empty());
+    assert_eq!(shared().refusal("/api/v1/search?q=a&lon=108.9").1, "invalid_input");
+}
+
+#[test]
+fn a_point_is_told_by_its_division() {
+    let place = shared().json("/api/v1/facilities/A1");
+    let answer = shared().json(&format!("/api/v1/reverse?lon={}&lat={}", place["lon"], place["lat"]));
+    assert_eq!(answer["house"], serde_json::Value::Null, "no map was imported");
+    assert_eq!((&answer["attribution"], answer["label"].is_null()), (&serde_json::Value::Null, answer["division"].is_null()));
+    assert_eq!(shared().refusal("/api/v1/reverse?lon=108.9").1, "invalid_input");
+    assert_eq!(shared().refusal("/api/v1/reverse?lon=x&lat=34").1, "malformed_query");
+}
+
+#[test]
 fn an_id_with_odd_characters_is_found_when_it_is_encoded() {
     assert_eq!(shared().refusal("/api/v1/facilities/a%2Fb%20%E7%A4%BE").1, "not_found");
     assert_eq!(shared().json("/api/v1/facilities/T%2D1")["id"], "T-1");

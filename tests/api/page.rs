@@ -2,7 +2,7 @@
 
 use super::service::{Service, empty, shared};
 use carereach::{
-    config::BasemapArgs,
+    config::{BasemapArgs, Beneath},
     registry::{Records, SeedDivisions},
     storage::{DatabaseUrl, Open},
 };
@@ -49,7 +49,7 @@ fn the_page_may_load_from_the_service_only() {
 #[test]
 fn a_map_beneath_is_let_in_when_it_is_configured() {
     let basemap = BasemapArgs {
-        style_url: Some("https://tiles.example/styles/light.json?key=k".to_owned()),
+        beneath: Some(Beneath::Style("https://tiles.example/styles/light.json?key=k".to_owned())),
         tianditu_key: Some("key".to_owned()),
         map_approval: Some("GS(2026)0001".to_owned()),
     };
@@ -64,7 +64,7 @@ fn a_map_beneath_is_let_in_when_it_is_configured() {
     let told = service.json("/api/v1/about")["basemap"].clone();
     assert_eq!(
         told,
-        serde_json::json!({"style_url": "https://tiles.example/styles/light.json?key=k", "tianditu_key": "key", "approval_number": "GS(2026)0001"})
+        serde_json::json!({"style_url": "https://tiles.example/styles/light.json?key=k", "tiles_url": null, "tianditu_key": "key", "approval_number": "GS(2026)0001"})
     );
 }
 
@@ -72,12 +72,12 @@ fn a_map_beneath_is_let_in_when_it_is_configured() {
 fn other_settings_on_the_same_registry_make_other_tags() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = DatabaseUrl::SqliteFile(folder.path().join("registry.db"));
-    let about = |style_url: Option<String>| {
+    let about = |beneath: Option<Beneath>| {
         let records = Records::open(&url, Open::Create, SeedDivisions::None).expect("a registry");
-        let answer = Service::start(records, BasemapArgs { style_url, ..BasemapArgs::default() }).get("/api/v1/about");
+        let answer = Service::start(records, BasemapArgs { beneath, ..BasemapArgs::default() }).get("/api/v1/about");
         (answer.json()["snapshot"].clone(), answer.header("etag").expect("a tag").to_owned())
     };
-    let (one, same, other) = (about(None), about(None), about(Some("/style.json".to_owned())));
+    let (one, same, other) = (about(None), about(None), about(Some(Beneath::Style("/style.json".to_owned()))));
     assert_eq!(one, same);
     assert_eq!(one.0, other.0);
     assert_ne!(one.1, other.1);

@@ -65,6 +65,8 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "get /api/v1/coverage/history" => ("/api/v1/coverage/history?within_m=500&dates=2026-11-24", None, Anything),
         "get /api/v1/gaps" => ("/api/v1/gaps?within_m=500", None, Anything),
         "get /api/v1/search" => ("/api/v1/search?q=A1", None, Anything),
+        "get /api/v1/reverse" => ("/api/v1/reverse?lon=108.94&lat=34.25", None, Anything),
+        "get /api/v1/geocode" => ("/api/v1/geocode?q=A1", None, Anything),
         "get /api/v1/facilities" => ("/api/v1/facilities", None, Anything),
         "post /api/v1/facilities" => ("/api/v1/facilities", Some(new("N1")), Record),
         "get /api/v1/facilities/{id}" => ("/api/v1/facilities/A1", None, Anything),

@@ -44,6 +44,9 @@ fn questions() -> Vec<String> {
         "search?q=P1",
         "search?q=P2",
         "search?q=qiuzhu",
+        "search?q=P1&lon=108.9473&lat=34.2538",
+        "reverse?lon=108.9473&lat=34.2538",
+        "geocode?q=P1",
         "nearest?lon=108.9473&lat=34.2538&limit=100&explain=true&status=any",
         "nearest?lon=108.9412&lat=34.2512&kind=relief-station&explain=true",
         "nearest?address=P1&explain=true",
@@ -62,6 +65,7 @@ fn questions() -> Vec<String> {
         "exports/facilities.gpkg?with_sites=true",
         "exports/facilities.fgb?with_sites=true",
         "exports/facilities.csv?with_protected=true",
+        "exports/facilities.csv?with_contacts=true",
         "exports/organizations.csv",
         "exports/organizations.gpkg",
         "reports/none?receipt=none",
@@ -119,6 +123,8 @@ fn questions() -> Vec<String> {
             "/tiles/coverage.json?within_m=5",
             "/tiles/divisions.json",
             "/tiles/base.json",
+            "/tiles/basemap.json",
+            "/tiles/basemap/0/0/0",
         ]
         .map(str::to_owned),
     );

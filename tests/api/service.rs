@@ -12,13 +12,15 @@ use std::{
 };
 
 use carereach::{
-    config::{BasemapArgs, Config, OidcArgs, TlsArgs},
+    config::{BasemapArgs, Config, GeocoderArgs, OidcArgs, TlsArgs},
     domain::{
         change::Stamp,
         permission::{Caller, Role},
     },
     exchange::{Format, Source},
-    registry::{Hashing, ImportKind, ImportOptions, NewAccount, PeopleOptions, Records, Registry, SeedDivisions, WishedGrant},
+    registry::{
+        Hashing, ImportKind, ImportOptions, ImportSummary, NewAccount, PeopleOptions, Records, Registry, SeedDivisions, WishedGrant,
+    },
     startup,
     storage::{DatabaseUrl, Open},
 };
@@ -120,7 +122,7 @@ fn import(records: &Records, what: ImportKind, name: &str) {
 }
 
 /// Imports a file of which no row may be refused.
-pub fn import_bytes(records: &Records, what: ImportKind, name: &str, bytes: &[u8]) {
+pub fn import_bytes(records: &Records, what: ImportKind, name: &str, bytes: &[u8]) -> ImportSummary {
     let source = Source { name, format: Format::of_path(Path::new(name)).expect("a known ending"), bytes };
     let options = ImportOptions {
         datum: Some(carereach::domain::datum::Datum::Wgs84),
@@ -132,6 +134,7 @@ pub fn import_bytes(records: &Records, what: ImportKind, name: &str, bytes: &[u8
     };
     let summary = records.import(what, &source, &options).expect("the file can be read");
     assert!(summary.refusals.is_empty(), "{name}: {:?}", summary.refusals);
+    summary
 }
 
 impl Service {
@@ -145,16 +148,16 @@ impl Service {
 
     /// Brings a service up as production does.
     pub fn start(records: Records, basemap: BasemapArgs) -> Service {
-        Service::start_with(records, basemap, OidcArgs::default())
+        Service::start_with(records, basemap, OidcArgs::default(), GeocoderArgs::default())
     }
 
-    /// The same, with a provider that one may sign in by.
-    pub fn start_with(records: Records, basemap: BasemapArgs, oidc: OidcArgs) -> Service {
+    /// The same, with a provider that one may sign in by, and an outside geocoder.
+    pub fn start_with(records: Records, basemap: BasemapArgs, oidc: OidcArgs, geocoder: GeocoderArgs) -> Service {
         let (up, is_up) = mpsc::channel();
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let config =
-                    Config { listen: "127.0.0.1:0".parse().expect("a free port"), area: None, basemap, tls: TlsArgs::default(), oidc };
+                let listen = "127.0.0.1:0".parse().expect("a free port");
+                let config = Config { listen, area: None, basemap, tls: TlsArgs::default(), oidc, geocoder };
                 let running = startup::start(&config, records).expect("the service starts");
                 up.send((running.address, running.registry, running.server.handle())).expect("the test waits");
                 running.server.await.expect("the service runs");

@@ -117,6 +117,32 @@ fn a_kind_is_replaced_whole_and_a_new_one_added() {
 }
 
 #[test]
+fn the_lists_tell_the_version_that_a_write_of_a_row_is_about() {
+    let (service, cookie) = office();
+    let listed = |list: &str, code: &str| -> Value {
+        let rows = service.json(&format!("/api/v1/{list}"))["items"].clone();
+        rows.as_array().expect("a list").iter().find(|row| row["code"] == code).expect("the row")["version"].clone()
+    };
+    let standard = text(&service.json("/api/v1/standards")["items"][0]["code"]);
+    let others: Vec<(&str, Value)> = vec![("kinds", listed("kinds", "relief-station")), ("standards", listed("standards", &standard))];
+    for (list, code) in [("kinds", "elderly-day-care"), ("standards", standard.as_str())] {
+        let path = format!("/api/v1/{list}/{code}");
+        let before = listed(list, code);
+        let mut body = row(&service, list, code);
+        body["source"] = "示例来源".into();
+        let answer = ask(&service, &cookie, "PUT", &path, ("if-match", &format!("\"{before}\"")), &body);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let log = service.json(&format!("/api/v1/changes?since=0&type={}&id={code}&limit=1000", list.trim_end_matches('s')));
+        let last = log["items"].as_array().and_then(|items| items.last()).expect("the change").clone();
+        assert_eq!((&listed(list, code), &last["seq"]), (&answer.json()["version"], &answer.json()["version"]));
+        assert_ne!(listed(list, code), before);
+        let late = ask(&service, &cookie, "PUT", &path, ("if-match", &format!("\"{before}\"")), &body);
+        assert_eq!(late.refused(), (412, "stale".into()));
+    }
+    assert_eq!(listed("kinds", "relief-station"), others[0].1, "a row that nobody wrote keeps its version");
+}
+
+#[test]
 fn a_row_that_other_rooms_could_not_use_is_refused_field_by_field() {
     let (service, cookie) = office();
     let refused = |list: &str, code: &str, field: &str, value: Value| {

@@ -144,7 +144,7 @@ fn tile_json_describes_each_layer_and_carries_the_question() {
         ("facilities", "?kind=elderly-day-care&status=any", vec!["facilities"]),
         ("coverage", "?within_m=500&kind=elderly-day-care", vec!["coverage"]),
         ("divisions", "?level=district", vec!["divisions", "division_labels"]),
-        ("base", "", vec!["water", "green", "roads", "places"]),
+        ("base", "", vec!["green", "water", "buildings", "roads", "places", "area_names"]),
     ] {
         let json = shared().json(&format!("/tiles/{name}.json{query}"));
         assert_eq!(json["tilejson"], "3.0.0");

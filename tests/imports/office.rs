@@ -107,13 +107,17 @@ impl Office {
     }
 
     pub fn try_upload(&self, caller: &Caller, name: &str, bytes: impl AsRef<[u8]>) -> Result<ImportItem, RegistryError> {
-        let upload = Upload { kind: "facilities".into(), name: name.into(), bytes: bytes.as_ref().to_vec() };
+        self.try_upload_of("facilities", caller, name, bytes)
+    }
+
+    pub fn try_upload_of(&self, kind: &str, caller: &Caller, name: &str, bytes: impl AsRef<[u8]>) -> Result<ImportItem, RegistryError> {
+        let upload = Upload { kind: kind.into(), name: name.into(), bytes: bytes.as_ref().to_vec() };
         self.registry.upload_import(caller, upload)
     }
 
     /// Every row of a draft, by its number.
     pub fn rows(&self, caller: &Caller, id: &str) -> BTreeMap<usize, ImportRow> {
-        let page = self.registry.import_rows(caller, id, None, (None, 1000)).expect("the rows are read");
+        let page = self.registry.import_rows(caller, id, (None, false), (None, 1000)).expect("the rows are read");
         page.items.into_iter().map(|row| (row.row, row)).collect()
     }
 

@@ -3,8 +3,14 @@
 use std::io::Cursor;
 
 use carereach::{
-    domain::{building::Building, permission::Caller, position::Position},
-    exchange::Format,
+    domain::{
+        building::Building,
+        change::Stamp,
+        map_part::{MapPart, MapSource},
+        permission::Caller,
+        position::Position,
+    },
+    exchange::{Format, pack_buildings},
     registry::{Choice, CoverageQuestion, ImportKind, ImportSummary, PeopleOptions, RegistryError},
 };
 use tiff::{encoder::TiffEncoder, tags::Tag};
@@ -102,9 +108,12 @@ fn totals_are_spread_over_homes_or_ground_and_kept_by_division_and_group() {
     let office = office();
     let home = |lon: f64, floor_m2: f64| Building { position: Position::new(lon, 34.21).expect("a position"), floor_m2, residential: true };
     let buildings = [home(108.93, 3_000.0), home(108.931, 1_000.0)];
+    let map = MapSource { name: "map.osm".into(), sha256: "0".repeat(64), data_as_of: None };
+    let packed = pack_buildings(&buildings);
+    let kept = office.store().write(&Stamp::operator(), |writer| writer.replace_map_part(MapPart::Buildings, &map, &packed));
+    kept.expect("the map's buildings are kept");
     let totals = "区划名称,人口,老年人占比,年份,口径\n示例东社区,101,21.5%,2020,常住人口\n示例西社区,1003,0.2,2020,常住人口\n";
-    let summary = bring(&office, "totals.csv", totals.as_bytes(), PeopleOptions { buildings: &buildings, ..PeopleOptions::default() })
-        .expect("totals");
+    let summary = bring(&office, "totals.csv", totals.as_bytes(), PeopleOptions::default()).expect("totals");
     assert_eq!((summary.rows, summary.refused), (2, 0), "{:?}", summary.refusals);
     assert!(summary.notes.iter().any(|note| note.starts_with("An estimate: totals of divisions spread over")), "{:?}", summary.notes);
     assert_eq!(people(&office, "population"), zones(101.0, 1003.0));

@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use carereach::config::{BasemapArgs, OidcArgs};
+use carereach::config::{BasemapArgs, GeocoderArgs, OidcArgs};
 use chrono::{TimeDelta, Utc};
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use openidconnect::{
@@ -133,7 +133,7 @@ impl Office {
             claim: claim.map(str::to_owned),
             public_url: Some(PUBLIC.to_owned()),
         };
-        Office { service: Service::start_with(records, BasemapArgs::default(), oidc), provider }
+        Office { service: Service::start_with(records, BasemapArgs::default(), oidc, GeocoderArgs::default()), provider }
     }
 
     /// Links an account to a subject, as an administrator does.

@@ -12,24 +12,54 @@ use crate::domain::{
 
 use super::{Ground, Limits, Placed, Problem};
 
-/// The problem, if the record declares a division and neither its boundary nor, where it has none, that of the next one
-/// above holds the point, give or take a few metres.
-pub(super) fn outside_division(
-    record: &Placed<'_>,
-    ground: Ground<'_>,
-    successors: &BTreeMap<DivisionCode, DivisionCode>,
-    limits: &Limits,
-) -> Option<Problem> {
-    let given = record.division?;
-    let given = successors.get(&given).copied().unwrap_or(given);
-    let (declared, boundary) = with_boundary(given, ground.divisions)?;
-    let point = [record.position.lon(), record.position.lat()];
-    if holds(boundary, point) {
-        return None;
+/// The boundaries that points are held against, with what is worked out of them once.
+pub struct Boundaries<'a> {
+    ground: Ground<'a>,
+    successors: BTreeMap<DivisionCode, DivisionCode>,
+    /// Those that lie in no other's; all the others lie in one of them.
+    outermost: Vec<(DivisionCode, &'a MultiPolygon<f64>)>,
+}
+
+impl<'a> Boundaries<'a> {
+    /// The boundaries of the ground.
+    pub fn of(ground: Ground<'a>) -> Boundaries<'a> {
+        let drawn = |code: DivisionCode| ground.divisions.get(&code).filter(|division| division.valid_to.is_none())?.boundary.as_ref();
+        let within_another =
+            |code: DivisionCode| std::iter::successors(code.parent(), |code| code.parent()).any(|one| drawn(one).is_some());
+        let outermost = ground.divisions.keys().filter(|code| !within_another(**code)).filter_map(|code| Some((*code, drawn(*code)?)));
+        Boundaries { successors: Division::successors(ground.divisions), outermost: outermost.collect(), ground }
     }
-    let distance_m = distance_to_boundary_m(boundary, record.position)?;
-    let outside = distance_m > limits.border_m;
-    outside.then(|| Problem::OutsideDivision { declared, found: ground.locator.locate(point), distance_m })
+
+    /// What is wrong with where a record is: it is not in the division that it declares, give or take a few metres, nor, where
+    /// that has no boundary, in the next one above; or it declares none and is in none.
+    pub fn problem(&self, record: &Placed<'_>, limits: &Limits) -> Option<Problem> {
+        match record.division {
+            Some(declared) => self.outside_division(record, declared, limits),
+            None => self.in_no_division(record, limits),
+        }
+    }
+
+    fn outside_division(&self, record: &Placed<'_>, declared: DivisionCode, limits: &Limits) -> Option<Problem> {
+        let declared = self.successors.get(&declared).copied().unwrap_or(declared);
+        let (declared, boundary) = with_boundary(declared, self.ground.divisions)?;
+        let point = [record.position.lon(), record.position.lat()];
+        if holds(boundary, point) {
+            return None;
+        }
+        let distance_m = distance_to_boundary_m(boundary, record.position)?;
+        let outside = distance_m > limits.border_m;
+        outside.then(|| Problem::OutsideDivision { declared, found: self.ground.locator.locate(point), distance_m })
+    }
+
+    fn in_no_division(&self, record: &Placed<'_>, limits: &Limits) -> Option<Problem> {
+        if self.ground.locator.locate([record.position.lon(), record.position.lat()]).is_some() {
+            return None;
+        }
+        let away =
+            |(code, boundary): &(DivisionCode, &MultiPolygon<f64>)| Some((distance_to_boundary_m(boundary, record.position)?, *code));
+        let (distance_m, nearest) = self.outermost.iter().filter_map(away).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
+        (distance_m > limits.border_m).then_some(Problem::InNoDivision { nearest, distance_m })
+    }
 }
 
 /// The division itself or the nearest one above that has a boundary.

@@ -4,12 +4,14 @@
 //! 2. *Outside the division*: not in the boundary of the declared division, nor of the nearest one above it that has a
 //!    boundary; an abolished code stands for its successor. The distance goes to the nearest point of the boundary. Of a point
 //!    outside the area this is not said again.
-//! 3. *CoarsePosition*: known less exactly than [`Limits::least_precision`].
-//! 4. *Shared point*: at least [`Limits::crowd`] records on exactly one pair of coordinates, as geocoding to the middle of a
+//! 3. *In no division*: a record that declares none lies in no boundary either, so that no division's figures count it. The
+//!    distance goes to the nearest of the boundaries that lie in no other's.
+//! 4. *CoarsePosition*: known less exactly than [`Limits::least_precision`].
+//! 5. *Shared point*: at least [`Limits::crowd`] records on exactly one pair of coordinates, as geocoding to the middle of a
 //!    division makes them.
-//! 5. *One spot, several addresses*: records within [`Limits::same_spot_m`] metres of each other, directly or over others, two
+//! 6. *One spot, several addresses*: records within [`Limits::same_spot_m`] metres of each other, directly or over others, two
 //!    of which have addresses less alike than [`Limits::same_address`]. A shared point is not reported again.
-//! 6. *One address, several spots*: records of one district with the same street and house number, two of which are more than
+//! 7. *One address, several spots*: records of one district with the same street and house number, two of which are more than
 //!    [`Limits::far_apart_m`] metres apart.
 //!
 //! Items come in this order; of one problem the worse first, then by ids. Refuses to change anything and to know who
@@ -24,6 +26,7 @@ use crate::domain::{
     position::{Area, Position, Precision},
 };
 
+pub use self::boundary::Boundaries;
 use super::{duplicates::PlaceNames, locator::Locator};
 
 mod boundary;
@@ -100,6 +103,13 @@ pub enum Problem {
         /// Great-circle metres from the point to the nearest point of the boundary.
         distance_m: f64,
     },
+    /// In no boundary at all, and no division declared.
+    InNoDivision {
+        /// The division whose boundary is the nearest.
+        nearest: DivisionCode,
+        /// Great-circle metres from the point to the nearest point of that boundary.
+        distance_m: f64,
+    },
     /// Not known exactly enough.
     CoarsePosition {
         /// How exactly it is known.
@@ -134,6 +144,7 @@ impl Problem {
         match self {
             Problem::OutsideArea { .. } => "outside_area",
             Problem::OutsideDivision { .. } => "outside_division",
+            Problem::InNoDivision { .. } => "in_no_division",
             Problem::CoarsePosition { .. } => "coarse_position",
             Problem::SharedPoint { .. } => "shared_point",
             Problem::TwoAddresses { .. } => "two_addresses",
@@ -150,6 +161,8 @@ impl Problem {
             Problem::OutsideDivision { distance_m, .. } if *distance_m <= DATUM_SHIFT_M.1 => NextStep::CheckDatum,
             Problem::OutsideDivision { found: Some(_), .. } => NextStep::ChangeDivision,
             Problem::OutsideDivision { found: None, .. } => NextStep::MovePoint,
+            Problem::InNoDivision { distance_m, .. } if (DATUM_SHIFT_M.0..=DATUM_SHIFT_M.1).contains(distance_m) => NextStep::CheckDatum,
+            Problem::InNoDivision { .. } => NextStep::MovePoint,
             Problem::CoarsePosition { .. } | Problem::SharedPoint { .. } => NextStep::FindExactPosition,
             Problem::TwoAddresses { .. } => NextStep::CompareAddresses,
             Problem::FarApart { .. } => NextStep::MovePoint,
@@ -161,10 +174,11 @@ impl Problem {
         match self {
             Problem::OutsideArea { .. } => (0, 0.0),
             Problem::OutsideDivision { distance_m, .. } => (1, -distance_m),
-            Problem::CoarsePosition { precision } => (2, -(*precision as u8 as f64)),
-            Problem::SharedPoint { records, .. } => (3, -(*records as f64)),
-            Problem::TwoAddresses { least_likeness, .. } => (4, *least_likeness),
-            Problem::FarApart { distance_m, .. } => (5, -distance_m),
+            Problem::InNoDivision { distance_m, .. } => (2, -distance_m),
+            Problem::CoarsePosition { precision } => (3, -(*precision as u8 as f64)),
+            Problem::SharedPoint { records, .. } => (4, -(*records as f64)),
+            Problem::TwoAddresses { least_likeness, .. } => (5, *least_likeness),
+            Problem::FarApart { distance_m, .. } => (6, -distance_m),
         }
     }
 }
@@ -217,13 +231,13 @@ pub struct Item {
 
 /// Everything that should be looked at.
 pub fn review(records: &[Placed<'_>], ground: Ground<'_>, limits: &Limits) -> Vec<Item> {
-    let successors = Division::successors(ground.divisions);
+    let boundaries = Boundaries::of(ground);
     let single = |record: &Placed<'_>| {
         let area = ground.area.filter(|area| !area.contains(record.position));
         let swapped = |area: Area| area.would_contain_swapped(record.position.lon(), record.position.lat());
         let place = match area {
             Some(area) => Some(Problem::OutsideArea { swapped: swapped(area) }),
-            None => boundary::outside_division(record, ground, &successors, limits),
+            None => boundaries.problem(record, limits),
         };
         let imprecise = (record.precision > limits.least_precision).then_some(Problem::CoarsePosition { precision: record.precision });
         place.into_iter().chain(imprecise).map(|problem| item(vec![record.id.into()], problem)).collect::<Vec<_>>()

@@ -89,6 +89,25 @@ fn a_point_outside_its_street_is_found_with_distance_and_the_street_it_lies_in()
 }
 
 #[test]
+fn a_point_in_no_boundary_whose_record_declares_no_division_is_found_with_the_nearest_outermost_one() {
+    // F1 lies in a street, F2 11 m over the district's border, F3 and F4 well outside of it; F3 declares a division and is
+    // told as outside of that one.
+    let records = [
+        placed("F1", 10.05, 0.05),
+        placed("F2", 10.2001, 0.05),
+        Placed { division: Some(code("990102002")), ..placed("F3", 10.3, 0.05) },
+        placed("F4", 10.25, 0.05),
+    ];
+    let found = look(&records, &Limits::default());
+    assert_eq!(codes(&found), [("outside_division", vec!["F3"]), ("in_no_division", vec!["F4"])]);
+    let Problem::InNoDivision { nearest, distance_m } = found[1].problem else { panic!("the second problem") };
+    assert_eq!(nearest, code("990102"), "the street 990102002 is as near, and lies in the district");
+    assert!((distance_m - 0.05 * DEGREE_M * 0.05_f64.to_radians().cos()).abs() < 0.01, "{distance_m}");
+    assert_eq!(found[1].next_step, NextStep::MovePoint, "5 km are more than a datum's error");
+    assert_eq!(look(&[placed("F5", 10.205, 0.05)], &Limits::default())[0].next_step, NextStep::CheckDatum, "556 m may be one");
+}
+
+#[test]
 fn a_point_outside_the_area_is_said_once_and_swapped_pairs_are_known() {
     let declared = |id, lon, lat| Placed { division: Some(code("990102")), ..placed(id, lon, lat) };
     let found = look(&[declared("F1", 0.05, 10.1), declared("F2", 50.0, 50.0)], &Limits::default());

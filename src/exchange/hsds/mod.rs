@@ -32,6 +32,8 @@ pub struct HsdsRecords {
     pub organizations: Records<OrganizationRow>,
     /// Facilities with their services. Refused rows of the other files are counted here too.
     pub facilities: Records<Facility>,
+    /// The files that are read, always in the same order, with the number of their last row; 1 for one that is not there.
+    pub last_rows: Vec<(&'static str, usize)>,
     /// What else to know, a sentence each.
     pub notes: Vec<String>,
 }
@@ -65,7 +67,7 @@ pub fn read_hsds(package: &HsdsPackage, default_kind: Option<&Kind>, reading: &R
     let mut notes: Vec<String> = package.notes(&tables).into_iter().collect();
     notes.extend(places.notes());
     notes.extend(services.notes());
-    Ok(HsdsRecords { organizations, facilities, notes })
+    Ok(HsdsRecords { organizations, facilities, last_rows: tables.last_rows(), notes })
 }
 
 /// Rows of a table by the value of one of its columns; rows without a value are left out.

@@ -152,6 +152,11 @@ impl Tables {
         Ok(Tables(tables))
     }
 
+    /// Every file with the number of its last row.
+    pub fn last_rows(&self) -> Vec<(&'static str, usize)> {
+        FILES.iter().map(|(file, _)| (*file, self.table(file).last_row())).collect()
+    }
+
     /// A table by its file's name.
     pub fn table(&self, file: &'static str) -> &Table {
         self.0.get(file).expect("every file that is asked for is in the list")

@@ -48,6 +48,11 @@ impl Table {
         Ok(Table { file, columns, rows: records.collect() })
     }
 
+    /// The number of its last row with the heading as 1.
+    pub fn last_row(&self) -> usize {
+        self.rows.len() + 1
+    }
+
     /// The rows that are not wholly empty.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         let filled = |row: &&(usize, &StringRecord)| row.1.iter().any(|cell| !cell.trim().is_empty());

@@ -69,7 +69,7 @@ pub(super) fn facility(id: &str, datum: Datum) -> Facility {
 }
 
 pub(super) fn options(with_protected: bool) -> ExportOptions<'static> {
-    ExportOptions { notice: Some("示例数据"), with_protected, is_protected: &|kind| kind == "shelter" }
+    ExportOptions { notice: Some("示例数据"), with_protected, is_protected: &|kind| kind == "shelter", contacts: None }
 }
 
 fn csv_of(facilities: &[Facility], with_protected: bool) -> Vec<u8> {

@@ -14,14 +14,14 @@ use crate::{
     exchange::ExportFormat,
     http::{
         AppState, Code, Problem,
-        parameters::{ANY_STATUS, AS_OF, DIVISION, KIND, WITH_PROTECTED, WITH_SITES, parameters},
+        parameters::{ANY_STATUS, AS_OF, DIVISION, KIND, WITH_CONTACTS, WITH_PROTECTED, WITH_SITES, parameters},
         permit::Asker,
         query::Query,
     },
     registry::{ExportKind, ExportOptions},
 };
 
-parameters!(Exports: KIND, DIVISION, ANY_STATUS, WITH_SITES, WITH_PROTECTED, AS_OF);
+parameters!(Exports: KIND, DIVISION, ANY_STATUS, WITH_SITES, WITH_PROTECTED, WITH_CONTACTS, AS_OF);
 
 /// Facilities or organizations as a file: `facilities` or `organizations` with .csv, .xlsx, .geojson, .gpkg or .fgb.
 #[utoipa::path(
@@ -36,7 +36,7 @@ pub async fn get_export(
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, Exports::ALL)?;
     let (kinds, division, statuses) = (KIND.read(&mut query), DIVISION.read(&mut query), ANY_STATUS.read(&mut query));
-    let flags = (WITH_SITES.read(&mut query), WITH_PROTECTED.read(&mut query));
+    let flags = [WITH_SITES, WITH_PROTECTED, WITH_CONTACTS].map(|flag| flag.read(&mut query) == Some(true));
     let as_of = AS_OF.read(&mut query);
     query.done()?;
     let (name, ending) = file.split_once('.').unwrap_or((&file, ""));
@@ -44,8 +44,9 @@ pub async fn get_export(
     let no_such = || Problem::new(Code::NotFound, format!("there are facilities and organizations, as one of {}", ExportFormat::endings()));
     let what = what.ok_or_else(no_such)?;
     let options = ExportOptions {
-        with_protected: flags.1 == Some(true),
-        with_sites: flags.0 == Some(true),
+        with_sites: flags[0],
+        with_protected: flags[1],
+        with_contacts: flags[2],
         kinds,
         division: division.map(|code| code.to_string()),
         statuses,

@@ -19,13 +19,14 @@ use crate::{
     http::{
         AppState, Problem,
         body::{Json, read_all},
-        parameters::{CURSOR, FILE_KIND, FILE_NAME, PAGE, ROW_STATE, parameters},
+        parameters::{CURSOR, FILE_KIND, FILE_NAME, PAGE, ROW_STATE, WARNED, parameters},
         permit::Asker,
         private::private,
         query::Query,
     },
     registry::{
-        Applied, CompleteForItem, DraftChange, FieldError, ImportItem, ImportRow, ImportRowChange, Page, RowState, Upload, kept_words,
+        Applied, CompleteForItem, DraftChange, FieldError, ImportItem, ImportRow, ImportRowChange, Page, RowState, Together, Upload,
+        kept_words,
     },
 };
 
@@ -36,7 +37,7 @@ type State = web::Data<AppState>;
 
 parameters!(Uploads: FILE_KIND, FILE_NAME);
 parameters!(Drafts: PAGE, CURSOR);
-parameters!(Rows: ROW_STATE, PAGE, CURSOR);
+parameters!(Rows: ROW_STATE, WARNED, PAGE, CURSOR);
 
 /// What somebody says about a draft; what is absent stays, null takes back.
 #[derive(Default, Deserialize, utoipa::ToSchema)]
@@ -68,6 +69,9 @@ pub struct ChooseAll {
     state: RowState,
     /// Whether they are to be applied.
     chosen: bool,
+    /// Of the rows of this state only those with a warning.
+    #[serde(default)]
+    warned: bool,
 }
 
 /// What somebody says about a row; what is absent stays.
@@ -113,7 +117,7 @@ impl ImportPatch {
             datum,
             default_kind: self.default_kind,
             complete_for,
-            choose: self.choose.map(|all| (all.state, all.chosen)),
+            choose: self.choose.map(|all| Together { state: all.state, warned: all.warned, chosen: all.chosen }),
         };
         if errors.is_empty() { Ok(change) } else { Err(Problem::fields(false, errors)) }
     }
@@ -199,13 +203,14 @@ pub async fn delete_import(state: State, asker: Asker, request: HttpRequest, id:
 pub async fn list_import_rows(state: State, asker: Asker, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, Rows::ALL)?;
     let (row_state, limit, cursor) = (ROW_STATE.read(&mut query), PAGE.read(&mut query), CURSOR.read(&mut query));
+    let warned = WARNED.read(&mut query) == Some(true);
     let after = cursor.as_deref().and_then(|text| text.parse().ok());
     if let Some(text) = cursor.filter(|_| after.is_none()) {
         query.invalid(FieldError::new("cursor", text, "is no cursor of this list", "next_cursor of the page before"));
     }
     query.done()?;
     let registry = state.registry.clone();
-    private(&work(move || Ok(registry.import_rows(&asker.0, &id, row_state, (after, limit))?)).await?)
+    private(&work(move || Ok(registry.import_rows(&asker.0, &id, (row_state, warned), (after, limit))?)).await?)
 }
 
 /// Mends a row, leaves it out or takes it again; the row is checked anew. The file's bytes stay as they came.

@@ -48,10 +48,12 @@ pub struct KindRow<'a> {
     count: usize,
     /// Those that operate.
     operating: usize,
+    /// The number of the change that last wrote the row, for `If-Match`; 0 when none did.
+    version: i64,
 }
 
 impl<'a> From<KindItem<'a>> for KindRow<'a> {
-    fn from(KindItem { kind, count, operating }: KindItem<'a>) -> Self {
+    fn from(KindItem { kind, count, operating, version }: KindItem<'a>) -> Self {
         KindRow {
             code: &kind.code,
             name_zh: &kind.name_zh,
@@ -69,6 +71,7 @@ impl<'a> From<KindItem<'a>> for KindRow<'a> {
             confidence: kind.confidence.code(),
             count,
             operating,
+            version,
         }
     }
 }
@@ -135,6 +138,8 @@ pub struct StandardRow<'a> {
     valid_from: Option<NaiveDate>,
     /// Last day of force.
     valid_to: Option<NaiveDate>,
+    /// The number of the change that last wrote the row, for `If-Match`; 0 when none did.
+    version: i64,
 }
 
 /// A required quantity.
@@ -183,7 +188,8 @@ pub async fn list_target_groups(live: Live, request: HttpRequest) -> Result<Http
 )]
 pub async fn list_standards(live: Live, request: HttpRequest) -> Result<HttpResponse, Problem> {
     Query::read(&request, &[])?.done()?;
-    live.json(&Items { items: live.snapshot.standards().iter().map(standard).collect() })
+    let snapshot = &live.snapshot;
+    live.json(&Items { items: snapshot.standards().iter().map(|row| standard(row, snapshot.standard_version(&row.code))).collect() })
 }
 
 fn service_type(row: &ServiceType) -> WordRow<'_> {
@@ -214,7 +220,7 @@ fn target_group(row: &TargetGroup) -> WordRow<'_> {
     }
 }
 
-fn standard(row: &Standard) -> StandardRow<'_> {
+fn standard(row: &Standard, version: i64) -> StandardRow<'_> {
     StandardRow {
         code: &row.code,
         kind: &row.kind,
@@ -233,5 +239,6 @@ fn standard(row: &Standard) -> StandardRow<'_> {
         active: row.active(),
         valid_from: row.valid_from,
         valid_to: row.valid_to,
+        version,
     }
 }

@@ -13,6 +13,7 @@ pub mod exports;
 pub mod facilities;
 pub mod gaps;
 mod gaps_sheet;
+pub mod geocode;
 pub mod history;
 pub mod imports;
 pub mod kinds;

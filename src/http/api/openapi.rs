@@ -13,8 +13,8 @@ use utoipa::{
 };
 
 use super::{
-    about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, history, imports, kinds,
-    nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
+    about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
+    imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -44,7 +44,7 @@ use crate::http::{
         (name = "interface", description = "接口 · This description")
     ),
     paths(
-        nearest::get_nearest, coverage::get_coverage, gaps::list_gaps, search::search_registry,
+        nearest::get_nearest, coverage::get_coverage, gaps::list_gaps, search::search_registry, search::get_reverse, geocode::get_geocode,
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,
         about::get_about, kinds::list_kinds, kinds::list_service_types, kinds::list_target_groups, kinds::list_standards,
@@ -85,6 +85,9 @@ pub struct WriteRefusals;
 /// What an address that is asked by anybody, and not without end, may answer instead.
 pub struct LimitedRefusals;
 
+/// What an address that asks an outside geocoder may answer instead.
+pub struct GeocoderRefusals;
+
 /// What a write about a version may be answered with instead.
 pub struct VersionRefusals;
 
@@ -112,6 +115,12 @@ impl IntoResponses for WriteRefusals {
 impl IntoResponses for LimitedRefusals {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([refusal(429)])
+    }
+}
+
+impl IntoResponses for GeocoderRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        [409, 502].into_iter().map(refusal).collect()
     }
 }
 

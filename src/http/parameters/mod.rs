@@ -78,6 +78,17 @@ fn parse_format(text: &str) -> Option<Format> {
 
 pub const LON: Number = Number { name: "lon", about: "Longitude in degrees, WGS84; together with lat", limits: -180.0..=180.0 };
 pub const LAT: Number = Number { name: "lat", about: "Latitude in degrees, WGS84; together with lon", limits: -90.0..=90.0 };
+pub const NEAR_LON: Number = Number {
+    name: "lon",
+    about: "Of equal fits the nearer to here first: longitude in degrees, WGS84; together with lat",
+    limits: -180.0..=180.0,
+};
+pub const NEAR_LAT: Number = Number {
+    name: "lat",
+    about: "Of equal fits the nearer to here first: latitude in degrees, WGS84; together with lon",
+    limits: -90.0..=90.0,
+};
+pub const OUTSIDE_ADDRESS: Text = Text { name: "q", about: "The address that the outside geocoder is asked for" };
 pub const ADDRESS: Text = Text { name: "address", about: "Instead of lon and lat: a name or address that the registry knows" };
 pub const KIND: Words = Words { name: "kind", about: "Kinds, any of them: code, Chinese or English name, or alias" };
 pub const SERVICE: Words = Words { name: "service", about: "Service types of which one at least is offered: code, name or alias" };
@@ -102,7 +113,7 @@ pub const PARENT: Division = Division { name: "parent", about: "Only what lies i
 pub const BBOX: Bounds = Bounds { name: "bbox", about: "Only what is shown inside: west,south,east,north in degrees" };
 pub const TEXT: Text = Text { name: "q", about: "Only what this text fits: name, pinyin, initials, address or id" };
 pub const NAME: Text = Text { name: "q", about: "Only those whose name holds this text, or whose code or id it is" };
-pub const SEARCHED: Text = Text { name: "q", about: "A name, pinyin, initials, part of an address, or an id" };
+pub const SEARCHED: Text = Text { name: "q", about: "A name, pinyin, initials, an address with or without a house number, or an id" };
 pub const TOKEN: Text = Text { name: "token", about: "The token of a one-time link" };
 pub const LANDING: Formed<String> = Formed {
     name: "to",
@@ -242,7 +253,7 @@ pub const TWIN_TYPE: Coded<RecordType> = Coded {
 };
 pub const PROBLEM: Text = Text {
     name: "problem",
-    about: "Only of this sort: outside_area, outside_division, coarse_position, shared_point, two_addresses, far_apart",
+    about: "Only of this sort: outside_area, outside_division, in_no_division, coarse_position, shared_point, two_addresses, far_apart",
 };
 pub const BY: Coded<bool> = Coded {
     name: "by",
@@ -255,7 +266,8 @@ pub const BY: Coded<bool> = Coded {
     codes: || vec!["kind", "division"],
 };
 
-pub const FILE_KIND: Text = Text { name: "kind", about: "What the file holds: facilities, organizations, demand or divisions" };
+pub const FILE_KIND: Text =
+    Text { name: "kind", about: "What the file holds: facilities, organizations, demand, divisions or hsds (a zip)" };
 pub const FILE_NAME: Text = Text { name: "name", about: "What the file is called; its ending tells the format" };
 pub const ROW_STATE: Coded<RowState> = Coded {
     name: "state",
@@ -263,8 +275,11 @@ pub const ROW_STATE: Coded<RowState> = Coded {
     parse: RowState::parse,
     codes: || RowState::ALL.map(RowState::code).to_vec(),
 };
+pub const WARNED: Flag = Flag { name: "warned", about: "true: only rows with a warning" };
 pub const WITH_PROTECTED: Flag =
     Flag { name: "with_protected", about: "With the true points of protected places, where the right holds; the log says so" };
+pub const WITH_CONTACTS: Flag =
+    Flag { name: "with_contacts", about: "With a column of the mobiles of contacts, where the right holds; the log says so" };
 pub const WITH_SITES: Flag = Flag { name: "with_sites", about: "Among facilities also the sites of organizations" };
 
 /// Kinds, services, group and statuses.

@@ -6,7 +6,10 @@ mod choice;
 mod layer;
 mod served;
 
-use std::{collections::HashMap, io::Write};
+use std::{
+    collections::{HashMap, HashSet},
+    io::Write,
+};
 
 use chrono::{DateTime, Utc};
 
@@ -19,7 +22,6 @@ use crate::{
         facility::Facility,
         kind::{Catalogue, KindOf},
         organization::Organization,
-        vocabulary::Vocabulary,
     },
     exchange::{self, Content, ExportFormat, ExportOptions as Showing, ExportStamp, WriteError},
 };
@@ -56,6 +58,8 @@ impl ExportKind {
 pub struct ExportOptions {
     /// With the true points of protected places: for whoever has the right.
     pub with_protected: bool,
+    /// With the mobiles of contacts: for whoever has the right.
+    pub with_contacts: bool,
     /// Among facilities also the sites of organizations.
     pub with_sites: bool,
     /// Only these kinds.
@@ -79,6 +83,8 @@ pub struct ExportInputs<'a> {
     pub divisions: &'a [Division],
     /// The words for kinds.
     pub catalogue: &'a Catalogue,
+    /// Ids of the records whose contact's mobile the caller may not see.
+    pub contacts_withheld: &'a HashSet<String>,
     /// The state's date.
     pub data_as_of: DateTime<Utc>,
 }
@@ -96,7 +102,9 @@ pub fn write_export(
 ) -> Result<usize, RegistryError> {
     let chosen = Chosen::read(options, inputs)?;
     let is_protected = |kind: &str| inputs.catalogue.kinds.find(kind).is_some_and(|row| row.protected);
-    let showing = Showing { notice: None, with_protected: options.with_protected, is_protected: &is_protected };
+    let withheld = |id: &str| inputs.contacts_withheld.contains(id);
+    let contacts: Option<&dyn Fn(&str) -> bool> = if options.with_contacts { Some(&withheld) } else { None };
+    let showing = Showing { notice: None, with_protected: options.with_protected, is_protected: &is_protected, contacts };
     let mut content = content(what, inputs, options, &showing);
     content.retain(|facility| chosen.takes(facility), |organization| chosen.takes_siteless(organization));
     let (code, title_zh, title_en) = what.names();
@@ -108,6 +116,7 @@ pub fn write_export(
         map_approval: options.map_approval.as_deref().map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned),
         sample: inputs.divisions.last().is_some_and(|division| division.code.is_sample()),
         with_protected: options.with_protected,
+        with_contacts: options.with_contacts,
         filters: chosen.in_words(what),
     };
     let written = match format {
@@ -142,11 +151,7 @@ impl Records {
     pub fn export(&self, what: (ExportKind, ExportFormat), options: &ExportOptions, to: &mut dyn Write) -> Result<usize, RegistryError> {
         let (facilities, organizations, divisions, catalogue, revision) = self.store.read(|reader| {
             let rows = reader.reference_rows()?;
-            let catalogue = Catalogue {
-                kinds: Vocabulary::new(rows.kinds),
-                service_types: Vocabulary::new(rows.service_types),
-                target_groups: Vocabulary::new(rows.target_groups),
-            };
+            let catalogue = Catalogue::new(rows.kinds, rows.service_types, rows.target_groups);
             Ok::<_, RegistryError>((reader.facilities()?, reader.organizations()?, reader.divisions()?, catalogue, reader.revision()?))
         })?;
         let facilities: Vec<_> = facilities.into_iter().map(|kept| kept.record).collect();
@@ -156,6 +161,7 @@ impl Records {
             organizations: &organizations,
             divisions: &divisions,
             catalogue: &catalogue,
+            contacts_withheld: &HashSet::new(),
             data_as_of: revision.changed_at,
         };
         write_export(what, &inputs, options, to)

@@ -1,5 +1,7 @@
-//! What may go out to this caller as a file, of today or of a past day? A true point only where the right holds; that it
-//! went out is told by the log.
+//! What may go out to this caller as a file, of today or of a past day? A true point or a contact's mobile only where the
+//! right holds; that it went out is told by the log.
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -10,8 +12,8 @@ use crate::{
         change::{Action, RecordType},
         facility::Facility,
         kind::Catalogue,
+        organization::Organization,
         permission::{Caller, Right},
-        vocabulary::Vocabulary,
     },
     exchange::ExportFormat,
     registry::{Registry, RegistryError, recorded::Recorded, retention::last_kept_change},
@@ -29,6 +31,9 @@ impl Registry {
         if options.with_protected {
             caller.require_somewhere(Right::ReadProtected)?;
         }
+        if options.with_contacts {
+            caller.require_somewhere(Right::ReadContacts)?;
+        }
         let snapshot = self.snapshot();
         let (state, data_as_of) = self.records.store.read(|reader| match as_of {
             None => Ok::<_, RegistryError>((reader.state()?, reader.revision()?.changed_at)),
@@ -37,31 +42,39 @@ impl Registry {
                 Ok((reader.state_after(seq)?, moment.min(self.records.now())))
             }
         })?;
-        let catalogue = Catalogue {
-            kinds: Vocabulary::new(state.rows.kinds),
-            service_types: Vocabulary::new(state.rows.service_types),
-            target_groups: Vocabulary::new(state.rows.target_groups),
-        };
+        let catalogue = Catalogue::new(state.rows.kinds, state.rows.service_types, state.rows.target_groups);
         // Outside the caller's jurisdiction a protected place keeps its public front point only, whatever is asked, and whether it
         // was one on the day or is one now.
         let shown = |one: Facility| {
             let protected = one.is_protected(&snapshot) || snapshot.protects(one.id.as_str());
-            let shown = one.shown_as(caller, &snapshot, protected).0;
-            if protected && !options.with_protected { shown.shown_to_public(true) } else { shown }
+            let (shown, withheld) = one.shown_as(caller, &snapshot, protected);
+            if !protected || options.with_protected {
+                return (shown, withheld);
+            }
+            let contact_mobile = shown.contact_mobile.clone();
+            (Facility { contact_mobile, ..shown.shown_to_public(true) }, withheld)
         };
-        let facilities: Vec<_> = state.facilities.into_iter().map(|kept| shown(kept.record)).collect();
-        let organizations: Vec<_> = state.organizations.into_iter().map(|kept| kept.record.shown_to(caller, &snapshot).0).collect();
+        let facilities = state.facilities.into_iter().map(|kept| shown(kept.record));
+        let (facilities, of_facilities) = told_apart(facilities, |one: &Facility| one.id.as_str());
+        let organizations = state.organizations.into_iter().map(|kept| kept.record.shown_to(caller, &snapshot));
+        let (organizations, of_organizations) = told_apart(organizations, |one: &Organization| one.id.as_str());
+        let contacts_withheld = if what.0 == ExportKind::Facilities { of_facilities } else { of_organizations };
         let inputs = ExportInputs {
             facilities: &facilities,
             organizations: &organizations,
             divisions: &state.divisions,
             catalogue: &catalogue,
+            contacts_withheld: &contacts_withheld,
             data_as_of,
         };
         let mut bytes = Vec::new();
         let written = write_export(what, &inputs, options, &mut bytes)?;
-        if options.with_protected {
-            let told = json!({ "what": format!("{:?}", what.0), "records": written, "with_protected": true }).to_string();
+        if options.with_protected || options.with_contacts {
+            let told = json!({
+                "what": format!("{:?}", what.0), "records": written,
+                "with_protected": options.with_protected, "with_contacts": options.with_contacts,
+            })
+            .to_string();
             let stamp = self.records.stamp(caller.actor.clone());
             self.records.store.write(&stamp, |writer| {
                 writer.log(Action::Export, RecordType::Verdict, "export", None, Some(told));
@@ -70,4 +83,16 @@ impl Registry {
         }
         Ok(bytes)
     }
+}
+
+/// The records as they are shown, and the ids of those whose contact's mobile was withheld.
+fn told_apart<T>(shown: impl Iterator<Item = (T, Vec<&'static str>)>, id: impl Fn(&T) -> &str) -> (Vec<T>, HashSet<String>) {
+    let mut withheld = HashSet::new();
+    let records = shown.map(|(one, fields)| {
+        if fields.contains(&"contact_mobile") {
+            withheld.insert(id(&one).to_owned());
+        }
+        one
+    });
+    (records.collect(), withheld)
 }

@@ -66,6 +66,9 @@ pub struct ImportTotals {
     pub refused: usize,
     /// Rows that could be applied and were left out on screen; they are counted by their sort too.
     pub not_chosen: usize,
+    /// Rows that could be applied and lie where a person should look twice; they are counted by their sort too.
+    #[serde(default)]
+    pub warned: usize,
 }
 
 /// What a file is said to list completely.
@@ -100,7 +103,7 @@ pub struct DatumItem {
 pub struct ImportItem {
     /// Its id.
     pub id: String,
-    /// `facilities`, `organizations`, `demand` or `divisions`.
+    /// `facilities`, `organizations`, `demand`, `divisions` or `hsds`.
     pub kind: String,
     /// What the file was called.
     pub file_name: String,
@@ -143,11 +146,28 @@ pub struct ImportItem {
     pub proposal: Option<String>,
 }
 
+/// What is odd about where a row lies; it can be applied all the same.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct RowWarning {
+    /// `outside_division` or `in_no_division`, as in the review queue.
+    pub problem: &'static str,
+    /// Numbers behind the problem.
+    #[schema(value_type = Object)]
+    pub detail: serde_json::Value,
+    /// What may be done about it.
+    pub suggestion: &'static str,
+}
+
 /// One row of a draft.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
 pub struct ImportRow {
-    /// Its number with the heading as 1; of records that would be removed a number behind the last row's.
+    /// Its number with the heading as 1; of records that would be removed a number behind the last row's; of a package the
+    /// number through all of its files.
     pub row: usize,
+    /// Of a package: the file that it stands in.
+    pub file: Option<&'static str>,
+    /// Of a package: its number in that file, with the heading as 1.
+    pub file_row: Option<usize>,
     /// What would become of it.
     pub state: RowState,
     /// The record's id.
@@ -158,6 +178,8 @@ pub struct ImportRow {
     pub fields: Vec<FieldChange>,
     /// What is wrong with it.
     pub errors: Vec<Refusal>,
+    /// What is odd about where it lies.
+    pub warnings: Vec<RowWarning>,
     /// Its cells by heading, personal numbers masked.
     pub cells: BTreeMap<String, String>,
     /// Whether it would be applied.
@@ -175,8 +197,19 @@ pub struct DraftChange {
     pub default_kind: Option<Option<String>>,
     /// What it lists completely.
     pub complete_for: Option<Option<(DivisionCode, String)>>,
-    /// All rows of a state, and whether they are to be applied.
-    pub choose: Option<(RowState, bool)>,
+    /// Rows that are taken or left out together.
+    pub choose: Option<Together>,
+}
+
+/// Rows that are taken or left out together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Together {
+    /// All of this state.
+    pub state: RowState,
+    /// Of those only the ones with a warning.
+    pub warned: bool,
+    /// Whether they are to be applied.
+    pub chosen: bool,
 }
 
 /// What somebody says about a row; what is absent stays.

@@ -45,6 +45,11 @@ impl HeldCells {
         let cells = table.cells.into_iter().filter(|cell| ids.contains(cell.id.as_str()));
         HeldCells { groups: table.groups, cells: cells.map(|cell| (cell.id.to_string(), cell)).collect() }
     }
+
+    /// The cell with this id.
+    pub(super) fn get(&self, id: &str) -> Option<&DemandCell> {
+        self.cells.get(id)
+    }
 }
 
 /// What rows are compared with.

@@ -8,8 +8,9 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use chrono::Days;
 
 use super::{
-    answer::{DatumItem, DraftChange, ImportItem, ImportTotals},
-    preview::{Against, Preview, kind_of},
+    ImportKind,
+    answer::{DatumItem, DraftChange, ImportItem, ImportTotals, Together},
+    preview::{Against, Plan, Preview, kind_of},
     row::choose,
     sha256,
 };
@@ -32,7 +33,7 @@ use crate::{
 /// Drafts that nobody applies are kept so long.
 const KEPT_DAYS: u64 = 7;
 /// The kinds of files that may be drafts.
-pub(super) const KINDS: [&str; 4] = ["facilities", "organizations", "demand", "divisions"];
+const KINDS: [&str; 5] = ["facilities", "organizations", "demand", "divisions", "hsds"];
 
 /// A file as it is sent.
 #[derive(Debug, Clone)]
@@ -191,7 +192,7 @@ impl Registry {
         let kind = kind_of(&draft)?.table();
         let by_mapping = |heading: &str| draft.mapping.contains_key(heading);
         Ok(ImportItem {
-            rows: preview.opened.as_ref().map_or(0, crate::exchange::Opened::len),
+            rows: preview.rows,
             mapping: preview.headings.iter().map(|one| (one.heading.clone(), one.field.clone().unwrap_or_default())).collect(),
             remembered: preview.headings.iter().any(|one| by_mapping(&one.heading)),
             headings: preview.headings.iter().cloned().map(bare).collect(),
@@ -201,7 +202,8 @@ impl Registry {
                 given: draft.datum.map(Datum::code),
                 candidates: preview.question.clone().filter(|_| seen).unwrap_or_default(),
             },
-            summary: totals,
+            // Of protected places only those hear who see the cells.
+            summary: totals.map(|totals| ImportTotals { warned: if seen { preview.warned() } else { totals.warned }, ..totals }),
             notes: preview.notes.clone(),
             problem: preview.problem.clone(),
             ..bare_item(&draft)
@@ -246,8 +248,13 @@ fn acceptable(upload: &Upload) -> Result<(&'static str, String), RegistryError> 
         errors.push(FieldError::new("kind", &upload.kind, "no kind of file that is taken here", KINDS.join(", ")));
     }
     let name = bare_name(&upload.name);
-    if Format::of_path(Path::new(&name)).is_none() {
-        errors.push(FieldError::new("name", &name, "the ending tells no format known here", ".csv, .tsv, .txt, .xlsx, .geojson or .json"));
+    let package = kind == Some(ImportKind::Hsds.code());
+    let zipped = Path::new(&name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+    if package && !zipped {
+        errors.push(FieldError::new("name", &name, "the ending is not that of a package", ".zip: the CSV files of an HSDS 3.1 package"));
+    } else if !package && Format::of_path(Path::new(&name)).is_none() {
+        let expected = ".csv, .tsv, .txt, .xlsx, .geojson or .json; for a package in a .zip the kind hsds";
+        errors.push(FieldError::new("name", &name, "the ending tells no format known here", expected));
     }
     if upload.bytes.is_empty() {
         errors.push(FieldError::new("body", "", "the file is empty", "the file's bytes as the body"));
@@ -353,12 +360,17 @@ fn apply_change(
     if let Some(datum) = change.datum {
         draft.datum = datum;
     }
-    if let Some((state, chosen)) = change.choose {
-        preview.plans.iter().filter(|plan| plan.state == state).for_each(|plan| choose(draft, plan, chosen));
+    if let Some(Together { state, warned, chosen }) = change.choose {
+        let seen = sees_cells(caller, draft);
+        let told = |plan: &&Plan| plan.warning.as_ref().is_some_and(|one| seen || !one.veiled);
+        let meant = preview.plans.iter().filter(|plan| plan.state == state && (!warned || told(plan)));
+        meant.for_each(|plan| choose(draft, plan, chosen));
     }
     let kind_of_word = |word: &str| snapshot.catalogue().kinds.find(word).map(|kind| (kind.code.clone(), kind.of));
     if let Some(word) = &change.default_kind {
-        let found = word.as_deref().map(|word| kind_of_word(word).ok_or(word));
+        // A package has places, and organizations without sites.
+        let fits = |(_, of): &(String, KindOf)| draft.kind != ImportKind::Hsds.code() || *of == KindOf::Facility;
+        let found = word.as_deref().map(|word| kind_of_word(word).filter(fits).ok_or(word));
         match found.transpose() {
             Ok(kind) => draft.default_kind = kind.map(|(code, _)| code),
             Err(word) => errors.push(FieldError::new("default_kind", word, "no kind known here", "a code of GET /api/v1/kinds")),

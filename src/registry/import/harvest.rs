@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{ImportKind, ImportOptions, known::Known, people::note_figures, summary::Summary};
 use crate::{
     domain::{
-        base_map::BaseFeature,
         change::RecordType,
         demand::{DemandCell, FigureMethod, Figures},
         division::{Division, DivisionCode},
@@ -30,8 +29,10 @@ pub(super) struct Background {
     /// Organizations by their credit code.
     by_code: HashMap<String, OrganizationId>,
     organizations: BTreeSet<OrganizationId>,
-    /// Ids that were merged away, and what they became part of.
-    merged: BTreeMap<String, String>,
+    /// Ids of facilities that were merged away, and what they became part of.
+    merged_facilities: BTreeMap<String, String>,
+    /// The same of organizations.
+    merged_organizations: BTreeMap<String, String>,
     /// The number of the last change when it was read.
     pub(super) seq: i64,
 }
@@ -47,11 +48,10 @@ pub(super) struct Harvest {
     /// What those counts are.
     pub(super) figures: Option<Figures>,
     pub(super) divisions: Vec<(usize, Division)>,
-    pub(super) base: Vec<BaseFeature>,
 }
 
 impl Background {
-    /// Reads what a file of this kind with these ids is compared with.
+    /// Reads what a file of this kind with these ids is compared with; a package with everything.
     pub(super) fn read(reader: &mut Reader, kind: ImportKind, ids: &[&str]) -> Result<Background, RegistryError> {
         let known = Known::new(reader.reference_rows()?, reader.divisions()?);
         let mut held = Held::default();
@@ -72,12 +72,22 @@ impl Background {
                 }
             }
         }
-        let merged = match kind {
-            ImportKind::Facilities => reader.merged_ids(RecordType::Facility)?,
-            ImportKind::Organizations => reader.merged_ids(RecordType::Organization)?,
-            _ => BTreeMap::new(),
+        if kind == ImportKind::Hsds {
+            held.facilities = reader.facilities()?.into_iter().map(|one| (one.record.id.to_string(), one.record)).collect();
+            held.organizations = reader.organizations()?.into_iter().map(|one| (one.record.id.to_string(), one.record)).collect();
+        }
+        let merged = |reader: &mut Reader, record_type, kinds: [ImportKind; 2]| match kinds.contains(&kind) {
+            true => reader.merged_ids(record_type),
+            false => Ok(BTreeMap::new()),
         };
-        Ok(Background { known, held, by_code, organizations, merged, seq: reader.last_change()? })
+        let merged_facilities = merged(reader, RecordType::Facility, [ImportKind::Facilities, ImportKind::Hsds])?;
+        let merged_organizations = merged(reader, RecordType::Organization, [ImportKind::Organizations, ImportKind::Hsds])?;
+        Ok(Background { known, held, by_code, organizations, merged_facilities, merged_organizations, seq: reader.last_change()? })
+    }
+
+    /// Whether the registry holds an organization, as far as a package is compared with it.
+    pub(super) fn knows_organization(&self, id: &OrganizationId) -> bool {
+        self.held.organizations.contains_key(id.as_str())
     }
 
     /// Reads the rows of a file and holds them against the registry.
@@ -117,7 +127,7 @@ impl Background {
             }
         }
         let mut summary = Summary::of(&rows, options);
-        summary.refuse(self.refuse_merged(&mut rows, |facility| facility.id.as_str()));
+        summary.refuse(self.refuse_merged_facilities(&mut rows));
         summary.refuse(self.keep_withheld(&mut rows));
         let sites: Vec<_> = rows.records.iter().map(|(row, facility)| (*row, facility)).collect();
         let taken = of_the_other_sort(&sites, &self.held.facilities, &self.known);
@@ -135,21 +145,14 @@ impl Background {
         Ok(summary)
     }
 
-    /// Takes out the rows of records that were merged into others, so that an old list does not bring them back.
-    fn refuse_merged<T>(&self, rows: &mut Rows<T>, id: impl Fn(&T) -> &str) -> Vec<Refusal> {
-        let mut refused = Vec::new();
-        rows.records.retain(|(row, record)| {
-            let new = self.merged.get(id(record));
-            refused.extend(new.map(|new| Refusal {
-                row: *row,
-                column: "id".to_owned(),
-                value: id(record).to_owned(),
-                reason: format!("the record was merged into {new}"),
-                expected: format!("{new}, or no such row; undo the merge where they are two after all"),
-            }));
-            new.is_none()
-        });
-        refused
+    /// Takes out the rows of facilities that were merged into others, so that an old list does not bring them back.
+    pub(super) fn refuse_merged_facilities(&self, rows: &mut Rows<Facility>) -> Vec<Refusal> {
+        refuse_merged(&self.merged_facilities, rows, |facility| facility.id.as_str())
+    }
+
+    /// The same for organizations.
+    pub(super) fn refuse_merged_organizations(&self, rows: &mut Rows<OrganizationRow>) -> Vec<Refusal> {
+        refuse_merged(&self.merged_organizations, rows, |(organization, _)| organization.id.as_str())
     }
 
     /// Gives protected places of an export their true position back; the rows of those that are not in the registry are taken
@@ -182,7 +185,7 @@ impl Background {
         harvest: &mut Harvest,
     ) -> Result<Summary, ReadError> {
         let mut rows = opened.organizations(reading, &self.held)?;
-        let merged = self.refuse_merged(&mut rows, |(organization, _)| organization.id.as_str());
+        let merged = self.refuse_merged_organizations(&mut rows);
         let sites: Vec<_> = rows.records.iter().filter_map(|(row, (_, site))| Some((*row, site.as_ref()?))).collect();
         let taken = of_the_other_sort(&sites, &self.held.facilities, &self.known);
         let mut summary = Summary::of(&rows, options);
@@ -230,7 +233,8 @@ impl Harvest {
         fn taken<'h, T>(rows: &'h [(usize, T)], takes: &impl Fn(usize) -> bool) -> Vec<&'h T> {
             rows.iter().filter(|(row, _)| takes(*row)).map(|(_, record)| record).collect()
         }
-        let mut all = writer.upsert_facilities_known(&taken(&self.facilities, &takes), &held.facilities)?;
+        let of_facilities = writer.upsert_facilities_known(&taken(&self.facilities, &takes), &held.facilities)?;
+        let mut all = of_facilities;
         if !self.organizations.is_empty() {
             let rows = taken(&self.organizations, &takes);
             let organizations: Vec<_> = rows.iter().map(|(organization, _)| organization).collect();
@@ -240,7 +244,11 @@ impl Harvest {
             // An organization whose site alone changed is a changed organization; each is counted once.
             let site_only = (of_sites.added + of_sites.changed).saturating_sub(of_organizations.added + of_organizations.changed);
             let changed = of_organizations.changed + site_only.min(of_organizations.unchanged);
-            all = Upserted { changed, unchanged: organizations.len() - of_organizations.added - changed, ..of_organizations };
+            all = Upserted {
+                added: of_facilities.added + of_organizations.added,
+                changed: of_facilities.changed + changed,
+                unchanged: of_facilities.unchanged + organizations.len() - of_organizations.added - changed,
+            };
         }
         if !self.cells.is_empty() {
             let cells = taken(&self.cells, &takes);
@@ -252,11 +260,25 @@ impl Harvest {
         if !self.divisions.is_empty() {
             all = writer.upsert_divisions(&taken(&self.divisions, &takes))?;
         }
-        if !self.base.is_empty() {
-            all = writer.replace_base_map(&self.base.iter().collect::<Vec<_>>())?;
-        }
         Ok(all)
     }
+}
+
+/// Takes out the rows of records that were merged into others.
+fn refuse_merged<T>(merged: &BTreeMap<String, String>, rows: &mut Rows<T>, id: impl Fn(&T) -> &str) -> Vec<Refusal> {
+    let mut refused = Vec::new();
+    rows.records.retain(|(row, record)| {
+        let new = merged.get(id(record));
+        refused.extend(new.map(|new| Refusal {
+            row: *row,
+            column: "id".to_owned(),
+            value: id(record).to_owned(),
+            reason: format!("the record was merged into {new}"),
+            expected: format!("{new}, or no such row; undo the merge where they are two after all"),
+        }));
+        new.is_none()
+    });
+    refused
 }
 
 /// Rows whose id belongs to a record of the other sort (facility or organization's site), with that record's name.

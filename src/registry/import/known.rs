@@ -8,7 +8,6 @@ use crate::{
         division::{Division, DivisionCode},
         facility::Facility,
         kind::Catalogue,
-        vocabulary::Vocabulary,
     },
     exchange::{Reading, Records as Rows, Refusal},
     storage::ReferenceRows,
@@ -23,11 +22,7 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn new(rows: ReferenceRows, divisions: Vec<Division>) -> Known {
-        let catalogue = Catalogue {
-            kinds: Vocabulary::new(rows.kinds),
-            service_types: Vocabulary::new(rows.service_types),
-            target_groups: Vocabulary::new(rows.target_groups),
-        };
+        let catalogue = Catalogue::new(rows.kinds, rows.service_types, rows.target_groups);
         let divisions: BTreeMap<_, _> = divisions.into_iter().map(|division| (division.code, division)).collect();
         Known { catalogue, successors: Division::successors(&divisions), divisions }
     }

@@ -13,29 +13,35 @@ mod draft;
 mod harvest;
 mod hsds;
 mod known;
+mod package;
 mod people;
 mod preview;
 mod row;
 mod summary;
-
-use std::collections::{BTreeMap, HashMap};
+mod warnings;
 
 use sha2::{Digest, Sha256};
 
 pub use self::{
-    answer::{Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportRow, ImportRowChange, ImportTotals, RowState},
+    answer::{
+        Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportRow, ImportRowChange, ImportTotals, RowState,
+        RowWarning, Together,
+    },
     draft::Upload,
     people::PeopleOptions,
     preview::Previews,
 };
-use self::{
-    harvest::{Background, Harvest},
-    known::Known,
-    summary::Summary,
-};
+use self::{harvest::Background, summary::Summary};
 use super::{Records, RegistryError};
 use crate::{
-    domain::{batch::Batch, change::Stamp, datum::Datum, facility::Facility, position::Area},
+    domain::{
+        base_map::BaseFeature,
+        batch::Batch,
+        change::Stamp,
+        datum::Datum,
+        map_part::{MapPart, MapSource},
+        position::Area,
+    },
     exchange::{self, FileKind, Format, Held, Opened, Refusal, Shape, Source},
     storage::{StorageError, Upserted, Writer},
 };
@@ -85,9 +91,9 @@ impl ImportKind {
 /// Where a batch comes from.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Origin {
-    kind: String,
-    file_name: String,
-    sha256: String,
+    pub(super) kind: String,
+    pub(super) file_name: String,
+    pub(super) sha256: String,
 }
 
 impl Origin {
@@ -111,7 +117,7 @@ pub struct ImportOptions<'a> {
     /// Do everything but write.
     pub dry_run: bool,
     /// How a file of people is to be taken.
-    pub people: PeopleOptions<'a>,
+    pub people: PeopleOptions,
     /// Is told rows done and rows in all.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }
@@ -161,11 +167,7 @@ impl Records {
         }
         let origin = Origin::of(what, source);
         let Some(table) = what.table() else {
-            let rows = exchange::read_base_map(source)?;
-            let summary = Summary { origin, ..Summary::of(&rows, options) };
-            let base = rows.records.into_iter().map(|(_, feature)| feature).collect();
-            let harvest = Harvest { base, ..Harvest::default() };
-            return self.commit(summary, options, |writer| harvest.write(writer, &Held::default(), |_| true));
+            return self.import_base_map(source, origin, options);
         };
         if what == ImportKind::Demand && (source.format == Format::Tiff || options.people.spread) {
             return self.import_people(source, options);
@@ -195,16 +197,18 @@ impl Records {
         })
     }
 
-    /// Rows whose id belongs to a record of the other sort (facility or organization's site), with that record's name.
-    fn ids_of_the_other_sort(
-        &self,
-        sites: &[(usize, &Facility)],
-        known: &Known,
-    ) -> Result<BTreeMap<usize, (String, String)>, RegistryError> {
-        let ids: Vec<&str> = sites.iter().map(|(_, site)| site.id.as_str()).collect();
-        let there = self.store.read(|reader| reader.facilities_by_id(&ids))?;
-        let there: HashMap<_, _> = there.into_iter().map(|one| (one.record.id.to_string(), one.record)).collect();
-        Ok(harvest::of_the_other_sort(sites, &there, known))
+    fn import_base_map(&self, source: &Source, origin: Origin, options: &ImportOptions) -> Result<ImportSummary, RegistryError> {
+        let rows = exchange::read_base_map(source)?;
+        let map = MapSource { name: origin.file_name.clone(), sha256: origin.sha256.clone(), data_as_of: None };
+        let summary = Summary { origin, ..Summary::of(&rows, options) };
+        let base: Vec<BaseFeature> = rows.records.into_iter().map(|(_, feature)| feature).collect();
+        self.commit(summary, options, |writer| {
+            let written = writer.replace_map_part(MapPart::Base, &map, &exchange::pack_base_map(&base))?;
+            // People count features, not parts.
+            let features = |parts: usize| parts * base.len();
+            let Upserted { added, changed, unchanged } = written;
+            Ok(Upserted { added: features(added), changed: features(changed), unchanged: features(unchanged) })
+        })
     }
 
     /// Writes in one transaction as one batch, or undoes it when it was a dry run.
@@ -236,13 +240,13 @@ impl Records {
 }
 
 /// Begins a batch in a transaction; answers its id.
-fn new_batch(writer: &mut Writer) -> String {
+pub(super) fn new_batch(writer: &mut Writer) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     writer.begin_batch(&id);
     id
 }
 
-fn batch_of(id: &str, origin: &Origin, upserted: Upserted, removed: usize, writer: &Writer) -> Batch {
+pub(super) fn batch_of(id: &str, origin: &Origin, upserted: Upserted, removed: usize, writer: &Writer) -> Batch {
     Batch {
         id: id.to_owned(),
         kind: origin.kind.clone(),

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::{Harvest, ImportOptions, ImportSummary, Origin, known::Known, summary::Summary};
+use super::{ImportOptions, ImportSummary, Origin, harvest::Harvest, known::Known, summary::Summary};
 use crate::{
     analysis::{
         locator::Locator,
@@ -20,6 +20,8 @@ use crate::{
         demand::{DemandCell, DemandTable, FigureMethod, Figures},
         division::{Division, DivisionCode},
         id::CellId,
+        map_part::MapPart,
+        packed::PackedError,
     },
     exchange::{self, DivisionTotal, DivisionTotals, Format, GridChoice, Held, Refusal, Source, ToldOfFigures},
     registry::{FieldError, Records, RegistryError, import::ImportKind},
@@ -30,7 +32,7 @@ const NAMED: usize = 5;
 
 /// How a file of people is to be taken.
 #[derive(Debug, Clone, Default)]
-pub struct PeopleOptions<'a> {
+pub struct PeopleOptions {
     /// Whom a grid counts, where not everybody.
     pub group: Option<String>,
     /// Which band of a grid holds the counts.
@@ -43,11 +45,9 @@ pub struct PeopleOptions<'a> {
     pub year: Option<i32>,
     /// What the figures' file is called, without its folder.
     pub file_name: String,
-    /// The buildings that totals are spread over.
-    pub buildings: &'a [Building],
 }
 
-impl PeopleOptions<'_> {
+impl PeopleOptions {
     /// What figures are, by the file and by the call, which may not say two things.
     pub(super) fn figures(&self, told: ToldOfFigures, (method, how): (FigureMethod, Option<String>)) -> Result<Figures, RegistryError> {
         let mut errors = Vec::new();
@@ -93,13 +93,14 @@ struct People {
 impl Records {
     /// Reads a population grid or totals of divisions into the registry.
     pub(super) fn import_people(&self, source: &Source, options: &ImportOptions) -> Result<ImportSummary, RegistryError> {
-        let (known, held) = self.store.read(|reader| {
+        let (known, held, buildings) = self.store.read(|reader| {
             let known = Known::new(reader.reference_rows()?, reader.divisions()?);
-            Ok::<_, RegistryError>((known, reader.demand()?))
+            let buildings = if source.format == Format::Tiff { None } else { reader.map_part(MapPart::Buildings)? };
+            Ok::<_, RegistryError>((known, reader.demand()?, buildings))
         })?;
         let mut people = match source.format {
             Format::Tiff => of_grid(source, &known, &held, options)?,
-            _ => of_totals(source, &known, &held, options)?,
+            _ => of_totals(source, &known, &held, (&buildings_of(buildings)?, options))?,
         };
         note_figures(people.harvest.figures.as_ref(), &mut people.summary);
         note_others(&people.harvest, &held, &mut people.summary);
@@ -137,11 +138,23 @@ fn of_grid(source: &Source, known: &Known, held: &DemandTable, options: &ImportO
     Ok(People { harvest: Harvest { groups, cells, figures: Some(figures), ..Harvest::default() }, summary })
 }
 
-fn of_totals(source: &Source, known: &Known, held: &DemandTable, options: &ImportOptions) -> Result<People, RegistryError> {
+/// The buildings of the map; none without a map.
+fn buildings_of(part: Option<Vec<u8>>) -> Result<Vec<Building>, RegistryError> {
+    let unusable =
+        |error: PackedError| RegistryError::Conflict(format!("the map's buildings cannot be read ({error}); import the map again"));
+    part.map_or_else(|| Ok(Vec::new()), |bytes| exchange::unpack_buildings(&bytes).map_err(unusable))
+}
+
+fn of_totals(
+    source: &Source,
+    known: &Known,
+    held: &DemandTable,
+    (buildings, options): (&[Building], &ImportOptions),
+) -> Result<People, RegistryError> {
     let totals = exchange::read_totals(source, &known.reading(options))?;
     let mut summary = Summary::of(&totals.records, options);
     let found = placed(&totals, known, &mut summary);
-    let homes = Homes::new(found.iter().map(|(_, division, _)| *division), options.people.buildings);
+    let homes = Homes::new(found.iter().map(|(_, division, _)| *division), buildings);
     let locator = Locator::new(known.divisions.values());
     let mut cells: Vec<(usize, DemandCell)> = Vec::new();
     let mut bases: BTreeMap<Basis, usize> = BTreeMap::new();

@@ -11,6 +11,8 @@ use super::{
     answer::{ImportTotals, RowState},
     difference::{Comparison, HeldCells, Place},
     harvest::{Background, Harvest},
+    package::PackageRows,
+    warnings::{Misplaced, warn},
 };
 use crate::{
     domain::{batch::Draft, change::Stamp, division::DivisionCode, facility::Facility, position::Area},
@@ -20,7 +22,7 @@ use crate::{
 };
 
 /// The most rows of a file that is a draft: more are for the command line.
-const MOST_ROWS: usize = 500_000;
+pub(super) const MOST_ROWS: usize = 500_000;
 /// Previews that are kept.
 const KEPT: usize = 2;
 
@@ -33,6 +35,8 @@ pub(super) struct Plan {
     /// The divisions of the record, before and after.
     pub(super) divisions: Vec<Option<DivisionCode>>,
     pub(super) errors: Vec<Refusal>,
+    /// What is odd about where it lies.
+    pub(super) warning: Option<Misplaced>,
     pub(super) chosen: bool,
 }
 
@@ -40,6 +44,10 @@ pub(super) struct Plan {
 #[derive(Default)]
 pub(super) struct Preview {
     pub(super) opened: Option<Opened>,
+    /// How a package's rows are numbered.
+    pub(super) package: Option<PackageRows>,
+    /// Rows below the headings.
+    pub(super) rows: usize,
     pub(super) headings: Vec<Heading>,
     /// Where a few rows would lie, when the file does not state its datum.
     pub(super) question: Option<Vec<Candidate>>,
@@ -66,8 +74,11 @@ pub(super) struct Against<'a> {
 impl Preview {
     /// Reads the bytes as the draft says and holds them against the registry.
     pub(super) fn of(reader: &mut Reader, draft: &Draft, bytes: &[u8], against: &Against) -> Result<Preview, RegistryError> {
-        let mut preview = Preview::default();
         let kind = kind_of(draft)?;
+        if kind == ImportKind::Hsds {
+            return Preview::of_package(reader, draft, bytes, against);
+        }
+        let mut preview = Preview::default();
         let shape = Shape {
             mapping: draft.mapping.clone(),
             mends: draft.mends.clone(),
@@ -89,6 +100,7 @@ impl Preview {
             people: PeopleOptions { file_name: draft.file_name.clone(), ..PeopleOptions::default() },
             progress: &|_, _| {},
         };
+        preview.rows = opened.len();
         preview.headings = opened.headings(&background.known.catalogue);
         preview.question = opened.datum_question(&background.known.reading(&options));
         match background.harvest(&opened, kind, &options) {
@@ -100,7 +112,13 @@ impl Preview {
                     preview.cells = HeldCells::of(reader.demand()?, &ids);
                 }
                 preview.removals = removals(reader, draft, against.snapshot, &ids)?;
-                preview.plan(&opened, &background, summary.refusals, draft, against);
+                let mut errors: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
+                for refusal in summary.refusals {
+                    errors.entry(refusal.row).or_default().push(refusal);
+                }
+                let places = preview.places();
+                let rows = opened.ids().map(|(row, id)| (row, id, places.get(&row).copied().unwrap_or(Place::None)));
+                preview.plan(rows, errors, &background, draft, against);
             }
             Err(RegistryError::Read(ReadError::DatumMissing { .. })) => {}
             Err(RegistryError::Read(error)) => preview.problem = Some(error.to_string()),
@@ -111,30 +129,39 @@ impl Preview {
         Ok(preview)
     }
 
-    fn plan(&mut self, opened: &Opened, background: &Background, refusals: Vec<Refusal>, draft: &Draft, against: &Against) {
+    /// Where in the harvest the rows of a table are.
+    fn places(&self) -> BTreeMap<usize, Place> {
         let mut places: BTreeMap<usize, Place> = BTreeMap::new();
         let harvest = &self.harvest;
         places.extend(harvest.facilities.iter().enumerate().map(|(at, (row, _))| (*row, Place::Facility(at))));
         places.extend(harvest.organizations.iter().enumerate().map(|(at, (row, _))| (*row, Place::Organization(at))));
         places.extend(harvest.cells.iter().enumerate().map(|(at, (row, _))| (*row, Place::Cell(at))));
         places.extend(harvest.divisions.iter().enumerate().map(|(at, (row, _))| (*row, Place::Division(at))));
-        let mut errors: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
-        for refusal in refusals {
-            errors.entry(refusal.row).or_default().push(refusal);
-        }
-        let comparison = Comparison { background, harvest, cells: &self.cells, removals: &self.removals };
-        let mut plans: Vec<Plan> = Vec::with_capacity(opened.len() + self.removals.len());
+        places
+    }
+
+    /// Says of every row, and of every record that would be removed, what would become of it.
+    pub(super) fn plan<'r>(
+        &mut self,
+        rows: impl Iterator<Item = (usize, &'r str, Place)>,
+        mut errors: BTreeMap<usize, Vec<Refusal>>,
+        background: &Background,
+        draft: &Draft,
+        against: &Against,
+    ) {
+        let comparison = Comparison { background, harvest: &self.harvest, cells: &self.cells, removals: &self.removals };
+        let mut plans: Vec<Plan> = Vec::new();
         let mut last = 1;
-        for (row, id) in opened.ids() {
-            let place = places.get(&row).copied().unwrap_or(Place::None);
+        for (row, id, place) in rows {
             let chosen = !draft.choice.left_out.rows.contains(&row);
-            plans.push(plan_of(row, id, place, errors.remove(&row).unwrap_or_default(), chosen, &comparison, against));
+            plans.push(plan_of(row, (id, place), errors.remove(&row).unwrap_or_default(), chosen, &comparison, against));
             last = row;
         }
         for (at, one) in self.removals.iter().enumerate() {
             let chosen = !draft.choice.left_out.removals.contains(one.id.as_str());
-            plans.push(plan_of(last + 1 + at, one.id.as_str(), Place::Removal(at), Vec::new(), chosen, &comparison, against));
+            plans.push(plan_of(last + 1 + at, (one.id.as_str(), Place::Removal(at)), Vec::new(), chosen, &comparison, against));
         }
+        warn(&mut plans, &comparison, against);
         self.plans = plans;
     }
 
@@ -150,8 +177,14 @@ impl Preview {
                 RowState::Refused => totals.refused += 1,
             }
             totals.not_chosen += usize::from(plan.applies() && !plan.chosen);
+            totals.warned += usize::from(plan.warning.as_ref().is_some_and(|one| !one.veiled));
         }
         self.read.then_some(totals)
+    }
+
+    /// Rows that lie where a person should look twice, protected places among them.
+    pub(super) fn warned(&self) -> usize {
+        self.plans.iter().filter(|plan| plan.warning.is_some()).count()
     }
 
     /// What rows are compared with; nothing while the file cannot be read.
@@ -168,7 +201,14 @@ impl Plan {
     }
 }
 
-fn plan_of(row: usize, id: &str, place: Place, mut errors: Vec<Refusal>, chosen: bool, comparison: &Comparison, against: &Against) -> Plan {
+fn plan_of(
+    row: usize,
+    (id, place): (&str, Place),
+    mut errors: Vec<Refusal>,
+    chosen: bool,
+    comparison: &Comparison,
+    against: &Against,
+) -> Plan {
     let standing = comparison.standing(place, against.snapshot);
     let outside = standing.divisions.iter().find(|division| !(against.allows)(**division));
     let state = match place {
@@ -182,7 +222,7 @@ fn plan_of(row: usize, id: &str, place: Place, mut errors: Vec<Refusal>, chosen:
         _ if standing.differs => RowState::Changed,
         _ => RowState::Unchanged,
     };
-    Plan { row, state, place, id: id.to_owned(), divisions: standing.divisions, errors, chosen }
+    Plan { row, state, place, id: id.to_owned(), divisions: standing.divisions, errors, warning: None, chosen }
 }
 
 fn outside_of(row: usize, division: Option<DivisionCode>) -> Refusal {
@@ -210,7 +250,7 @@ fn removals(reader: &mut Reader, draft: &Draft, snapshot: &Snapshot, ids: &[&str
 }
 
 pub(super) fn kind_of(draft: &Draft) -> Result<ImportKind, RegistryError> {
-    let kinds = [ImportKind::Facilities, ImportKind::Organizations, ImportKind::Demand, ImportKind::Divisions];
+    let kinds = [ImportKind::Facilities, ImportKind::Organizations, ImportKind::Demand, ImportKind::Divisions, ImportKind::Hsds];
     let unknown = || RegistryError::Conflict(format!("{} are no drafts", draft.kind));
     kinds.into_iter().find(|kind| kind.code() == draft.kind).ok_or_else(unknown)
 }

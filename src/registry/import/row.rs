@@ -4,6 +4,7 @@ use super::{
     answer::{ImportRow, ImportRowChange, RowState},
     draft::{changeable, sees_cells},
     preview::{Plan, Preview},
+    warnings::Misplaced,
 };
 use crate::{
     domain::{
@@ -26,19 +27,21 @@ struct Shown<'a> {
 }
 
 impl Registry {
-    /// A page of a draft's rows in the file's order, of one state or all; `cursor` is the number of the last row before.
+    /// A page of a draft's rows in the file's order, of one state or all, those with a warning or all; `cursor` is the number of
+    /// the last row before.
     pub fn import_rows(
         &self,
         caller: &Caller,
         id: &str,
-        state: Option<RowState>,
+        (state, warned): (Option<RowState>, bool),
         (cursor, limit): (Option<usize>, usize),
     ) -> Result<Page<ImportRow>, RegistryError> {
         let draft = self.visible_draft(caller, id)?;
         let preview = self.preview(caller, &draft)?;
         let snapshot = self.snapshot();
         let shown = Shown { caller, snapshot: &snapshot, draft: &draft, preview: &preview };
-        let fitting: Vec<&Plan> = preview.plans.iter().filter(|plan| state.is_none_or(|state| plan.state == state)).collect();
+        let fits = |plan: &&Plan| state.is_none_or(|state| plan.state == state) && (!warned || shown.warning(plan).is_some());
+        let fitting: Vec<&Plan> = preview.plans.iter().filter(fits).collect();
         let start = cursor.map_or(0, |cursor| fitting.partition_point(|plan| plan.row <= cursor));
         let page: Vec<&Plan> = fitting.iter().skip(start).take(limit).copied().collect();
         let more = start + page.len() < fitting.len();
@@ -82,13 +85,21 @@ pub(super) fn choose(draft: &mut Draft, plan: &Plan, chosen: bool) {
 }
 
 impl Shown<'_> {
+    /// Whether the caller sees all that stands in a row.
+    fn whole(&self, plan: &Plan) -> bool {
+        let everywhere = |right| plan.divisions.iter().all(|one| self.caller.may(right, *one));
+        let kept = !plan.divisions.is_empty() && [Right::ReadProtected, Right::ReadContacts].into_iter().all(everywhere);
+        sees_cells(self.caller, self.draft) || kept
+    }
+
+    /// What the caller may hear of where a row lies.
+    fn warning<'p>(&self, plan: &'p Plan) -> Option<&'p Misplaced> {
+        plan.warning.as_ref().filter(|one| !one.veiled || self.whole(plan))
+    }
+
     fn row(&self, plan: &Plan) -> ImportRow {
         let (caller, snapshot) = (self.caller, self.snapshot);
-        let whole = sees_cells(caller, self.draft)
-            || (!plan.divisions.is_empty()
-                && [Right::ReadProtected, Right::ReadContacts]
-                    .into_iter()
-                    .all(|right| plan.divisions.iter().all(|one| caller.may(right, *one))));
+        let whole = self.whole(plan);
         let mut errors = plan.errors.clone();
         if !whole {
             // What is wrong with a cell may say what stands in it, a protected place's position among them.
@@ -103,13 +114,17 @@ impl Shown<'_> {
         let named = comparison.as_ref().map_or("", |comparison| comparison.name(plan.place));
         let name = if named.is_empty() { opened.map_or("", |opened| opened.name(plan.row)) } else { named };
         let shows = plan.state != RowState::Unchanged;
+        let place = self.preview.package.as_ref().and_then(|rows| rows.place(plan.row));
         ImportRow {
             row: plan.row,
+            file: place.map(|(file, _)| file),
+            file_row: place.map(|(_, row)| row),
             state: plan.state,
             id: crate::domain::personal_number::mask(&plan.id).into_owned(),
             name: crate::domain::personal_number::mask(name).into_owned(),
             fields: comparison.filter(|_| shows).map(|comparison| comparison.fields(plan.place, caller, snapshot)).unwrap_or_default(),
             errors,
+            warnings: self.warning(plan).map(Misplaced::item).into_iter().collect(),
             cells: opened.filter(|_| whole).and_then(|opened| opened.cells(plan.row)).unwrap_or_default(),
             chosen: plan.chosen,
         }
@@ -125,7 +140,11 @@ fn mend(
 ) -> Result<(), RegistryError> {
     let shown = preview.opened.as_ref().and_then(|opened| Some((opened, opened.cells(plan.row)?)));
     let Some((opened, shown)) = shown else {
-        return Err(RegistryError::Conflict("the record is not in the file, so that there is nothing to mend".to_owned()));
+        let why = match preview.package {
+            Some(_) => "the rows of a package are not mended here: mend its files and bring it again",
+            None => "the record is not in the file, so that there is nothing to mend",
+        };
+        return Err(RegistryError::Conflict(why.to_owned()));
     };
     let mut errors = Vec::new();
     let mends = draft.mends.entry(plan.row).or_default();

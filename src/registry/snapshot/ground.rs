@@ -1,4 +1,4 @@
-//! What of a snapshot does not change when a record does? Divisions, people, the base map, the rows that give words their
+//! What of a snapshot does not change when a record does? Divisions, people, the rows that give words their
 //! meaning: read and worked out once, and shared by every snapshot until one of them is written.
 
 use std::{
@@ -18,7 +18,6 @@ use crate::{
         space::Space,
     },
     domain::{
-        base_map::BaseFeature,
         demand::{DemandSource, DemandTable},
         division::{Division, DivisionCode, Level, ReportingUnit},
         division_change::DivisionChange,
@@ -26,16 +25,16 @@ use crate::{
         kind::{Catalogue, POPULATION},
         position::Position,
         standard::Standard,
-        vocabulary::Vocabulary,
     },
     registry::units::Heirs,
-    storage::{ReferenceRows, Revision},
+    storage::{ReferenceRows, Revision, RowVersions},
 };
 
 /// The registry without its records.
 pub(super) struct Ground {
     pub(super) catalogue: Catalogue,
     pub(super) standards: Vec<Standard>,
+    pub(super) row_versions: RowVersions,
     pub(super) reporting_units: Vec<ReportingUnit>,
     pub(super) divisions: BTreeMap<DivisionCode, Division>,
     pub(super) locator: Locator,
@@ -51,7 +50,6 @@ pub(super) struct Ground {
     pub(super) zone_points: Vec<[f64; 2]>,
     /// People of every division that cells lie in, and of all above.
     pub(super) people: HashMap<DivisionCode, f64>,
-    pub(super) base_map: Vec<BaseFeature>,
     /// The box of all cells.
     pub(super) bounds: Option<[f64; 4]>,
     /// The same without those that stand far off.
@@ -63,22 +61,18 @@ pub(super) struct Ground {
 /// What the ground is made of.
 pub(super) struct Parts {
     pub(super) rows: ReferenceRows,
+    pub(super) row_versions: RowVersions,
     pub(super) divisions: Vec<Division>,
     pub(super) changes: Vec<DivisionChange>,
     pub(super) demand: DemandTable,
     pub(super) demand_sources: Vec<DemandSource>,
-    pub(super) base_map: Vec<BaseFeature>,
 }
 
 impl Ground {
     /// Works everything out, in the units in force.
     pub(super) fn of(parts: Parts) -> Ground {
-        let Parts { rows, divisions, changes, mut demand, demand_sources, base_map } = parts;
-        let catalogue = Catalogue {
-            kinds: Vocabulary::new(rows.kinds),
-            service_types: Vocabulary::new(rows.service_types),
-            target_groups: Vocabulary::new(rows.target_groups),
-        };
+        let Parts { rows, row_versions, divisions, changes, mut demand, demand_sources } = parts;
+        let catalogue = Catalogue::new(rows.kinds, rows.service_types, rows.target_groups);
         let heirs = Heirs::in_force(&divisions, &changes);
         if let Some(heirs) = &heirs {
             demand.cells.iter_mut().for_each(|cell| heirs.move_cell(cell));
@@ -94,6 +88,7 @@ impl Ground {
         Ground {
             catalogue,
             standards: rows.standards,
+            row_versions,
             reporting_units: rows.reporting_units,
             divisions,
             locator,
@@ -106,7 +101,6 @@ impl Ground {
             zone_codes,
             zone_points,
             people,
-            base_map,
             bounds,
             view,
             found,
@@ -116,7 +110,7 @@ impl Ground {
 
 /// Whether two states of a registry stand on the same ground.
 pub(super) fn same_ground(one: &Revision, other: &Revision) -> bool {
-    (&one.uid, one.land, one.people, one.base) == (&other.uid, other.land, other.people, other.base)
+    (&one.uid, one.land, one.people) == (&other.uid, other.land, other.people)
 }
 
 /// Gives a division with a boundary a point for its label.

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::{
     DISTANCES_KEPT, Found, Snapshot,
     ground::{Ground, Parts, include, same_ground},
+    map::MapGround,
     rows::{FacilityRow, OrganizationRow, place_row, renewed},
     view::view_of,
 };
@@ -34,6 +35,12 @@ struct Name {
     seq: i64,
 }
 
+/// What a snapshot's records stand on.
+struct Beneath {
+    ground: Arc<Ground>,
+    map: Arc<MapGround>,
+}
+
 /// The records of a snapshot, in the order of ids.
 struct Rows {
     facilities: Vec<FacilityRow>,
@@ -45,16 +52,23 @@ struct Rows {
 impl Snapshot {
     /// Reads everything in one transaction and builds the indexes.
     pub fn load(reader: &mut Reader) -> Result<Snapshot, RegistryError> {
+        let map = Arc::new(MapGround::read(reader)?);
+        Snapshot::load_on(reader, map)
+    }
+
+    fn load_on(reader: &mut Reader, map: Arc<MapGround>) -> Result<Snapshot, RegistryError> {
         let name = Name::of(reader)?;
         let (ground, rows) = apart(reader.state()?, |_| false);
-        Ok(Snapshot::of(name, Arc::new(ground), rows))
+        Ok(Snapshot::of(name, Beneath { ground: Arc::new(ground), map }, rows))
     }
 
     /// The same where an earlier state is known: what was not written since is taken from there.
     pub fn load_after(reader: &mut Reader, last: &Snapshot) -> Result<Snapshot, RegistryError> {
         let name = Name::of(reader)?;
+        let same_map = (&name.revision.uid, name.revision.base) == (&last.revision.uid, last.revision.base);
+        let map = if same_map { Arc::clone(&last.map) } else { Arc::new(MapGround::read(reader)?) };
         if !same_ground(&name.revision, &last.revision) || last.seq < reader.forgotten()?.seq {
-            return Snapshot::load(reader);
+            return Snapshot::load_on(reader, map);
         }
         let ground = Arc::clone(&last.ground);
         let written = reader.records_written_after(last.seq, MOST_ONE_BY_ONE + 1)?;
@@ -79,7 +93,7 @@ impl Snapshot {
             merged_facilities: reader.merged_ids(RecordType::Facility)?,
             merged_organizations: reader.merged_ids(RecordType::Organization)?,
         };
-        Ok(Snapshot::of(name, ground, rows))
+        Ok(Snapshot::of(name, Beneath { ground, map }, rows))
     }
 
     /// The registry as it was after the change with this number, the last one at a moment; answers like the present one.
@@ -101,10 +115,12 @@ impl Snapshot {
         let last = ChangeFilter { after: Some(seq - 1), before: Some(seq + 1), ..ChangeFilter::default() };
         let changed_at = reader.changes(&last)?.first().map_or(moment, |change| change.at);
         let (ground, rows) = apart(state, |id| now.protects(id));
-        Ok(Snapshot::of(Name { revision: Revision { changed_at, ..revision }, etag, seq }, Arc::new(ground), rows))
+        let beneath = Beneath { ground: Arc::new(ground), map: Arc::clone(&now.map) };
+        Ok(Snapshot::of(Name { revision: Revision { changed_at, ..revision }, etag, seq }, beneath, rows))
     }
 
-    fn of(name: Name, ground: Arc<Ground>, rows: Rows) -> Snapshot {
+    fn of(name: Name, beneath: Beneath, rows: Rows) -> Snapshot {
+        let Beneath { ground, map } = beneath;
         let Rows { facilities: of_facilities, organizations: of_organizations, merged_facilities, merged_organizations } = rows;
         let mut found = ground.found.clone();
         found.reserve(of_facilities.len() + of_organizations.len());
@@ -143,6 +159,7 @@ impl Snapshot {
             places: Places::new(Space::Sphere, facilities.par_iter().map(|one| place_row(one, &ground.catalogue)).collect()),
             place_tiles: OnceLock::new(),
             ground,
+            map,
             facilities,
             kept,
             facility_divisions,
@@ -207,8 +224,8 @@ fn row(ground: &Ground, one: Kept<Facility>, veiled: impl Fn(&str) -> bool) -> F
 
 /// The ground of a state, and its records on it.
 fn apart(state: State, veiled: impl Fn(&str) -> bool + Sync) -> (Ground, Rows) {
-    let State { rows, divisions, division_changes, demand, demand_sources, base_map, .. } = state;
-    let ground = Ground::of(Parts { rows, divisions, changes: division_changes, demand, demand_sources, base_map });
+    let State { rows, row_versions, divisions, division_changes, demand, demand_sources, .. } = state;
+    let ground = Ground::of(Parts { rows, row_versions, divisions, changes: division_changes, demand, demand_sources });
     let rows = Rows {
         facilities: state.facilities.into_par_iter().map(|one| row(&ground, one, &veiled)).collect(),
         organizations: state.organizations.into_par_iter().map(|one| OrganizationRow::of(&ground, one)).collect(),

@@ -6,6 +6,7 @@
 mod found;
 mod ground;
 mod load;
+mod map;
 mod rows;
 mod view;
 
@@ -17,20 +18,20 @@ use std::{
 use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 
-pub(in crate::registry) use self::found::Found;
 use self::ground::Ground;
+pub(in crate::registry) use self::{found::Found, map::MapGround};
 use crate::{
     analysis::{
+        base_tiles::BaseMap,
         cells::Cells,
         clusters::PlaceTiles,
         coverage::{NearestPerCell, nearest_distances},
         filter::Filter,
         locator::Locator,
         places::Places,
-        search::SearchIndex,
+        search::{AddressIndex, SearchIndex},
     },
     domain::{
-        base_map::BaseFeature,
         demand::DemandSource,
         division::{Division, DivisionCode, Level, ReportingUnit},
         facility::Facility,
@@ -53,6 +54,7 @@ pub struct Snapshot {
     /// The last change of the log that is in it.
     seq: i64,
     ground: Arc<Ground>,
+    map: Arc<MapGround>,
     facilities: Vec<Arc<Facility>>,
     kept: Vec<(DateTime<Utc>, i64)>,
     facility_divisions: Vec<Option<DivisionCode>>,
@@ -90,6 +92,16 @@ impl Snapshot {
     /// Standards, verified or not.
     pub fn standards(&self) -> &[Standard] {
         &self.ground.standards
+    }
+
+    /// The number of the change that last wrote a kind; 0 when none did, or when the log has forgotten it.
+    pub fn kind_version(&self, code: &str) -> i64 {
+        self.ground.row_versions.kinds.get(code).copied().unwrap_or(0)
+    }
+
+    /// The same for a standard.
+    pub fn standard_version(&self, code: &str) -> i64 {
+        self.ground.row_versions.standards.get(code).copied().unwrap_or(0)
     }
 
     /// Who reports to the province.
@@ -228,14 +240,24 @@ impl Snapshot {
         &self.ground.zone_codes
     }
 
-    /// Water, green, roads and names.
-    pub fn base_map(&self) -> &[BaseFeature] {
-        &self.ground.base_map
+    /// The imported map.
+    pub(in crate::registry) fn map(&self) -> &MapGround {
+        &self.map
+    }
+
+    /// The base map to be asked for tiles.
+    pub(super) fn base_tiles(&self) -> &BaseMap {
+        &self.map.base
     }
 
     /// Names and addresses by their words, pinyin and initials.
     pub fn search_index(&self) -> &SearchIndex {
         &self.search
+    }
+
+    /// The named spots of an imported map, where there is one.
+    pub fn address_index(&self) -> Option<&AddressIndex> {
+        self.map.addresses.as_ref()
     }
 
     /// The distance from every cell to the nearest place that the filter accepts; worked out once a filter.

@@ -77,6 +77,8 @@ pub struct Restored {
     pub manifest: Manifest,
     /// Rows written, all of them read back and compared.
     pub rows: u64,
+    /// Tables with rows that this version no longer keeps; what they held has to be imported again.
+    pub left: Vec<&'static str>,
 }
 
 /// Why a backup is not made or not taken.

@@ -4,7 +4,10 @@ use std::io::{Read, Seek};
 
 use diesel::{connection::SimpleConnection, prelude::*};
 
-use super::{BackupError, BackupFile, OnProgress, Restored, content_hash, save, tables::TABLES};
+use super::{
+    BackupError, BackupFile, OnProgress, Restored, TableEntry, save,
+    tables::{RETIRED, TABLES, tables_of},
+};
 use crate::storage::{
     CHANNEL, Reader, StorageError, Store,
     connection::AnyConnection,
@@ -41,7 +44,9 @@ impl Store {
             if let AnyConnection::Postgres(conn) = conn {
                 conn.batch_execute(&format!("NOTIFY {CHANNEL}"))?;
             }
-            Ok(Restored { manifest: from.manifest.clone(), rows })
+            let promised = |name: &str| from.manifest.tables.iter().any(|entry| entry.table == name && entry.rows > 0);
+            let left = RETIRED.iter().map(|(name, _)| *name).filter(|name| promised(name)).collect();
+            Ok(Restored { manifest: from.manifest.clone(), rows, left })
         })
     }
 }
@@ -65,7 +70,7 @@ fn work_done_in(conn: &mut AnyConnection) -> Result<Option<String>, StorageError
 fn put_in<R: Read + Seek>(conn: &mut AnyConnection, from: &mut BackupFile<R>, progress: OnProgress) -> Result<u64, BackupError> {
     let total = from.manifest.tables.iter().map(|entry| entry.rows).sum::<u64>();
     let mut done = 0;
-    for table in TABLES {
+    for table in tables_of(&from.manifest.schema.clone()) {
         let (mut lines, mut bytes) = (Vec::with_capacity(LINES), 0);
         from.lines(table.name, |line| {
             bytes += line.len();
@@ -90,10 +95,13 @@ fn put_in<R: Read + Seek>(conn: &mut AnyConnection, from: &mut BackupFile<R>, pr
 /// Reads back what was written: the same content hash, and a chain of changes that holds.
 fn compare<R: Read + Seek>(conn: &mut AnyConnection, from: &BackupFile<R>) -> Result<(), BackupError> {
     let found = save::walk(conn, |_, _| Ok(()))?;
-    if content_hash(&found) != from.manifest.content_sha256 {
-        let promised = &from.manifest.tables;
-        let differing: Vec<&str> =
-            found.iter().zip(promised).filter(|(found, promised)| found != promised).map(|(found, _)| found.table.as_str()).collect();
+    let promised = |table: &str| from.manifest.tables.iter().find(|entry| entry.table == table);
+    let differs = |found: &&TableEntry| match promised(&found.table) {
+        Some(promised) => promised != *found,
+        None => found.rows > 0,
+    };
+    let differing: Vec<&str> = found.iter().filter(differs).map(|found| found.table.as_str()).collect();
+    if !differing.is_empty() {
         return Err(BackupError::Differs(differing.join(", ")));
     }
     let proven = (Reader { conn }).prove_chain()?;

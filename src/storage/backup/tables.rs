@@ -38,6 +38,16 @@ pub(super) struct Table {
     pub insert: fn(&mut AnyConnection, &[String]) -> Result<(), BackupError>,
     /// Takes every row out.
     pub empty: fn(&mut AnyConnection) -> QueryResult<usize>,
+    /// The migration that made it; empty where every backup has it.
+    pub since: &'static str,
+}
+
+/// Tables that a later migration took away, with that migration: older backups have them. Their rows are verified and left.
+pub(super) const RETIRED: [(&str, &str); 1] = [("base_feature", "20261129000001")];
+
+/// The tables that a backup of this schema has and this program still knows.
+pub(super) fn tables_of(schema: &str) -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(move |table| table.since <= schema)
 }
 
 /// The ORDER BY of a key: PostgreSQL's texts by bytes like SQLite's, whatever the collation of the database.
@@ -59,6 +69,15 @@ macro_rules! collation {
     };
 }
 
+macro_rules! since {
+    () => {
+        ""
+    };
+    ($since:literal) => {
+        $since
+    };
+}
+
 macro_rules! condition {
     () => {
         "1 = 1"
@@ -69,7 +88,7 @@ macro_rules! condition {
 }
 
 macro_rules! tables {
-    ($($table:ident $line:ident by $sort:ident [$($key:literal),+] $(where $condition:literal)? {
+    ($($table:ident $line:ident $(since $since:literal)? by $sort:ident [$($key:literal),+] $(where $condition:literal)? {
         $($(#[$meta:meta])* $column:ident: $sort_of:ty),+ $(,)?
     })+) => {
         $(
@@ -110,6 +129,7 @@ macro_rules! tables {
                 Ok(())
             },
             empty: |conn| diesel::delete(schema::$table::table).execute(conn),
+            since: since!($($since)?),
         }),+];
     };
 }
@@ -170,12 +190,16 @@ demand_cell DemandCellLine by text ["id"] {
     id: String, lon: f64, lat: f64, given_x: Option<f64>, given_y: Option<f64>, given_datum: Option<String>, division: Option<i64>,
     counts: String,
 }
-demand_source DemandSourceLine by text ["id"] {
+demand_source DemandSourceLine since "20261130000001" by text ["id"] {
     id: String, group_code: String, definition: Option<String>, year: Option<i32>, method: String, how: Option<String>,
     file_name: String, at: NaiveDateTime, batch: Option<String>, superseded_by: Option<String>,
 }
-base_feature BaseFeatureLine by number ["id"] {
-    id: i64, layer: String, class: String, name: Option<String>, name_en: Option<String>, geometry: String,
+map_part MapPartLine since "20261129000001" by text ["part"] {
+    part: String, source_name: String, source_sha256: String, data_as_of: Option<NaiveDateTime>, written_at: NaiveDateTime,
+    content_sha256: String,
+}
+map_chunk MapChunkLine since "20261129000001" by number ["part", "number"] {
+    part: String, number: i32, #[serde(with = "base64_text")] content: Vec<u8>,
 }
 change ChangeLine by number ["seq"] {
     seq: i64, at: NaiveDateTime, actor: String, actor_name: String, action: String, record_type: String, record_id: String,

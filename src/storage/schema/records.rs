@@ -221,13 +221,21 @@ diesel::table! {
 }
 
 diesel::table! {
-    base_feature (id) {
-        id -> BigInt,
-        layer -> Text,
-        class -> Text,
-        name -> Nullable<Text>,
-        name_en -> Nullable<Text>,
-        geometry -> Text,
+    map_part (part) {
+        part -> Text,
+        source_name -> Text,
+        source_sha256 -> Text,
+        data_as_of -> Nullable<Timestamp>,
+        written_at -> Timestamp,
+        content_sha256 -> Text,
+    }
+}
+
+diesel::table! {
+    map_chunk (part, number) {
+        part -> Text,
+        number -> Integer,
+        content -> Binary,
     }
 }
 

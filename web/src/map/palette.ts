@@ -3,8 +3,9 @@
 export type Theme = 'light' | 'dark'
 
 export interface Palette {
-  land: string; water: string; waterLabel: string; green: string
-  road: string; roadMajor: string; roadCasing: string; bridge: string
+  land: string; water: string; waterLabel: string; green: string; greenLabel: string
+  building: string; buildingLine: string
+  road: string; roadMajor: string; motorway: string; roadCasing: string; bridge: string; path: string; rail: string
   border: string; borderStrong: string
   label: string; labelSoft: string; halo: string
   accent: string; accentSoft: string; cluster: string; clusterText: string; ring: string
@@ -16,8 +17,9 @@ export interface Palette {
 
 export const PALETTES: Record<Theme, Palette> = {
   light: {
-    land: '#f7f6f2', water: '#cbe0ea', waterLabel: '#4d7688', green: '#e1ecdc',
-    road: '#e6e3db', roadMajor: '#d9d4c8', roadCasing: '#ffffff', bridge: '#cfc9bb',
+    land: '#f7f6f2', water: '#cbe0ea', waterLabel: '#4d7688', green: '#e1ecdc', greenLabel: '#5d7a58',
+    building: '#efece5', buildingLine: '#e3dfd5',
+    road: '#e4e0d7', roadMajor: '#d9d4c8', motorway: '#cdc6b6', roadCasing: '#ffffff', bridge: '#cfc9bb', path: '#d3c9b6', rail: '#c2beb6',
     border: '#c3bdae', borderStrong: '#9d968a',
     label: '#3a3f44', labelSoft: '#70757a', halo: '#fdfcf9',
     accent: '#0e6a78', accentSoft: '#0e6a78', cluster: '#ffffff', clusterText: '#0b4f5a', ring: '#ffffff',
@@ -26,8 +28,9 @@ export const PALETTES: Record<Theme, Palette> = {
     noPeople: '#eceae4',
   },
   dark: {
-    land: '#1a1f24', water: '#1c3d4e', waterLabel: '#7ea6b8', green: '#22332a',
-    road: '#2b3238', roadMajor: '#384149', roadCasing: '#1a1f24', bridge: '#46505a',
+    land: '#1a1f24', water: '#1c3d4e', waterLabel: '#7ea6b8', green: '#22332a', greenLabel: '#86a58c',
+    building: '#20262c', buildingLine: '#2a3138',
+    road: '#2e353c', roadMajor: '#3a434c', motorway: '#48535d', roadCasing: '#171c20', bridge: '#46505a', path: '#3b444c', rail: '#414a53',
     border: '#46505a', borderStrong: '#66727d',
     label: '#d6dade', labelSoft: '#98a2ab', halo: '#15191d',
     accent: '#58c4d1', accentSoft: '#58c4d1', cluster: '#20272d', clusterText: '#c9f0f4', ring: '#12161a',

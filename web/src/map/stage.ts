@@ -47,6 +47,8 @@ const view = ref<(View & { bounds: Bounds }) | null>(null)
 const padding = reactive({ bottom: 0, right: 0 })
 const crosshair = ref(false)
 const failed = ref(false)
+/** Whose the base map is, where its own tiles tell. */
+const attribution = ref<string | null>(null)
 
 function clear() {
   overlay.value = EMPTY
@@ -54,7 +56,7 @@ function clear() {
   crosshair.value = false
 }
 
-export const stage = { overlay, ears, camera, view, scale, padding, crosshair, failed, clear }
+export const stage = { overlay, ears, camera, view, scale, padding, crosshair, failed, attribution, clear }
 
 /** The bounds of some points, widened so that a single point is not a speck. */
 export function boundsOf(points: LonLat[], margin = 0.002): Bounds | null {

@@ -36,6 +36,10 @@ export const GLYPHS = {
   edit: 'M4 20l1-4L16.5 4.5l3 3L8 19zM14.5 6.5l3 3',
   upload: 'M12 16V5M7.5 9.5L12 5l4.5 4.5M4 20h16',
   key: 'M8 15a4.5 4.5 0 1 1 4.2-3H21v3h-2v2.5h-3V15h-3.8A4.5 4.5 0 0 1 8 15zM7.5 10.5h.01',
+  place: 'M4 20h16M6 20V9l6-5 6 5v11M10 20v-5h4v5',
+  landmark: 'M5 21V4M5 4.5h12l-2.5 4 2.5 4H5',
+  street: 'M8 3L5 21M16 3l3 18M12 4v3M12 10.5v3M12 17v3',
+  house: 'M4 11.5L12 5l8 6.5M6.5 10v10h11V10M9.5 15.5h5',
   ring: 'M12 19a7 7 0 1 0 0-14 7 7 0 0 0 0 14z',
 } as const
 export type GlyphName = keyof typeof GLYPHS

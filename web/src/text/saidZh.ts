@@ -72,7 +72,7 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['a code of {path} such as {x}', '代码，例如 {x}'], ['a code of {path}', '已有的代码'], ['codes of {path}', '已有的代码'], ['the id of an organization of the registry', '登记中一个机构的编号'], ['the code of a kind, as {path} lists them', '一个类别的代码'],
   ['the reason in a few words', '简要写明原因'], ['a short reason', '简要写明原因'], ['a short note', '简短的说明'], ['why, in a few words', '简要写明原因'], ['why it is sent back, so that it can be mended', '写明退回的原因，以便改正'], ['why the position is right', '写明位置为什么是对的'],
   ['each type of service once', '每种服务只列一次'], ['{a} to {b} square metres', '{a} 到 {b} 平方米'], ['at most {n} places', '最多 {n}'], ['metres, 0 or more', '米，0 或更大'], ['true or false', '是或否'], ['one value', '一个值'], ['one at a time', '一次一个'],
-  ['a name, pinyin, initials, address or id', '名称、拼音、首字母、地址或编号'], ['the shape in /api/v1/docs', '接口说明中的格式'],
+  ['a name, pinyin, initials, address or id', '名称、拼音、首字母、地址或编号'], ['an address', '地址'], ['lon and lat in degrees, together', '经度和纬度（度），要一起填'], ['the shape in /api/v1/docs', '接口说明中的格式'],
   // Clashes and refusals.
   ['sign in first: this needs the right {right}', '请先登录'], ['this needs the right {right} in {place}', '需要在 {place} 的权限：{right}'], ['this needs the right {right}', '需要权限：{right}'],
   ['another person has to decide on this proposal: it is your own', '不能审批自己提交的修改，请由另一位审核员处理'], ['the record has changed since it was read', '读取之后，记录已被修改'],
@@ -115,4 +115,17 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['{n} characters at least, {m} of: small letters, capitals, digits, other characters; not the login, not the one before', '至少 {n} 个字符，含小写字母、大写字母、数字、其他符号中的 {m} 种；不含登录名，也不是原来的密码'],
   ['{field}: one of {codes}; near: {near}', '登记中的一个类别；相近的：{near}'], ['kind: one of {codes}', '登记中的一个类别'], ['{what}: the code or name of one of {n} rows; near: {near}', '登记中的一个；相近的：{near}'],
   ['{what}: the code or name of one of {n} rows', '登记中的一个'], ['own choice: one working day', '本产品自定：一个工作日'], ['own choice', '本产品自定'],
+  // Packages of HSDS.
+  ['a whole number such as 12', '整数，例如 12'], ['this is not a whole number of 0 or more', '不是 0 或以上的整数'], ['the service is at no location and of no organization of the package', '这项服务在数据包里既没有地点，也没有机构'],
+  ['physical, virtual or postal', 'physical、virtual 或 postal'], ['this is no type of location', '没有这种地点类型'], ['RFC 3339 such as {x}', '时间写作 {x}'], ['an id that no other service has', '不与别的服务重复的编号'], ['this is not a time', '不是时间'],
+  ['locations.csv has no such location', 'locations.csv 里没有这个地点'], ['services.csv has no such service', 'services.csv 里没有这项服务'], ['no attribute and no name tells the type of this service', '从属性和名称都看不出这项服务的类型'],
+  ['a name or a taxonomy term that means one of {x}', '能看出服务类型的名称或分类词'], ['no attribute and no name tells the kind of this place', '从属性和名称都看不出这处地点的类别'],
+  ['a taxonomy term on the location, a name that holds the kind, or --kind KIND: {x}', '给地点加分类词、在名称里写明类别，或在“列”一步选好类别'], ['no personal number or mobile: an office landline, or an empty cell', '不能是个人号码或手机：办公座机，或空着'],
+  ['the registry has changed while the package was read: import it again', '读数据包时登记册有了改动，请再导入一次'], ['.zip: the CSV files of an HSDS 3.1 package', '.zip：HSDS 3.1 数据包的 CSV 文件'], ['the ending is not that of a package', '扩展名不是数据包的'],
+  ['.csv, .tsv, .txt, .xlsx, .geojson or .json; for a package in a .zip the kind hsds', '.csv、.tsv、.txt、.xlsx、.geojson 或 .json；.zip 数据包请选 HSDS 数据包'], ['the rows of a package are not mended here: mend its files and bring it again', '数据包的行不在这里改：请改好文件，再导入一次'],
+  ['{file}: the package cannot be read: {reason*}; expected {x}', '读不了这个数据包：{reason*}'], ['it has neither locations.csv nor organizations.csv; it holds {x}', '里面既没有 locations.csv 也没有 organizations.csv；有的是：{x}'], ['its files hold more than {n} MiB', '解开后超过 {n} MiB'],
+  ['it holds {file} twice', '里面有两个 {file}'], ['the entry {x} leads out of the zip', '{x} 指到了压缩包之外'], ['it has {n} entries, at most {most} are taken', '有 {n} 个文件，最多收 {most} 个'], ['These files of the package are not read: {x}.', '数据包里这些文件没有读：{x}。'],
+  ['the package has {n} rows, at most {most} are taken here: import it at the command line', '数据包有 {n} 行，这里最多收 {most} 行：请用命令行导入'], ['{n} virtual or postal locations are no places on a map and were left out.', '{n} 处虚拟或邮寄地点不在地图上，没有导入。'],
+  ['{n} places have schedules that are no plain weeks; their opening hours were left out.', '{n} 处的时间表不是每周固定的，没有导入开放时间。'], ['{n} services are at several locations; their capacities are not divided and were left out.', '{n} 项服务在多处提供，名额没有分开，没有导入。'],
+  ['{n} capacities have more places free than there are; they were taken as they are.', '{n} 项名额的空位比总数多，照原样导入。'], ['{n} locations name an organization that is neither in the package nor in the registry.', '{n} 处地点写的机构既不在数据包里，也不在登记册里。'],
 ]

@@ -21,8 +21,22 @@ async function twin(visit) {
   assert.ok(pair, 'the twin is not found as one')
   return { first, id, pair, name: `${pair.a.id}~${pair.b.id}`, approve, register }
 }
-const open = async (visit, name, options = {}) => {
-  const page = await visit.open(`/registry/duplicates/${encodeURIComponent(name)}`, { as, wait: false, ...options })
+/** Two records of one organization, let in by somebody else. */
+async function twinOrganizations(visit) {
+  const [register, approve] = [await acting(visit, 'registrar'), await acting(visit, 'approver')]
+  made += 1
+  const [first, second] = ['A', 'B'].map((side) => `O${process.pid}${side}${made}`)
+  const name = `示例望河第${made + 10}社会工作服务中心`
+  for (const [id, over] of [[first, {}], [second, { filing_number: '示例备2026-9', phone: '029-86000009' }]]) {
+    const { body } = await register('POST', 'organizations', { id, name, category: 'social-service-institution', address: `示例望河路${made + 20}号`, phone: '029-86000008', ...over })
+    if (!body.applied) await approve('POST', `proposals/${body.proposal.id}/approve`, {})
+  }
+  const pair = (await register('GET', `duplicates?type=organization&of=${first}`)).body.items.find((p) => [p.a.id, p.b.id].includes(second))
+  assert.ok(pair, 'the twin is not found as one')
+  return { first, second, pair, name: `${pair.a.id}~${pair.b.id}`, register, approve }
+}
+const open = async (visit, name, { query = '', ...options } = {}) => {
+  const page = await visit.open(`/registry/duplicates/${encodeURIComponent(name)}${query}`, { as, wait: false, ...options })
   await page.waitForSelector('[data-pair-card]')
   return page
 }
@@ -88,6 +102,61 @@ export default {
     await page.click('[data-reason-form] [data-send]')
     await page.waitForFunction((was) => !decodeURIComponent(location.pathname).endsWith(was), name)
     assert.equal((await register('GET', `duplicates?of=${id}`)).body.items.filter((p) => `${p.a.id}~${p.b.id}` === name).length, 0)
+  },
+
+  async 'organizations are a choice of their own, told part by part, and merged field by field'(visit) {
+    const { first, second, pair, approve } = await twinOrganizations(visit)
+    const page = await visit.open('/registry/duplicates', { as, wait: false })
+    await page.waitForSelector('[data-pairs]')
+    await page.click('[data-pairs] [data-of=organization]')
+    await page.waitForFunction(() => new URLSearchParams(location.search).get('of') === 'organization')
+    await page.click(`[data-pair="${pair.a.id}~${pair.b.id}"]`)
+    await page.waitForSelector('[data-pair-card]')
+    assert.equal(await page.locator('[data-part]').count(), pair.parts.length)
+    assert.match(await visit.text('[data-pair-card] h2'), /同一家/)
+    await page.click('[data-merge]')
+    await page.waitForSelector('[data-merge-table] [data-field=phone]')
+    const [mine, other] = pair.a.id === first ? ['A', 'B'] : ['B', 'A']
+    await page.check(`[data-keep=${mine}]`)
+    await page.check(`[data-choice="filing_number:${other}"]`)
+    await page.check(`[data-choice="phone:${mine}"]`)
+    const fields = await page.locator('[data-merge-table] tr[data-field]').evaluateAll((all) => all.map((e) => e.dataset.field))
+    assert.deepEqual(fields.filter((f) => ['filing_number', 'phone'].includes(f)), ['filing_number', 'phone'], 'in the order of the form')
+    await page.fill('.reason input', '同一家，登记了两次')
+    await page.click('[data-send-merge]')
+    await page.waitForSelector('[data-merge-table]', { state: 'detached' })
+    const ask = await acting(visit, 'approver')
+    const proposal = (await ask('GET', 'proposals?state=open&type=organization&limit=1000')).body.items.find((p) => p.action === 'merge' && p.record_id === first)
+    await approve('POST', `proposals/${proposal.id}/approve`, {})
+    const now = await visit.api(`organizations/${second}`)
+    assert.deepEqual([now.id, now.phone, now.filing_number], [first, '029-86000008', '示例备2026-9'])
+    await page.goto(`${visit.base}/registry/duplicates/merged?of=organization`)
+    await page.waitForSelector(`[data-undo-merge="${second}"]`)
+  },
+
+  async 'two organizations that are not one are not shown again'(visit) {
+    const { first, name, register } = await twinOrganizations(visit)
+    const page = await open(visit, name, { query: '?of=organization' })
+    await page.click('[data-dismiss]')
+    await page.fill('[data-reason-form] textarea', '问过了，是两家')
+    await page.click('[data-reason-form] [data-send]')
+    await page.waitForFunction((was) => !decodeURIComponent(location.pathname).endsWith(was), name)
+    assert.equal((await register('GET', `duplicates?type=organization&of=${first}`)).body.total, 0)
+  },
+
+  async 'pairs of organizations are clean, at a desk and in the hand'(visit) {
+    const { name } = await twinOrganizations(visit)
+    for (const [size, theme, lang] of [[undefined, 'light', 'zh'], [PHONE, 'dark', 'en']]) {
+      const page = await open(visit, name, { query: '?of=organization', theme, lang, ...(size ? { size } : {}) })
+      await clean(page, 'pair of organizations')
+      await page.click('[data-merge]')
+      await page.waitForSelector('[data-merge-table] tbody')
+      await clean(page, 'merge of organizations')
+      await page.goto(`${visit.base}/registry/duplicates?of=organization`)
+      await page.waitForSelector('[data-pair]')
+      await clean(page, 'list of organizations')
+      await visit.close()
+    }
   },
 
   async 'the pairs are walked by keyboard, and N goes on to the next'(visit) {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { clean } from './clean.mjs'
 import { acting } from './people.mjs'
 import { PHONE } from './visit.mjs'
+import { zipOf } from './zip.mjs'
 
 const as = 'registrar'
 let made = 0
@@ -298,5 +299,73 @@ export default {
       await clean(page, 'send')
       await visit.close()
     }
+  },
+
+  async 'a package comes in file by file, is approved, and taken out again as one batch'(visit) {
+    const [lon, lat] = spot(visit)
+    const [who, where] = [id('O'), id('P')]
+    const buffer = zipOf({
+      'organizations.csv': `id,name\n${who},示例数据包中心\n`,
+      'locations.csv': `id,organization_id,name,latitude,longitude\n${where},${who},示例数据包日间照料中心,${lat},${lon}\n${where}X,${who},示例数据包日间照料分中心,91,${lon}\n`,
+    })
+    const page = await send(visit, null, { name: '示例数据包.zip', mimeType: 'application/zip', buffer })
+    await page.waitForSelector('[data-changes] [data-tab]')
+    await counts(page, { refused: 1, added: 2 })
+    assert.match(await visit.text('[data-window]'), /locations\.csv 第 3 行[\s\S]*latitude/)
+    assert.equal(await page.locator('[data-mend]').count(), 0, 'a package is mended in its files')
+    await page.click('[data-tab=added]')
+    await page.waitForSelector('[data-window] [data-choose]')
+    await page.click('[data-step=columns]')
+    await page.waitForSelector('[data-default-kind]')
+    await page.click('[data-step=send]')
+    await page.fill('[data-field=reason]', '示例')
+    await page.click('[data-apply]')
+    await page.waitForSelector('[data-came]')
+    await approve(visit)
+    assert.equal((await visit.api(`facilities/${where}`)).operator.id, who)
+    await visit.close()
+    const other = await visit.open('/registry/imports', { as: 'approver', wait: false })
+    const batch = other.locator('[data-batch]', { hasText: '示例数据包.zip' }).first()
+    await batch.locator('button').click()
+    await other.fill('[data-reason-form] textarea', '试过了')
+    await other.click('[data-reason-form] [data-send]')
+    await other.waitForSelector('[data-reason-form]', { state: 'detached' })
+    assert.equal((await fetch(`${visit.base}/api/v1/organizations/${who}`)).status, 404)
+  },
+
+  async 'a zip that is no package, and a list that is none, say so before and after they are sent'(visit) {
+    const page = await visit.open('/registry/imports', { as, wait: false })
+    await page.waitForSelector('[data-drop]')
+    await page.setInputFiles('[data-file]', { name: 'a.zip', mimeType: 'application/zip', buffer: zipOf({ 'x.csv': 'id\n' }) })
+    assert.ok(await page.isChecked('[name=kind][value=hsds]'))
+    await page.check('[name=kind][value=facilities]')
+    await page.waitForSelector('[data-unfit]')
+    await page.check('[name=kind][value=hsds]')
+    await page.click('[data-begin]')
+    await page.waitForSelector('[data-problem]')
+    assert.match(await visit.text('[data-problem]'), /locations\.csv/)
+  },
+
+  async 'rows in the wrong place are warned of, can be seen alone and are left out together'(visit) {
+    const places = (await visit.api('facilities?status=operating&limit=300')).items.filter((f) => f.division && f.lon !== null)
+    const districts = [...new Set(places.map((f) => f.division.code.slice(0, 6)))]
+    const [home, away] = districts.map((code) => places.find((f) => f.division.code.startsWith(code)))
+    assert.ok(home && away, 'the sample has two districts')
+    const headings = ['id', 'name', 'kind', 'lon', 'lat', 'datum', 'division']
+    const line = (word, at) => [id(word), `示例位置${word}`, 'community-service-station', at.lon, at.lat, 'wgs84', `${home.division.code.slice(0, 6)}000000`]
+    const page = await send(visit, null, csv('位置.csv', [headings, line('H', home), line('A', away)]))
+    await page.click('[data-step=changes]:not([disabled])')
+    await page.click('[data-tab=added]')
+    await page.waitForSelector('[data-warned]')
+    assert.equal(await page.locator('[data-window] [data-row]').count(), 2)
+    await page.check('[data-warned]')
+    await page.waitForFunction(() => document.querySelectorAll('[data-window] [data-row]').length === 1)
+    assert.match(await visit.text('[data-warning=outside_division]'), /之外/)
+    await clean(page, 'warned rows')
+    await page.click('[data-leave-all]')
+    await page.waitForSelector('[data-not-chosen]')
+    await page.uncheck('[data-warned]')
+    await page.waitForFunction(() => document.querySelectorAll('[data-window] [data-row]').length === 2)
+    assert.deepEqual(await page.locator('[data-choose]').evaluateAll((all) => all.map((e) => e.checked)), [true, false])
   },
 }

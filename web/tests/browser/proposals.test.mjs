@@ -104,6 +104,51 @@ export default {
     assert.equal(anew.after.phone, '029-80000003')
   },
 
+  async 'a removal that was sent back is sent again with another reason'(visit) {
+    const registrar = await acting(visit, 'registrar')
+    const busy = new Set((await registrar('GET', 'proposals?state=open&limit=1000')).body.items.map((p) => p.record_id))
+    const place = (await visit.api('facilities?status=operating&limit=200')).items.filter((f) => !f.protected && !busy.has(f.id)).at(-1)
+    const { etag } = await registrar('GET', `facilities/${place.id}/record`)
+    const { proposal } = (await registrar('DELETE', `facilities/${place.id}`, { reason: '已拆' }, { 'if-match': etag })).body
+    await (await acting(visit, 'approver'))('POST', `proposals/${proposal.id}/return`, { reason: '请写明何时拆的' })
+    const page = await open(visit, proposal.id, 'registrar')
+    await page.click('[data-correct]')
+    await page.waitForSelector('[data-reason-form]')
+    assert.equal(await page.inputValue('[data-reason-form] textarea'), '已拆')
+    assert.match(await visit.text('[data-reason-form]'), /请写明何时拆的/)
+    await page.fill('[data-reason-form] textarea', '2026年5月已拆')
+    await page.click('[data-reason-form] [data-send]')
+    await page.waitForURL((url) => !url.pathname.endsWith(proposal.id))
+    const anew = (await registrar('GET', 'proposals?mine=true&state=open&limit=1000')).body.items.find((p) => p.record_id === place.id)
+    assert.deepEqual([anew.action, anew.reason], ['remove', '2026年5月已拆'])
+    assert.ok(page.url().includes(anew.id))
+    await registrar('POST', `proposals/${anew.id}/withdraw`, {})
+  },
+
+  async 'a merge that was sent back is laid out with its choices, put right and sent again'(visit) {
+    const [registrar, approver] = [await acting(visit, 'registrar'), await acting(visit, 'approver')]
+    const [keep, drop] = ['K', 'D'].map((side) => `M${process.pid}${side}`)
+    const [lon, lat] = visit.centre.split(',').map(Number)
+    for (const [id, phone, grade] of [[keep, '029-80000011', '示例一级'], [drop, '029-80000012', '示例二级']]) {
+      const { body } = await registrar('POST', 'facilities', { id, name: '示例并入站', kind: 'community-service-station', lon, lat, precision: 'exact', status: 'operating', phone, grade })
+      if (!body.applied) await approver('POST', `proposals/${body.proposal.id}/approve`, {})
+    }
+    const { proposal } = (await registrar('POST', 'merges', { keep, drop, fields: { phone: 'drop' }, reason: '同一处' })).body
+    await approver('POST', `proposals/${proposal.id}/return`, { reason: '等级也应取新的' })
+    const page = await open(visit, proposal.id, 'registrar')
+    await page.click('[data-correct]')
+    await page.waitForSelector('[data-merge-table] [data-field=grade]')
+    assert.match(await visit.text('[data-returned]'), /等级也应取新的/)
+    assert.ok(await page.isChecked('[data-choice="phone:B"]'), 'what was chosen stands')
+    assert.ok(await page.isChecked('[data-choice="grade:A"]'))
+    await page.check('[data-choice="grade:B"]')
+    await page.click('[data-send-merge]')
+    await page.waitForSelector('[data-proposal-detail] h2')
+    const anew = (await registrar('GET', 'proposals?mine=true&state=open&limit=1000')).body.items.find((p) => p.record_id === keep)
+    assert.deepEqual([anew.action, anew.after.phone, anew.after.grade, anew.reason], ['merge', '029-80000012', '示例二级', '同一处'])
+    assert.ok(page.url().includes(anew.id))
+  },
+
   async 'nobody approves their own, and it says why; withdrawing is free'(visit) {
     const { proposal } = await propose(visit, () => ({ capacity: 35 }))
     const page = await open(visit, proposal.id, 'registrar')

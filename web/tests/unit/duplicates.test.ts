@@ -1,7 +1,7 @@
 // Whether two records become one as a person chose, and positions are named as the service names them.
 import { describe, expect, it } from 'vitest'
 import type { Check, Duplicate } from '@/api/types'
-import { firstChoice, mergeOrder, mergeRows } from '@/modes/registry/duplicates/merge'
+import { choiceOf, firstChoice, mergeOrder, mergeRows } from '@/modes/registry/duplicates/merge'
 import { likeness, pairId, percent, placed, shares, splitPair } from '@/modes/registry/duplicates/pairs'
 import { readStates, vacancies } from '@/modes/registry/overdue/due'
 import { itemId, levelOf } from '@/modes/registry/review/state'
@@ -11,18 +11,27 @@ const drop = { ...keep, id: 'F2', name: '示例日照中心', phone: '029-1', lo
 
 describe('a merge', () => {
   const rows = mergeRows(keep, drop)
-  it('shows what differs first, positions and states as one thing each, and not the ids', () => {
-    expect(rows.map((r) => [r.field, r.same])).toEqual([['name', false], ['phone', false], ['position', false], ['status', false], ['grade', true]])
+  it('shows what differs first, in the order of the form, positions and states as one thing each, and not the ids', () => {
+    expect(rows.map((r) => [r.field, r.same])).toEqual([['name', false], ['position', false], ['status', false], ['phone', false], ['grade', true]])
   })
   it('keeps what stands and takes what is missing', () => {
     expect(firstChoice(rows)).toEqual({ name: 'keep', phone: 'drop', position: 'keep', status: 'keep', grade: 'keep' })
   })
   it('names only what comes from the record that goes', () => {
-    expect(mergeOrder(keep, drop, rows, firstChoice(rows), '同址')).toEqual({ keep: 'F1', drop: 'F2', fields: { phone: 'drop' }, reason: '同址' })
+    expect(mergeOrder([keep, drop], rows, firstChoice(rows), '同址')).toEqual({ type: 'facility', keep: 'F1', drop: 'F2', fields: { phone: 'drop' }, reason: '同址' })
   })
   it('takes a position and a state with all their parts', () => {
-    const order = mergeOrder(keep, drop, rows, { ...firstChoice(rows), position: 'drop', status: 'drop' }, 'x')
+    const order = mergeOrder([keep, drop], rows, { ...firstChoice(rows), position: 'drop', status: 'drop' }, 'x')
     expect(Object.keys(order.fields).sort()).toEqual(['lat', 'lon', 'phone', 'precision', 'status', 'status_date', 'status_reason'])
+  })
+  it('is laid out again as it was proposed, with what came from the record that goes', () => {
+    expect(choiceOf(rows, keep, { ...keep, phone: '029-1', lon: 108.901, precision: 'exact' })).toEqual({ name: 'keep', phone: 'drop', position: 'drop', status: 'keep', grade: 'keep' })
+  })
+  it('of organizations says so, and is in the order of their form', () => {
+    const [one, other] = [{ id: 'O1', address: 'a', name: 'n', category: 'foundation' }, { id: 'O2', address: 'b', name: 'm', category: 'association' }]
+    const lines = mergeRows(one, other, 'organization')
+    expect(lines.map((r) => r.field)).toEqual(['name', 'category', 'address'])
+    expect(mergeOrder([one, other], lines, { name: 'drop', category: 'keep', address: 'keep' }, 'x', 'organization')).toEqual({ type: 'organization', keep: 'O1', drop: 'O2', fields: { name: 'drop' }, reason: 'x' })
   })
   it('does not count an empty list as a difference from nothing', () => expect(rows.some((r) => r.field === 'barrier_free')).toBe(false))
 })

@@ -10,7 +10,7 @@ import { clashes, ignored, missingFields, nextStep, stepStates, writes } from '@
 import { firstTab } from '@/modes/registry/imports/tabs'
 
 const field = (code: string, required = false) => ({ code, name_zh: code, name_en: code, required })
-const none = { added: 0, changed: 0, unchanged: 0, removed: 0, refused: 0, not_chosen: 0 }
+const none = { added: 0, changed: 0, unchanged: 0, removed: 0, refused: 0, not_chosen: 0, warned: 0 }
 const file = (over: Partial<Import> = {}): Import => ({
   id: 'i', kind: 'facilities', file_name: '示例.csv', sha256: '', size: 1, state: 'draft', rows: 3,
   headings: ['编号', '名称', '备注'].map((heading) => ({ heading, field: null, samples: [] })),
@@ -50,12 +50,17 @@ describe('the steps of a file', () => {
     expect(nextStep(file({ problem: '没有数据行', headings: [] }))).toBe('file')
     expect(nextStep(file({ problem: 'x', default_kind: 'k', summary: none }))).toBe('columns')
   })
+  it('ask nothing about the columns of a package, and stop at one that cannot be read', () => {
+    const package_ = { kind: 'hsds' as const, headings: [], fields: [], mapping: {} }
+    expect(stepStates(file({ ...package_, summary: { ...none, added: 2 } }))).toEqual({ file: 'done', columns: 'done', datum: 'skip', changes: 'done', send: 'ask' })
+    expect(nextStep(file({ ...package_, problem: 'x' }))).toBe('file')
+  })
   it('go on without a required column where the file only changes what is there', () => {
     expect(nextStep(file({ summary: { ...none, changed: 2 } }))).toBe('send')
   })
   it('name the columns that are left out, and count what would be written', () => {
     expect(ignored(file())).toEqual(['备注'])
-    expect(writes(file({ summary: { added: 2, changed: 3, removed: 4, unchanged: 50, refused: 60, not_chosen: 4 } }))).toBe(5)
+    expect(writes(file({ summary: { added: 2, changed: 3, removed: 4, unchanged: 50, refused: 60, not_chosen: 4, warned: 9 } }))).toBe(5)
   })
 })
 
@@ -66,7 +71,7 @@ it('the first tab is the one that needs a hand', () => {
 })
 
 const row = (n: number, cells: Record<string, string>, wrong: string[], state: ImportRow['state'] = 'refused'): ImportRow => ({
-  row: n, state, id: null, name: null, fields: [], cells, chosen: true,
+  row: n, state, id: null, name: null, fields: [], cells, chosen: true, warnings: [], file: null, file_row: null,
   errors: wrong.map((column) => ({ column, value: cells[column] ?? null, reason: 'x', expected: null })),
 })
 
@@ -121,6 +126,8 @@ describe('a chosen file', () => {
     expect(unfit({ name: 'a.csv', size: 0 })).toBe('empty')
     expect(unfit({ name: 'a.xls', size: 10 })).toBe('old_excel')
     expect(unfit({ name: 'a.docx', size: 10 })).toBe('ending')
+    expect([unfit({ name: 'p.ZIP', size: 10 }, 'hsds'), unfit({ name: 'p.zip', size: 10 }), unfit({ name: 'a.csv', size: 10 }, 'hsds')]).toEqual([null, 'zip', 'package'])
+    expect(guessKind('设施.zip')).toBe('hsds')
   })
   it('says by its name what it may hold', () => {
     expect(['2026设施清单.xlsx', '社会组织名录.csv', '人口网格.csv', '行政区划.geojson', '表1.csv'].map(guessKind)).toEqual(['facilities', 'organizations', 'demand', 'divisions', null])

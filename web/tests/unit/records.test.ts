@@ -1,4 +1,6 @@
 // Whether what was typed is kept, sent and settled field by field, and a long list comes in as it is looked at.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { effectScope } from 'vue'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '@/api/problem'
@@ -7,6 +9,7 @@ import { fromWgs84, metresBetween, toWgs84 } from '@/map/datum'
 import { sorted, type Row } from '@/modes/registry/records/columns'
 import { apply, changesOf, decided, patchOf, same, serviceChanges, settle } from '@/modes/registry/records/difference'
 import { draftKey, draftsIn } from '@/modes/registry/records/drafts'
+import { GROUPS, membersOf } from '@/modes/registry/records/fields'
 import { FIRST, NEXT, usePages } from '@/modes/registry/records/pages'
 import { listQuery, needsWhole, nextSort, readRecords, writeSort } from '@/modes/registry/records/state'
 import { dropView, namedView, readViews, saveView, toView, viewOf } from '@/modes/registry/records/views'
@@ -234,5 +237,15 @@ describe('datums', () => {
   })
   it('a degree of latitude is 111,195 metres on the sphere of the service', () => {
     expect(metresBetween({ lon: 108, lat: 34 }, { lon: 108, lat: 35 })).toBeCloseTo((6_371_008.8 * Math.PI) / 180, 3)
+  })
+})
+
+describe('the order of fields', () => {
+  const source = readFileSync(fileURLToPath(new URL('../../../src/registry/fields.rs', import.meta.url)), 'utf8')
+  const service = [.../const FORM[^=]*= \[(.*?)\];/s.exec(source)![1].matchAll(/"(\w+)"/g)].map((hit) => hit[1])
+  it.each(['facility', 'organization'] as const)('of the form of a %s is that in which the service tells differences', (type) => {
+    const form = GROUPS[type].flatMap((g) => g.fields.flatMap((f) => membersOf(f.code)))
+    expect(form.filter((f) => !service.includes(f))).toEqual([])
+    expect(service.filter((f) => form.includes(f))).toEqual(form)
   })
 })

@@ -57,11 +57,13 @@ export interface Organization {
 }
 
 export interface SearchHit {
-  type: 'facility' | 'organization' | 'division'
+  type: 'facility' | 'organization' | 'division' | 'place' | 'landmark' | 'street' | 'house'
   id: string
   name: string
+  name_en?: string | null
   detail: string | null
   kind: string | null
+  attribution?: string | null
   lon: number | null
   lat: number | null
 }

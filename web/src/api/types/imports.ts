@@ -1,14 +1,15 @@
 // A file on its way into the registry, its rows, and the batches that went in.
 import type { FieldChange } from './proposals'
 
-export type ImportKind = 'facilities' | 'organizations' | 'demand' | 'divisions'
+/** `hsds`: a package of several files in a zip. */
+export type ImportKind = 'facilities' | 'organizations' | 'demand' | 'divisions' | 'hsds'
 export type Datum = 'wgs84' | 'cgcs2000' | 'gcj02' | 'bd09'
 export type RowState = 'added' | 'changed' | 'unchanged' | 'removed' | 'refused'
 export interface ImportHeading { heading: string; field: string | null; samples: string[] }
 export interface ImportField { code: string; name_zh: string; name_en: string; required: boolean }
 export interface DatumCandidate { datum: Datum; points: { row: number; name: string; lon: number; lat: number }[] }
-/** `not_chosen` counts the rows that were left out; they are counted by what they would come to, too. */
-export type ImportSummary = Record<RowState | 'not_chosen', number>
+/** `not_chosen` counts the rows that were left out, `warned` those that lie in an odd place; they are counted by what they would come to, too. */
+export type ImportSummary = Record<RowState | 'not_chosen' | 'warned', number>
 
 export interface Import {
   id: string
@@ -41,18 +42,25 @@ export interface ImportChange {
   default_kind?: string | null
   complete_for?: { division: string; kind: string } | null
   /** All rows of a state at once. */
-  choose?: { state: RowState; chosen: boolean }
+  choose?: { state: RowState; chosen: boolean; warned?: boolean }
 }
 
 export interface CellError { column: string; value: string | null; reason: string; expected: string | null }
 
+/** Where a row would put something a person should look twice at. */
+export interface RowWarning { problem: 'outside_division' | 'in_no_division'; detail: { declared?: string; found?: string | null; nearest?: string; distance_m: number }; suggestion: string }
+
 export interface ImportRow {
   row: number
+  /** Of a package: the file, and the row in it. */
+  file: string | null
+  file_row: number | null
   state: RowState
   id: string | null
   name: string | null
   fields: FieldChange[]
   errors: CellError[]
+  warnings: RowWarning[]
   cells: Record<string, string>
   chosen: boolean
 }

@@ -1,7 +1,7 @@
 // The rows every mode needs: what this registry is, kinds, services, groups, standards, divisions.
 import type { Bounds } from './place'
 
-export interface Basemap { style_url: string | null; tianditu_key: string | null; approval_number: string | null }
+export interface Basemap { style_url: string | null; tiles_url?: string | null; tianditu_key: string | null; approval_number: string | null }
 
 export interface About {
   version: string
@@ -15,6 +15,8 @@ export interface About {
   counts: Record<string, number>
   groups: string[]
   basemap: Basemap
+  /** Whose the imported map is, to be shown with it. */
+  map_attribution?: string | null
 }
 
 export interface Named { code: string; name_zh: string; name_en: string }

@@ -1,6 +1,6 @@
 // What looks wrong with a position or an address, and is looked at by a person.
 
-export type ReviewProblem = 'outside_division' | 'coarse_position' | 'two_addresses' | 'far_apart' | 'shared_point' | 'outside_area'
+export type ReviewProblem = 'outside_division' | 'in_no_division' | 'coarse_position' | 'two_addresses' | 'far_apart' | 'shared_point' | 'outside_area'
 
 export type NextStep = 'swap_coordinates' | 'check_datum' | 'move_point' | 'change_division' | 'find_exact_position' | 'compare_addresses'
 

@@ -15,6 +15,12 @@ export default {
     merge: 'One place: merge…', dismiss: 'Two places…', dismissTitle: 'Two places', dismissText: '“{a}” and “{b}” are different places and will not be listed again.', dismissReason: 'How do you know', dismissDo: 'Two places', dismissed: 'Noted: two places.', sent: 'The merge is sent. Once approved, the id that goes leads to the record that stays.',
     mergeQuestion: 'Which side is right, field by field?', field: 'Field', kept: 'This id stays', keepThis: 'Keep this id instead', result: 'Afterwards', held: 'Not yours to see', empty: '(empty)', alike: '{n} fields alike on both sides',
     after: '{drop} goes into {keep}; whoever asks for {drop} gets {keep}. A merge can be undone.', reason: 'Why they are one place', reasonHint: 'For instance: same address, the name was written in two ways', send: 'Send the merge', open: 'One of them has an open proposal: {name}', openWhy: 'They can be merged once it is approved or returned.',
+    organization: {
+      question: 'Which records may be one organisation?', answer: '{n} pairs look like one organisation, likeliest first.', anyKind: 'Any category', pick: 'Choose a pair on the left: here is said why they are alike.', gone: 'This pair is no longer in the list: merged, or found to be two organisations.',
+      likeness: { sure: 'Almost surely one organisation ({s})', likely: 'Very likely one organisation ({s})', maybe: 'Perhaps one organisation ({s})' }, part: { kind: 'Category' },
+      merge: 'One organisation: merge…', dismiss: 'Two organisations…', dismissTitle: 'Two organisations', dismissText: '“{a}” and “{b}” are different organisations and will not be listed again.', dismissDo: 'Two organisations', dismissed: 'Noted: two organisations.',
+      after: '{drop} goes into {keep}; whoever asks for {drop} gets {keep}, and the facilities that {drop} runs are run by {keep}. A merge can be undone.', reason: 'Why they are one organisation', reasonHint: 'For instance: the same credit code, the name was changed',
+    },
     noMerged: 'No records have been merged yet.', wentInto: '“{drop}” went into “{keep}”', undo: 'Undo the merge', undoWaits: 'Undoing it has been proposed and waits for approval.', undoTitle: 'Undo the merge?', undoText: '“{drop}” becomes a record of its own again, “{keep}” goes back to what it was.', undone: '{id} is a record of its own again.', undoSent: 'Undoing the merge of {id} is sent for approval.', older: 'Older ones',
   },
 }

@@ -14,7 +14,7 @@ export default {
   search: {
     label: 'Search an address, place or community', hint: 'Search an address, place, pinyin initials…', short: 'Search…', useAddress: 'Find places nearest to the address “{text}”',
     none: 'No place or division matches. Ask by address, or click a spot on the map.', results: 'Search results', clear: 'Clear search',
-    facility: 'Place', organization: 'Organisation', division: 'Division', noPlace: '“{name}” has no position in the registry and cannot be shown on the map.',
+    facility: 'Place', organization: 'Organisation', division: 'Division', place: 'Locality', landmark: 'Landmark', street: 'Street', house: 'House number', noPlace: '“{name}” has no position in the registry and cannot be shown on the map.',
   },
   top: { language: '切换到中文', light: 'Light', dark: 'Dark', elder: 'Large type', elderOn: 'Large type', menu: 'Display settings', keys: 'Keyboard', print: 'Print this page' },
   map: { label: 'Map', internal: 'Sketch map, internal use', approval: 'Map approval no. {n}', zoomIn: 'Zoom in', zoomOut: 'Zoom out', whole: 'Show everything', failed: 'This browser cannot show the map (WebGL2 is needed). The lists still work.', keys: 'Map: arrow keys move it, plus and minus zoom', source: 'Base map: registry data', north: 'N' },

@@ -15,6 +15,12 @@ export default {
     merge: '是同一处，合并…', dismiss: '不是同一处…', dismissTitle: '不是同一处', dismissText: '“{a}”与“{b}”是两处不同的设施，以后不再列出。', dismissReason: '怎么知道的', dismissDo: '不是同一处', dismissed: '已记下：不是同一处。', sent: '合并已送出。批准之后，被并入的编号会指向保留的记录。',
     mergeQuestion: '合并之后，每一项用哪边的？', field: '项目', kept: '保留这个编号', keepThis: '改为保留这个编号', result: '合并之后', held: '您无权查看', empty: '（空）', alike: '两边相同的 {n} 项',
     after: '{drop} 并入 {keep}；以后查 {drop} 会得到 {keep}。需要时可以撤销合并。', reason: '为什么是同一处', reasonHint: '例如：同一地址，两次导入的名称写法不同', send: '送出合并', open: '其中一条还有未决的送审：{name}', openWhy: '要等它批准或退回之后才能合并。',
+    organization: {
+      question: '哪些记录可能是同一家机构？', answer: '有 {n} 对看起来像同一家机构，最像的在前。', anyKind: '不限法人类别', pick: '在左边选一对，这里会说明为什么像。', gone: '这一对已经不在名单里：已合并，或已判定不是同一家。',
+      likeness: { sure: '几乎可以肯定是同一家（{s}）', likely: '很可能是同一家（{s}）', maybe: '可能是同一家（{s}）' }, part: { kind: '法人类别' },
+      merge: '是同一家，合并…', dismiss: '不是同一家…', dismissTitle: '不是同一家', dismissText: '“{a}”与“{b}”是两家不同的机构，以后不再列出。', dismissDo: '不是同一家', dismissed: '已记下：不是同一家。',
+      after: '{drop} 并入 {keep}；以后查 {drop} 会得到 {keep}，{drop} 运营的设施改由 {keep} 运营。需要时可以撤销合并。', reason: '为什么是同一家', reasonHint: '例如：信用代码相同，机构改过名称',
+    },
     noMerged: '还没有合并过记录。', wentInto: '“{drop}”并入“{keep}”', undo: '撤销合并', undoWaits: '撤销已送审，等另一人批准。', undoTitle: '撤销合并？', undoText: '“{drop}”会恢复为单独的记录，“{keep}”回到合并之前。', undone: '{id} 已恢复为单独的记录。', undoSent: '撤销 {id} 的合并已送审。', older: '更早的',
   },
 }

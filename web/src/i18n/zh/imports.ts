@@ -2,11 +2,11 @@
 export default {
   imports: {
     question: '要导入哪个文件？', intro: '表格不用先整理：列名、坐标系、错误的格子，下一步会一项一项问。', dropHere: '把文件拖到这里，或', choose: '选择文件…', other: '换一个文件…',
-    formats: 'CSV（UTF-8 或 GB18030）、Excel .xlsx、GeoJSON。最大 64 MB。', kindOf: '文件里是什么？', begin: '读这个文件', safe: '读文件不会改动登记。先看会改变什么，再决定。',
+    formats: 'CSV（UTF-8 或 GB18030）、Excel .xlsx、GeoJSON、HSDS 数据包 .zip。最大 64 MB。', kindOf: '文件里是什么？', begin: '读这个文件', safe: '读文件不会改动登记。先看会改变什么，再决定。',
     sending: '正在上传', sent: '已上传 {sent} / {all}（{share}%）', reading: '已上传，正在读表…', noRight: '您可以看导入，不能导入', noRightWhy: '导入要登记员的权限。请找管理员，或由登记员来做。',
-    unfit: { empty: '这个文件是空的（0 字节）。请在表格软件里打开看看，再另存一次。', large: '文件有 {size}，最多收 {most}。请按区县拆成几个文件。', old_excel: '这是旧式的表格文件。请在 Excel 或 WPS 里“另存为”.xlsx 或 CSV，再导入。', ending: '不认识这种文件。请用 CSV、Excel .xlsx 或 GeoJSON。' },
-    kind: { facilities: '设施', organizations: '机构', demand: '人口', divisions: '区划' },
-    kindHelp: { facilities: '每行一处：名称、类别、地址、坐标', organizations: '每行一家：名称、信用代码、联系方式', demand: '每行一格或一个社区的人数', divisions: '区划代码、名称、边界' },
+    unfit: { empty: '这个文件是空的（0 字节）。请在表格软件里打开看看，再另存一次。', large: '文件有 {size}，最多收 {most}。请按区县拆成几个文件。', old_excel: '这是旧式的表格文件。请在 Excel 或 WPS 里“另存为”.xlsx 或 CSV，再导入。', ending: '不认识这种文件。请用 CSV、Excel .xlsx 或 GeoJSON。', package: 'HSDS 数据包是装着 CSV 文件的 .zip。请选这样的文件，或改选文件里是什么。', zip: '.zip 只能当作 HSDS 数据包来读：请在下面选它，或者解压后导入里面的表格。' },
+    kind: { facilities: '设施', organizations: '机构', demand: '人口', divisions: '区划', hsds: 'HSDS 数据包' },
+    kindHelp: { facilities: '每行一处：名称、类别、地址、坐标', organizations: '每行一家：名称、信用代码、联系方式', demand: '每行一格或一个社区的人数', divisions: '区划代码、名称、边界', hsds: '按 HSDS 3.1 标准的 CSV 文件打成的 .zip：机构、地点、服务' },
     drafts: '最近的文件', noDrafts: '还没有导入过文件。', rowCount: '{n} 行', all: '全部导入', discard: '丢弃', discardSure: '再按一次就丢弃', reload: '重新载入',
     state: { draft: '未完成', proposed: '待批准', applied: '已入库', undone: '已撤销' },
     batches: '已入库的批次', noBatches: '还没有批次。', batchCounts: '新增 {added} · 变更 {changed} · 移除 {removed}', undo: '撤销整批', undoneOn: '{date}撤销', undone: '“{file}”这一批已经撤销，登记回到导入之前。',
@@ -44,12 +44,15 @@ export default {
     rowNumber: '第 {n} 行', noName: '（没有名称）', right: '应当是：{what}', mend: '改好，重查', mendingMore: '正在改，还有 {n} 行…', wholeRow: '看整行', lessRow: '收起整行', alike: '另有 {n} 行也是这个值，一起改',
     mendedTo: '改好了，移到“{tab}”。', seeThere: '去看', chooseRow: '导入“{name}”', notInFile: '文件里没有', goes: '这条记录会从登记中移除。', moves: '移动 {d}', moreFields: '还有 {n} 项', lessFields: '收起',
     notChosen: '没有选的 {n} 条不导入。', leaveAll: '这 {n} 条都不导入', takeAll: '这 {n} 条都选上',
+    onlyWarned: '只看位置可疑的 {n} 行', noneWarned: '这里没有位置可疑的行。', rowOfFile: '{file} 第 {n} 行',
+    warning: { outside: '点在所填的{division}之外 {d}', found: '，落在{division}', none: '点不在任何区划里，离{division} {d}；这一行没有写区划', stop: '。' },
+    package: { step: '按标准对应', question: 'HSDS 数据包的列不用对应', intro: '文件和列都按 HSDS 3.1 标准，坐标是 WGS84，不用逐列对应。数据包里没有的项目保持登记册现在的内容。', kind: '没有说明类别的地点，都算作：', refused: '这些行有错，不会导入。请改好数据包里的文件再导入一次；其他的行可以先导入。' },
     whole: {
       ask: '这个文件是某一类设施的完整名单？', title: '这个文件是完整名单', explain: '通常，文件里没有的记录会原样保留。如果这个文件就是某个区划里某一类设施的完整名单，那么登记里有、文件里没有的，会列为“移除”。', kind: '哪一类', division: '哪个区划',
       warning: '{division}的{kind}，凡是文件里没有的都会列为移除。送出之前可以在“移除”里逐条看、逐条保留。', set: '是完整名单', said: '当作{division}的{kind}的完整名单：{n} 条会移除。', take: '不是完整名单',
     },
     send: {
-      question: '送出之后：', added: '条新增', changed: '条变更', removed: '条移除', left: '条与登记一样', notChosen: '条没有选', refused: '还有 {n} 行有错，不会导入', refusedWhy: '可以先去改好，也可以先送出其余的；出错的行留在这个文件里。', mend: '去改', reason: '说明', reasonHelp: '例如：2026 年三季度报送。批准的人会看到。',
+      question: '送出之后：', added: '条新增', changed: '条变更', removed: '条移除', left: '条与登记一样', notChosen: '条没有选', refused: '还有 {n} 行有错，不会导入', refusedWhy: '可以先去改好，也可以先送出其余的；出错的行留在这个文件里。', mend: '去改', warned: '有 {n} 行位置可疑', warnedWhy: '可以照样导入，以后在“待核”里还会看到。送出之前请先看一看。', see: '去看', reason: '说明', reasonHelp: '例如：2026 年三季度报送。批准的人会看到。',
       do: '送出 {n} 条', sending: '正在送出…', nothing: '没有要写入的内容。', two: '登记实行双人制：送出后由另一人批准，整批一起入库，也可以整批撤销。',
     },
     came: { proposed: '已送审，等另一人批准', applied: '已入库', undone: '这一批已撤销', toProposal: '看这份送审', toAll: '回到全部导入', refused: '还有 {n} 行没有改' },

@@ -22,7 +22,7 @@ export default {
     ago: { now: '刚刚', minutes: '{n} 分钟前', hours: '{n} 小时前', days: '{n} 天前' },
     twins: '可能已经登记过：{n} 处', twinsHelp: '名称相近，或同类别且很近。请先看一下。',
     checkToday: '今天核查过', checkHelp: '确认这条记录与实际相符。核查不需要审批，会记下你的名字。', checkedOn: '核查日期', checkNote: '说明', saveCheck: '记为已核查', checkedBy: '{date} 由 {name} 核查', checkedLast: '{date} 核查过', dueOn: '应于 {date} 前再核查', history: '变更历史', remove: '移除', removeTitle: '移除“{name}”', removeText: '移除后不再出现在地图和列表里，历史仍然保留。需要审批员批准。', sendRemove: '提交移除',
-    problem: { outside_division: '点在所填区划之外', coarse_position: '位置太粗略', two_addresses: '同一地址有两个位置', far_apart: '地址与位置相距太远', shared_point: '与别的记录共用一个点', outside_area: '点在登记范围之外' },
+    problem: { in_no_division: '点不在任何区划里', outside_division: '点在所填区划之外', coarse_position: '位置太粗略', two_addresses: '同一地址有两个位置', far_apart: '地址与位置相距太远', shared_point: '与别的记录共用一个点', outside_area: '点在登记范围之外' },
     sent: '已送审', sentWhy: '由另一位审批员批准后生效。批准之前，公开的内容不变。', seeProposal: '查看这份修改', applied: '已生效', appliedWhy: '这项修改不需要审批。', goOn: '继续编辑',
     waiting: '已有一份修改等待审批', waitingWhy: '{name} 于 {date} 提出。一条记录同时只能有一份待审的修改，处理之后才能再改。', readOnly: '只能查看', readOnlyWhy: '你的角色不能修改记录。', pastDay: '正在看 {date} 的登记，不能修改', pastDayWhy: '回到今天才能修改。',
     cameBack: '改好再提交', cameBackWhy: '退回的原因：{words}。原来要改的都已填好，改正后提交，成为一份新的修改。', cameBackNow: '原来要改的都已填好，改正后提交，成为一份新的修改。',

@@ -14,7 +14,7 @@ export default {
   search: {
     label: '搜索地址、设施或社区', hint: '搜索地址、设施、拼音首字母…', short: '搜索…', useAddress: '以“{text}”为地址，查最近的设施',
     none: '没有匹配的设施或区划。可按地址查，或在地图上点一个位置。', results: '搜索结果', clear: '清空搜索',
-    facility: '设施', organization: '机构', division: '区划', noPlace: '“{name}”在登记中没有位置，无法在地图上显示。',
+    facility: '设施', organization: '机构', division: '区划', place: '地名', landmark: '地标', street: '道路', house: '门牌号', noPlace: '“{name}”在登记中没有位置，无法在地图上显示。',
   },
   top: { language: '切换到英文', light: '浅色', dark: '深色', elder: '长者模式', elderOn: '长者模式：大字', menu: '显示设置', keys: '键盘操作', print: '打印本页' },
   map: { label: '地图', internal: '示意图 内部使用', approval: '审图号：{n}', zoomIn: '放大', zoomOut: '缩小', whole: '显示全域', failed: '此浏览器无法显示地图（需要 WebGL2）。列表仍可使用。', keys: '地图：方向键移动，加减号缩放', source: '底图：登记数据', north: '北' },

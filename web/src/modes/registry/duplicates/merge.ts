@@ -1,6 +1,7 @@
 // Two records made one: which field comes from which, and what the one will say.
-import type { Merge } from '@/api/types'
+import type { Merge, RecordType } from '@/api/types'
 import { isEmpty, same, type Flat } from '../records/difference'
+import { order } from '../records/fields'
 
 export type Side = 'keep' | 'drop'
 
@@ -23,9 +24,10 @@ function said(record: Flat, field: string): unknown {
   return isEmpty(record[parts[0]]) ? null : Object.fromEntries(parts.map((part) => [part, record[part] ?? null]))
 }
 
-/** One row a field; those that differ first. */
-export function mergeRows(keep: Flat, drop: Flat): MergeRow[] {
-  const fields = [...new Set([...Object.keys(keep), ...Object.keys(drop)].filter((f) => !OWN.has(f)).map((f) => PART.get(f) ?? f))]
+/** One row a field, in the order of the form; those that differ first. */
+export function mergeRows(keep: Flat, drop: Flat, type: RecordType = 'facility'): MergeRow[] {
+  const named = [...new Set([...Object.keys(keep), ...Object.keys(drop)])].filter((f) => !OWN.has(f))
+  const fields = [...new Set(order(type, named).map((f) => PART.get(f) ?? f))]
   const rows = fields.map((field): MergeRow => {
     const [a, b] = [said(keep, field), said(drop, field)]
     return { field, keep: a, drop: b, same: same(a, b, field) }
@@ -38,8 +40,15 @@ export function firstChoice(rows: MergeRow[]): Record<string, Side> {
   return Object.fromEntries(rows.map((r) => [r.field, isEmpty(r.keep) && !isEmpty(r.drop) ? 'drop' : 'keep']))
 }
 
+/** What a proposal to merge had chosen: a field whose value it took from the record that goes. */
+export function choiceOf(rows: MergeRow[], keep: Flat, after: Flat): Record<string, Side> {
+  const chosen = firstChoice(rows)
+  for (const row of rows) if (!row.same) chosen[row.field] = same(said(keep, row.field), said(after, row.field), row.field) ? 'keep' : 'drop'
+  return chosen
+}
+
 /** The order the service takes: only fields from the dropped record are named, a whole with all its parts. */
-export function mergeOrder(keep: Flat, drop: Flat, rows: MergeRow[], choice: Record<string, Side>, reason: string): Merge {
+export function mergeOrder([keep, drop]: [Flat, Flat], rows: MergeRow[], choice: Record<string, Side>, reason: string, type: RecordType = 'facility'): Merge {
   const taken = rows.filter((row) => !row.same && choice[row.field] === 'drop').flatMap((row) => partsOf(row.field).filter((part) => part in drop))
-  return { keep: String(keep.id), drop: String(drop.id), fields: Object.fromEntries(taken.map((part) => [part, 'drop' as const])), reason }
+  return { type, keep: String(keep.id), drop: String(drop.id), fields: Object.fromEntries(taken.map((part) => [part, 'drop' as const])), reason }
 }

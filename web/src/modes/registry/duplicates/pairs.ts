@@ -2,7 +2,8 @@
 import type { Duplicate, LonLat } from '@/api/types'
 
 const BETWEEN = '~'
-export const pairId = (pair: Duplicate): string => `${pair.a.id}${BETWEEN}${pair.b.id}`
+export const nameOfPair = (a: string, b: string): string => `${a}${BETWEEN}${b}`
+export const pairId = (pair: Duplicate): string => nameOfPair(pair.a.id, pair.b.id)
 export function splitPair(id: string): [string, string] {
   const at = id.indexOf(BETWEEN)
   return at < 0 ? [id, ''] : [id.slice(0, at), id.slice(at + 1)]

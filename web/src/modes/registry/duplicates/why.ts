@@ -5,7 +5,7 @@ import { preferences } from '@/shell/preferences'
 import { distance } from '@/text/format'
 import { divisionName } from '../records/names'
 
-export function useWhy(): (part: ScorePart) => string {
+export function useWhy(partName: (part: ScorePart['part']) => string): (part: ScorePart) => string {
   const { t } = useI18n()
   const without = (words: string[]) => (words.length ? t('duplicates.because.without', { words: words.join(t('sep')) }) : '')
   return ({ part, value, why }) => {
@@ -18,7 +18,7 @@ export function useWhy(): (part: ScorePart) => string {
       case 'addresses': return `${without(why.stripped)}${t('duplicates.because.addresses', { first: why.first, second: why.second })}${t(`duplicates.because.house.${why.house_numbers}`)}`
       case 'metres': return t('duplicates.because.metres', { d: distance(why.distance_m, preferences.lang) })
       case 'different_districts': return t('duplicates.because.districts', { first: divisionName(why.first), second: divisionName(why.second) })
-      default: return t(`duplicates.because.${why.why}`, { part: t(`duplicates.part.${part}`) })
+      default: return t(`duplicates.because.${why.why}`, { part: partName(part) })
     }
   }
 }

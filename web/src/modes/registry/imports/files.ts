@@ -1,22 +1,27 @@
 // Which files can be taken at all, before a byte is sent.
 import type { ImportKind } from '@/api/types'
 
-export const KINDS: ImportKind[] = ['facilities', 'organizations', 'demand', 'divisions']
+export const KINDS: ImportKind[] = ['facilities', 'organizations', 'demand', 'divisions', 'hsds']
 /** The service takes no more. */
 export const MOST_BYTES = 64 * 1024 * 1024
 const ENDINGS = /\.(csv|tsv|txt|xlsx|geojson|json)$/i
 
-export type Unfit = 'empty' | 'large' | 'old_excel' | 'ending'
+const ZIP = /\.zip$/i
 
-export function unfit(file: { name: string; size: number }): Unfit | null {
+export type Unfit = 'empty' | 'large' | 'old_excel' | 'ending' | 'package' | 'zip'
+
+export function unfit(file: { name: string; size: number }, kind: ImportKind = 'facilities'): Unfit | null {
   if (/\.(xls|et|wps)$/i.test(file.name)) return 'old_excel'
-  if (!ENDINGS.test(file.name)) return 'ending'
+  if (kind === 'hsds' && !ZIP.test(file.name)) return 'package'
+  if (kind !== 'hsds' && ZIP.test(file.name)) return 'zip'
+  if (kind !== 'hsds' && !ENDINGS.test(file.name)) return 'ending'
   if (file.size === 0) return 'empty'
   return file.size > MOST_BYTES ? 'large' : null
 }
 
 /** What a file's name says about what it holds. */
 export function guessKind(name: string): ImportKind | null {
+  if (ZIP.test(name)) return 'hsds'
   if (/人口|需求|demand|population/i.test(name)) return 'demand'
   if (/区划|边界|division|boundar/i.test(name)) return 'divisions'
   if (/机构|组织|organi[sz]ation/i.test(name)) return 'organizations'

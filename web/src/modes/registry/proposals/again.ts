@@ -1,6 +1,8 @@
-// A proposal that was sent back, laid into the form of its record: what was wanted is filled in, to be put right and sent again.
+// A proposal that was sent back, to be put right and sent again: laid into the form of its record, or into the table of a
+// merge; of a removal and of an undone merge only the reason can be other words.
 import type { Proposal, RecordType } from '@/api/types'
 import { keepDraft, keptDraft } from '@/shell/draft'
+import { nameOfPair } from '../duplicates/pairs'
 import { changesOf, type Flat } from '../records/difference'
 import { draftKey } from '../records/drafts'
 import { SET_BY_REGISTRY } from '../records/fields'
@@ -10,7 +12,17 @@ const typeOf = (p: Proposal): RecordType => (p.type === 'organization' ? 'organi
 const keyOf = (p: Proposal): string => draftKey(typeOf(p), p.action === 'add' ? '' : p.record_id)
 
 /** Whether there is a form to put it right in. */
-export const correctable = (p: Proposal): boolean => (p.state === 'returned' || p.state === 'withdrawn') && p.type !== 'import' && (p.action === 'add' || p.action === 'change')
+export const correctable = (p: Proposal): boolean => cameBack(p) && p.type !== 'import' && (p.action === 'add' || p.action === 'change')
+
+const cameBack = (p: Proposal): boolean => p.state === 'returned' || p.state === 'withdrawn'
+/** Whether there is nothing to put right but why it is done. */
+export const onlyReason = (p: Proposal): boolean => cameBack(p) && p.type !== 'import' && (p.action === 'remove' || p.action === 'unmerge')
+/** Where the choices of a merge are put right; null for what is none, or is decided otherwise. */
+export function mergeAgain(p: Proposal): { path: string; query: Record<string, string> } | null {
+  const dropped = p.others?.[0]?.id
+  if (!cameBack(p) || p.action !== 'merge' || !dropped) return null
+  return { path: `/registry/duplicates/${encodeURIComponent(nameOfPair(p.record_id, dropped))}`, query: { merge: '1', again: p.id, ...(p.type === 'organization' ? { of: 'organization' } : {}) } }
+}
 
 /** A pair that was typed in another datum is typed again as it was given, so that it is kept as given. */
 function asTyped(wanted: Flat): Flat {

@@ -2,7 +2,7 @@
 import type { ReviewItem, ReviewProblem } from '@/api/types'
 
 /** In the order of the service: the worse first. */
-export const PROBLEMS: ReviewProblem[] = ['outside_area', 'outside_division', 'coarse_position', 'shared_point', 'two_addresses', 'far_apart']
+export const PROBLEMS: ReviewProblem[] = ['outside_area', 'outside_division', 'in_no_division', 'coarse_position', 'shared_point', 'two_addresses', 'far_apart']
 const BETWEEN = '~'
 export const itemId = (item: ReviewItem): string => [item.problem, ...item.ids].join(BETWEEN)
 

@@ -1,0 +1,9 @@
+//! Are the answers those of a plain search that knows nothing of contraction, compressed rows and millimetres?
+
+mod by_hand;
+mod keeping;
+mod plain;
+mod random;
+mod reach;
+mod route;
+mod world;
