@@ -1,3 +1,5 @@
+//! Are totals of divisions read as they were meant: codes and names, counts and shares, and what their figures are?
+
 use super::*;
 use crate::exchange::{DivisionTotals, holds_totals, read_totals};
 

@@ -63,7 +63,7 @@ pub(super) fn take(writer: &mut Writer, found: &[OsmFacility], map: &MapSource) 
 fn draft_of(writer: &mut Writer, offered: &[&Facility], map: &MapSource) -> Result<String, RegistryError> {
     let mut bytes = Vec::new();
     // Only who may see protected places sees the rows as they are: they stay in the registry.
-    let options = ExportOptions { notice: None, with_protected: true, is_protected: &|_| false };
+    let options = ExportOptions { notice: None, with_protected: true, contacts: None, is_protected: &|_| false };
     write_facilities_csv(&mut bytes, offered.iter().copied(), &options).map_err(|error| RegistryError::Shipped(error.to_string()))?;
     let draft = Draft {
         id: uuid::Uuid::now_v7().to_string(),
