@@ -9,5 +9,6 @@ mod imports {
     mod office;
     mod packages;
     mod partial;
+    mod people;
     mod warnings;
 }

@@ -16,6 +16,8 @@ mod hsds;
 mod imports;
 #[path = "process/oidc.rs"]
 mod oidc;
+#[path = "process/people.rs"]
+mod people;
 #[path = "process/service.rs"]
 mod service;
 #[path = "process/undo.rs"]

@@ -14,6 +14,7 @@
 //! | [`coverage`] | how far does each cell have to the nearest place, and how many people are within reach? |
 //! | [`gaps`] | which zones have people left over, worst first? |
 //! | [`locator`] | which division does a point lie in? |
+//! | [`spread`] | where in a division do the people live of whom only the total is known? |
 //! | [`roads`] | how far is it on foot, over the streets of a map? |
 //! | [`search`] | which record or spot of the map does a text mean, and what is near a point? |
 //! | [`clusters`] | what does a map tile show of the places? |
@@ -49,5 +50,6 @@ pub mod roads;
 pub mod search;
 mod selection;
 pub mod space;
+pub mod spread;
 mod sweep;
 pub mod tile;

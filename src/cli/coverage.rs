@@ -20,7 +20,7 @@ use crate::{
     },
     domain::division::{DivisionCode, Level},
     exchange::plain::{Coordinates, PlainDemand, read_plain_demand, read_zones},
-    registry::{Choice, CoverageQuestion, Records, Registry, SeedDivisions},
+    registry::{Choice, CoverageQuestion, FiguresItem, Records, Registry, SeedDivisions},
     storage::Open,
 };
 
@@ -122,6 +122,33 @@ struct Inputs {
     method: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     snapshot: Option<String>,
+    /// What the people's figures are, by file.
+    figures: Vec<FiguresRow>,
+}
+
+#[derive(serde::Serialize)]
+struct FiguresRow {
+    definition: Option<String>,
+    year: Option<i32>,
+    method: &'static str,
+    how: Option<String>,
+    file_name: String,
+    /// The same for people.
+    #[serde(skip)]
+    line: String,
+}
+
+impl From<&FiguresItem<'_>> for FiguresRow {
+    fn from(item: &FiguresItem) -> Self {
+        FiguresRow {
+            definition: item.definition.map(str::to_owned),
+            year: item.year,
+            method: item.method,
+            how: item.how.map(str::to_owned),
+            file_name: item.file_name.to_owned(),
+            line: item.to_string(),
+        }
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -188,6 +215,7 @@ impl Coverage {
                 kind: answer.kind.iter().map(|kind| (*kind).to_owned()).collect(),
                 method: answer.inputs.method.to_owned(),
                 snapshot: Some(answer.inputs.snapshot.to_owned()),
+                figures: answer.inputs.figures.iter().map(FiguresRow::from).collect(),
             },
         })
     }
@@ -235,6 +263,7 @@ impl Coverage {
                 kind: self.kind.clone(),
                 method: self.roads.method().unwrap_or_else(|| method(coordinates)).to_owned(),
                 snapshot: None,
+                figures: Vec::new(),
             },
         })
     }
@@ -299,6 +328,9 @@ impl Coverage {
                     .map_err(|error| Failure::Other(error.to_string()))?
             }
         };
+        for figures in output.inputs.figures.iter().filter(|_| self.format == Answer::Table) {
+            eprintln!("figures: {}", figures.line);
+        }
         for skipped in output.skipped.iter().filter(|_| self.format != Answer::Json) {
             eprintln!("skipped {}: {}", skipped.id, skipped.reason);
         }

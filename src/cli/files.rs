@@ -20,8 +20,9 @@ impl InputFile {
     /// Reads a file whose ending tells its format.
     pub fn read(path: &Path) -> Result<InputFile, Failure> {
         let name = path.display().to_string();
-        let format = Format::of_path(path)
-            .ok_or_else(|| Failure::Input(format!("{name}: the ending tells no format known here; expected .csv, .xlsx or .geojson")))?;
+        let format = Format::of_path(path).ok_or_else(|| {
+            Failure::Input(format!("{name}: the ending tells no format known here; expected .csv, .xlsx, .geojson or (for demand) .tif"))
+        })?;
         let bytes = fs::read(path).map_err(|error| Failure::Input(format!("{name}: cannot be read: {error}")))?;
         Ok(InputFile { name, format, bytes })
     }

@@ -6,11 +6,12 @@ use super::{
     DatabaseArg, Failure,
     files::{InputFile, OutputFile, read_package, same_file, say},
     import_osm::{ImportOsm, MapFile, tell},
+    people::People,
     progress::Progress,
 };
 use crate::{
     domain::{change::Stamp, datum::Datum, position::AreaChoice},
-    exchange::{HsdsPackage, ReportFormat, write_refusals},
+    exchange::{Format, HsdsPackage, ReportFormat, write_refusals},
     registry::{ImportKind, ImportOptions, ImportSummary, Records, SeedDivisions},
     storage::{DatabaseUrl, Open},
 };
@@ -47,7 +48,8 @@ enum Answer {
 pub struct Import {
     /// What the file holds
     what: What,
-    /// .csv (UTF-8 or GB18030), .xlsx or .geojson; for hsds a folder or a .zip; for osm .osm.pbf or .osm
+    /// .csv (UTF-8 or GB18030), .xlsx or .geojson; for demand also a population grid, .tif; for hsds a folder or a .zip; for osm
+    /// .osm.pbf or .osm
     file: PathBuf,
     #[command(flatten)]
     database: DatabaseArg,
@@ -60,6 +62,8 @@ pub struct Import {
     /// The kind of places that tell none, by code, name or alias (hsds only)
     #[arg(long)]
     kind: Option<String>,
+    #[command(flatten)]
+    people: People,
     /// Do everything but write
     #[arg(long)]
     dry_run: bool,
@@ -151,6 +155,7 @@ impl Import {
         if !package && self.kind.is_some() {
             return Err(Failure::Input("--kind is for hsds packages: other files say it in a column kind (类别)".to_owned()));
         }
+        self.people.check(self.what == What::Demand, Format::of_path(&self.file) == Some(Format::Tiff))?;
         if package { read_package(&self.file).map(Input::Package) } else { InputFile::read(&self.file).map(Input::File) }
     }
 
@@ -162,6 +167,7 @@ impl Import {
             area: records.area(self.area)?,
             stamp: Stamp::operator(),
             dry_run: self.dry_run,
+            people: self.people.options(&self.file),
             progress: &|done, total| progress.at(done, total),
         };
         let imported = match input {

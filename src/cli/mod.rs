@@ -11,6 +11,7 @@ mod files;
 mod import;
 mod import_osm;
 mod nearest;
+mod people;
 mod plain;
 mod progress;
 mod restore;

@@ -18,6 +18,8 @@
 //! | service at location | 服务点 | a service as offered at one facility: groups, fee, places, vacancy |
 //! | target group | 对象 | whom a service or a count is about |
 //! | demand cell | 需求单元 | a spot with counts of people by target group; counts only |
+//! | figures | 数据口径 | what counts are: definition, year, how they came to be, the file that brought them |
+//! | spread | 摊分 | a division's total handed out over its buildings or ground: an estimate |
 //! | standard | 规范 | a dated rule with citation and confidence; unverified 未核实 ones are switched off |
 //! | reach | 可达范围 | the distance within which a place serves, a closed threshold |
 //! | by | 方式 | how a distance was measured: straight (估算) or on foot over a network (实测路网), by a profile |

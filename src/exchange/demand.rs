@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 use super::{
-    ReadError, Reading, Records, Source, cell,
+    ReadError, Reading, Records, Source, ToldOfFigures, cell,
     headings::{Layout, without_brackets},
     place::{self, PLACE, Place, PlaceRule},
     row::RowReader,
@@ -35,6 +35,8 @@ pub(super) const LAYOUT: Layout = Layout {
         Field::GivenX,
         Field::GivenY,
         Field::GivenDatum,
+        Field::Year,
+        Field::Definition,
         Field::Notice,
     ],
     needed: &[&[Field::Id, Field::OtherId, Field::Serial], &[Field::Lon, Field::X], &[Field::Lat, Field::Y]],
@@ -44,10 +46,13 @@ pub(super) const LAYOUT: Layout = Layout {
 const SUFFIXES: [&str; 4] = ["人口数", "人数", "人口", "数"];
 
 /// A column of counts.
-struct Counted {
-    group: String,
-    place: usize,
-    heading: String,
+pub(super) struct Counted {
+    /// Code of the group.
+    pub group: String,
+    /// Where the column is.
+    pub place: usize,
+    /// Its heading.
+    pub heading: String,
 }
 
 /// Reads demand cells; the first answer are the groups that the counts stand for, `population` first when it is there.
@@ -63,11 +68,13 @@ pub(super) fn from_table(table: &Table, reading: &Reading) -> Result<(Vec<String
     let places: Vec<usize> = counted.iter().map(|column| column.place).collect();
     let rule = PlaceRule::of(table, reading, &[PLACE])?;
     let records = read_rows(table, reading, Field::Id, |id| Cow::Borrowed(id), |row| demand_cell(row, reading, &rule, &counted));
-    let records = records.told_before(table.told(&places).into_iter().chain(place::geometry_wins(table)).collect());
+    let (_, of_figures) = ToldOfFigures::of(table);
+    let records = records.told_before(table.told(&places).into_iter().chain(place::geometry_wins(table)).chain(of_figures).collect());
     Ok((counted.into_iter().map(|column| column.group).collect(), records))
 }
 
-fn counted_columns(table: &Table, catalogue: &Catalogue) -> Result<Vec<Counted>, ReadError> {
+/// The columns of counts, `population` first when it is there.
+pub(super) fn counted_columns(table: &Table, catalogue: &Catalogue) -> Result<Vec<Counted>, ReadError> {
     let mut counted: Vec<Counted> = Vec::new();
     if let Some(place) = table.columns.place(Field::Population) {
         counted.push(Counted { group: POPULATION.into(), place, heading: table.headings[place].trim().into() });
@@ -124,9 +131,10 @@ fn demand_cell(row: &mut RowReader, reading: &Reading, rule: &PlaceRule, counted
 }
 
 /// More people than any country's city has; a count above it is a slip, and would swallow all others in a sum.
-const MOST_PEOPLE: f64 = 1e9;
+pub(super) const MOST_PEOPLE: f64 = 1e9;
 
-fn count(row: &mut RowReader, column: &Counted) -> Option<f64> {
+/// A count, or why there is none.
+pub(super) fn count(row: &mut RowReader, column: &Counted) -> Option<f64> {
     let text = row.row.cell(column.place);
     let number = cell::decimal(text).filter(|number| (0.0..=MOST_PEOPLE).contains(number));
     if number.is_none() {

@@ -148,6 +148,16 @@ pub enum ReadError {
         /// What would be right.
         expected: String,
     },
+    /// A population grid that cannot be read as a whole.
+    #[error("{file}: the population grid cannot be read: {reason}; expected {expected}")]
+    Grid {
+        /// The file.
+        file: String,
+        /// Why.
+        reason: String,
+        /// What would be right.
+        expected: String,
+    },
     /// JSON that cannot be read.
     #[error("{file}: line {line}, column {column}: {reason}; expected a GeoJSON FeatureCollection")]
     GeoJson {

@@ -36,6 +36,7 @@ pub mod osm;
 mod place;
 pub mod plain;
 mod pmtiles;
+mod raster;
 mod refusal;
 mod report;
 mod rings;
@@ -49,6 +50,8 @@ mod showing;
 mod spellings;
 mod stamp;
 mod table;
+mod told;
+mod totals;
 mod words;
 mod write;
 mod xlsx_in;
@@ -83,12 +86,15 @@ pub use osm::{
     OsmDivision, OsmError, OsmExtract, OsmFacility, OsmFormat, OsmProblem, OsmReading, OsmReport, OsmSource, read_osm, read_osm_streets,
 };
 pub use pmtiles::{PmTile, PmTiles, PmTilesError, TileKind};
+pub use raster::{Grid, GridChoice, read_population_grid};
 pub use refusal::{Note, Records, Refusal};
 pub use report::{ReportFormat, write_refusals};
 pub use shape::Shape;
 pub use sheet::{Cell, Sheet, SheetError, SheetFormat, write_sheet};
 pub use showing::ExportOptions;
 pub use stamp::{ExportStamp, INTERNAL_USE, SAMPLE_NOTICE};
+pub use told::ToldOfFigures;
+pub use totals::{DivisionTotal, DivisionTotals, holds_totals, read_totals};
 pub use write::{Value, WriteError};
 
 /// What a file's bytes are.
@@ -102,10 +108,13 @@ pub enum Format {
     GeoJson,
     /// A zip: an HSDS tabular data package.
     Zip,
+    /// A GeoTIFF: a population grid.
+    Tiff,
 }
 
 impl Format {
-    /// The format that a file's ending tells: `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xlsm`, `.geojson`, `.json`, `.zip`.
+    /// The format that a file's ending tells: `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xlsm`, `.geojson`, `.json`, `.zip`, `.tif`,
+    /// `.tiff`.
     pub fn of_path(path: &Path) -> Option<Format> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
@@ -113,6 +122,7 @@ impl Format {
             "xlsx" | "xlsm" => Some(Format::Xlsx),
             "geojson" | "json" => Some(Format::GeoJson),
             "zip" => Some(Format::Zip),
+            "tif" | "tiff" => Some(Format::Tiff),
             _ => None,
         }
     }

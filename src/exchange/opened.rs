@@ -16,7 +16,7 @@ use crate::domain::{
 };
 
 use super::{
-    Held, OrganizationRow, ReadError, Reading, Records, Shape, Source, cell, demand, divisions, facilities,
+    Held, OrganizationRow, ReadError, Reading, Records, Shape, Source, ToldOfFigures, cell, demand, divisions, facilities,
     headings::{FALLBACKS, Layout},
     organizations,
     place::{PLACE, Pair, PlaceRule},
@@ -276,6 +276,11 @@ impl Opened {
     /// Reads demand cells, and first the groups that their counts stand for.
     pub fn demand(&self, reading: &Reading) -> Result<(Vec<String>, Records<DemandCell>), ReadError> {
         demand::from_table(&self.table, reading)
+    }
+
+    /// What the file says that its figures are.
+    pub fn told_of_figures(&self) -> ToldOfFigures {
+        ToldOfFigures::of(&self.table).0
     }
 
     /// Reads divisions.

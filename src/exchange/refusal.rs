@@ -40,7 +40,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// Something about a file that is no error and that its owner should hear. Its `Display` is one sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Note {
     /// A heading that means nothing here; its column was left out.
     UnknownHeading {
@@ -89,6 +89,61 @@ pub enum Note {
         /// How many.
         rows: usize,
     },
+    /// How large a population grid is.
+    GridSize {
+        /// Columns.
+        width: u32,
+        /// Rows.
+        height: u32,
+        /// Degrees of longitude that a cell has.
+        lon: f64,
+        /// Degrees of latitude that a cell has.
+        lat: f64,
+    },
+    /// Cells of a population grid that are left out since nobody is counted in them.
+    GridEmpty {
+        /// Cells with a count of 0.
+        nobody: u64,
+        /// Cells without data.
+        nodata: u64,
+    },
+    /// What was kept of a population grid.
+    GridPeople {
+        /// Cells.
+        cells: usize,
+        /// Their people.
+        people: f64,
+    },
+    /// Cells of a population grid that lie outside, and were left out.
+    GridOutside {
+        /// Cells.
+        cells: usize,
+        /// Their people.
+        people: f64,
+        /// Outside of what.
+        of: &'static str,
+    },
+    /// A column that should say one thing about all figures says several.
+    FiguresDiffer {
+        /// Its heading.
+        heading: String,
+        /// Two of the things that it says.
+        values: [String; 2],
+    },
+    /// What stands for a year is none.
+    NoYear {
+        /// The heading.
+        heading: String,
+        /// What stands there.
+        value: String,
+    },
+    /// More was refused than is told one by one.
+    RefusedMore {
+        /// How many are told.
+        told: usize,
+        /// How many were refused.
+        refused: usize,
+    },
 }
 
 impl fmt::Display for Note {
@@ -114,6 +169,22 @@ impl fmt::Display for Note {
             Note::KindWithoutSite { rows } => {
                 write!(f, "{rows} organization{} gave a kind without a position and got no site.", if *rows == 1 { "" } else { "s" })
             }
+            Note::GridSize { width, height, lon, lat } => {
+                write!(f, "The grid has {width} columns and {height} rows of cells of {lon} x {lat} degrees.")
+            }
+            Note::GridEmpty { nobody, nodata } => {
+                write!(f, "{nobody} cells with a count of 0 and {nodata} cells without data were left out.")
+            }
+            Note::GridPeople { cells, people } => write!(f, "{cells} cells with {people} people in all were kept."),
+            Note::GridOutside { cells, people, of } => {
+                write!(f, "{cells} cells with {people} people in all lie outside {of} and were left out.")
+            }
+            Note::FiguresDiffer { heading, values: [one, other] } => write!(
+                f,
+                "The column {heading:?} says several things ({one}, {other}), so that nothing is kept of it; bring a file for each."
+            ),
+            Note::NoYear { heading, value } => write!(f, "The column {heading:?} says {value:?}, which is no year from 1900 to 2200."),
+            Note::RefusedMore { told, refused } => write!(f, "{refused} were refused; the first {told} are told one by one."),
         }
     }
 }

@@ -82,6 +82,9 @@ fields! {
     Category = ["category", "法人类别", "组织类别", "法人类型", "组织类型", "登记类别", "机构性质", "组织形式"],
     FilingNumber = ["filing_number", "备案号", "备案编号", "登记证号"],
     Population = ["population", "人口", "常住人口", "总人口", "人口数", "人数", "人口总数", "pop"],
+    /// The year that a figure stands for, and what it counts; the same in every row.
+    Year = ["year", "年份", "年度", "数据年份", "统计年份"],
+    Definition = ["definition", "口径", "统计口径", "人口口径"],
     Code = ["code", "代码", "区划代码", "行政区划代码", "行政区划编码", "编码", "division_code", "adcode", "统计用区划代码", "区划编码"],
     /// Tianditu's `156` + code.
     Gb = ["gb", "国标码", "gb码"],

@@ -126,6 +126,10 @@ impl Table {
                 let expected = "unpack it, or import it as an HSDS package";
                 return Err(ReadError::WrongFormat { file: source.name.into(), found: "a zip", expected });
             }
+            Format::Tiff => {
+                let expected = "a grid holds people only; import demand takes it, on the command line";
+                return Err(ReadError::WrongFormat { file: source.name.into(), found: "a GeoTIFF", expected });
+            }
         };
         let mut best: Option<(usize, usize, Recognised)> = None;
         'sheets: for (sheet, table) in tables.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Choice, FieldError, RegistryError, Snapshot};
+use super::{Choice, FieldError, FiguresItem, RegistryError, Snapshot};
 use crate::{
     analysis::{
         coverage::{Band, Coverage, bands},
@@ -10,6 +10,7 @@ use crate::{
     },
     domain::{
         division::{Division, DivisionCode, Level},
+        kind::POPULATION,
         street::Manner,
     },
 };
@@ -100,6 +101,8 @@ pub struct CoverageInputs<'a> {
     pub cells: usize,
     /// How it was measured.
     pub method: &'static str,
+    /// What the people's figures are: definition, year and method of every file that they come from. Empty where nobody said.
+    pub figures: Vec<FiguresItem<'a>>,
 }
 
 /// The whole answer.
@@ -205,7 +208,7 @@ impl Snapshot {
             unreachable: measured.unreachable_cells,
             off_road: distances.off_road,
             skipped: self.skipped(&filter, manner),
-            inputs: self.inputs(used, manner),
+            inputs: self.inputs(used, column, manner),
         })
     }
 
@@ -320,13 +323,15 @@ impl Snapshot {
         filter.kinds.iter().map(|&kind| self.catalogue().kinds.rows()[usize::from(kind)].code.as_str()).collect()
     }
 
-    pub(super) fn inputs(&self, facilities: usize, manner: Manner) -> CoverageInputs<'_> {
+    /// What an answer about the people of a column was worked out from.
+    pub(super) fn inputs(&self, facilities: usize, column: usize, manner: Manner) -> CoverageInputs<'_> {
         CoverageInputs {
             snapshot: self.etag(),
             data_as_of: self.revision().changed_at,
             facilities,
             cells: self.cell_count(),
             method: self.method(manner),
+            figures: self.figures(self.groups().get(column).map_or(POPULATION, String::as_str)),
         }
     }
 }

@@ -20,6 +20,7 @@ mod error;
 mod export;
 mod facilities;
 mod fields;
+mod figures;
 mod gaps;
 mod hashing;
 mod history;
@@ -80,12 +81,13 @@ pub use self::{
     export::{ExportInputs, ExportKind, ExportOptions, SAMPLE_NOTICE, write_export},
     facilities::{DivisionPath, FacilityAnswer, FacilityQuestion},
     fields::FieldChange,
+    figures::FiguresItem,
     gaps::{Gap, GapAnswer, GapQuestion},
     hashing::Hashing,
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
     import::{
         Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportKind, ImportOptions, ImportRow, ImportRowChange,
-        ImportSummary, ImportTotals, RowState, RowWarning, Together, Upload,
+        ImportSummary, ImportTotals, PeopleOptions, RowState, RowWarning, Together, Upload,
     },
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},

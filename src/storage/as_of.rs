@@ -20,7 +20,7 @@ use super::{
 };
 use crate::domain::{
     change::{Change, RecordType},
-    demand::DemandTable,
+    demand::{DemandSource, DemandTable},
     division::{Division, DivisionCode},
     division_change::DivisionChange,
     facility::Facility,
@@ -39,6 +39,8 @@ pub struct State {
     pub divisions: Vec<Division>,
     /// People.
     pub demand: DemandTable,
+    /// What the counts of each group are.
+    pub demand_sources: Vec<DemandSource>,
     /// The rows that give words their meaning.
     pub rows: ReferenceRows,
     /// Which changes wrote those of them that people keep.
@@ -59,6 +61,7 @@ impl Reader<'_> {
             organizations: self.organizations()?,
             divisions: self.divisions()?,
             demand: self.demand()?,
+            demand_sources: self.demand_sources()?,
             rows: self.reference_rows()?,
             row_versions: self.row_versions(i64::MAX)?,
             division_changes: self.division_changes()?,
@@ -148,6 +151,7 @@ impl Past {
             organizations: self.organizations.into_values().collect(),
             divisions: self.divisions.into_values().collect(),
             demand: demand::table_of(self.cells.into_values().collect())?,
+            demand_sources: reader.demand_sources_at(self.moment)?,
             rows: self.rows,
             row_versions: reader.row_versions(seq)?,
             division_changes: reader.division_changes()?.into_iter().filter(|change| change.at <= self.moment).collect(),

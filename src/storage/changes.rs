@@ -104,6 +104,11 @@ impl Ledger {
         self.now
     }
 
+    /// The batch that is being written.
+    pub(super) fn batch(&self) -> Option<&str> {
+        self.stamp.batch.as_deref()
+    }
+
     /// What is written from here on belongs to a batch.
     pub(super) fn belong_to(&mut self, batch: &str) {
         self.stamp.batch = Some(batch.to_owned());

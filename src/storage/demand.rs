@@ -17,7 +17,7 @@ use super::{
 };
 use crate::domain::{
     change::{Action, RecordType},
-    demand::{DemandCell, DemandTable},
+    demand::{DemandCell, DemandTable, Figures},
     division::DivisionCode,
     id::CellId,
     kind::POPULATION,
@@ -153,10 +153,25 @@ impl Writer<'_> {
 
 /// Rows as the log keeps them: some thousand cells are one change, and their JSON is deflated.
 fn packed<T: serde::Serialize>(rows: &[T]) -> String {
+    json_text(&Packed { cells: rows.len(), deflated: deflated(rows), figures: None })
+}
+
+fn deflated<T: serde::Serialize>(rows: &[T]) -> String {
     let mut deflated = DeflateEncoder::new(Vec::new(), Compression::fast());
     deflated.write_all(json_text(&rows).as_bytes()).expect("memory takes what is written");
-    let bytes = deflated.finish().expect("memory takes what is written");
-    json_text(&Packed { cells: rows.len(), deflated: BASE64.encode(&bytes) })
+    BASE64.encode(&deflated.finish().expect("memory takes what is written"))
+}
+
+/// What counts are, as the log keeps it: a change of no cell.
+pub(super) fn packed_figures(groups: &[String], figures: &Figures) -> String {
+    let told = Told {
+        groups: groups.to_vec(),
+        definition: figures.definition.clone(),
+        year: figures.year,
+        method: figures.method.code().to_owned(),
+        how: figures.how.clone(),
+    };
+    json_text(&Packed { cells: 0, deflated: deflated::<CellRow>(&[]), figures: Some(told) })
 }
 
 /// Rows back from the log.
@@ -174,6 +189,18 @@ struct Packed {
     cells: usize,
     /// Base64 of the deflated JSON list of rows.
     deflated: String,
+    /// What the counts are, where that is what the change tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    figures: Option<Told>,
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Told {
+    groups: Vec<String>,
+    definition: Option<String>,
+    year: Option<i32>,
+    method: String,
+    how: Option<String>,
 }
 
 fn same(a: &CellRow, b: &CellRow) -> bool {

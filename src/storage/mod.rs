@@ -12,6 +12,7 @@ mod changes;
 mod check;
 mod connection;
 mod demand;
+mod demand_sources;
 mod division_changes;
 mod divisions;
 mod error;

@@ -130,6 +130,7 @@ fn a_service_does_not_come_up_on_what_is_no_archive() {
             basemap: beneath(file.clone()),
             tls: TlsArgs::default(),
             oidc: OidcArgs::default(),
+            geocoder: Default::default(),
         };
         let error = actix_web::rt::System::new().block_on(async { startup::start(&config, empty()).map(drop) });
         let error = error.expect_err("it is refused").to_string();

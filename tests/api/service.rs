@@ -18,7 +18,9 @@ use carereach::{
         permission::{Caller, Role},
     },
     exchange::{Format, Source},
-    registry::{Hashing, ImportKind, ImportOptions, ImportSummary, NewAccount, Records, Registry, SeedDivisions, WishedGrant},
+    registry::{
+        Hashing, ImportKind, ImportOptions, ImportSummary, NewAccount, PeopleOptions, Records, Registry, SeedDivisions, WishedGrant,
+    },
     startup,
     storage::{DatabaseUrl, Open},
 };
@@ -127,6 +129,7 @@ pub fn import_bytes(records: &Records, what: ImportKind, name: &str, bytes: &[u8
         area: None,
         stamp: Stamp::operator(),
         dry_run: false,
+        people: PeopleOptions { file_name: name.to_owned(), ..PeopleOptions::default() },
         progress: &|_, _| {},
     };
     let summary = records.import(what, &source, &options).expect("the file can be read");

@@ -15,7 +15,8 @@ use carereach::{
     },
     exchange::{Format, Source},
     registry::{
-        Applied, ImportItem, ImportKind, ImportOptions, ImportRow, ImportSummary, Records, Registry, RegistryError, SeedDivisions, Upload,
+        Applied, ImportItem, ImportKind, ImportOptions, ImportRow, ImportSummary, PeopleOptions, Records, Registry, RegistryError,
+        SeedDivisions, Upload,
     },
     storage::{Open, Store},
 };
@@ -64,9 +65,20 @@ impl Office {
     }
 
     pub fn try_import(&self, kind: ImportKind, name: &str, text: &str) -> Result<ImportSummary, RegistryError> {
+        self.import_people(kind, (name, text.as_bytes()), PeopleOptions { file_name: name.to_owned(), ..PeopleOptions::default() })
+    }
+
+    /// The same, with what is said about people.
+    pub fn import_people(
+        &self,
+        kind: ImportKind,
+        (name, bytes): (&str, &[u8]),
+        people: PeopleOptions,
+    ) -> Result<ImportSummary, RegistryError> {
         let format = Format::of_path(Path::new(name)).expect("a name with an ending");
-        let source = Source { name, format, bytes: text.as_bytes() };
-        let options = ImportOptions { datum: None, area: Some(SHAANXI), stamp: Stamp::operator(), dry_run: false, progress: &|_, _| {} };
+        let source = Source { name, format, bytes };
+        let options =
+            ImportOptions { datum: None, area: Some(SHAANXI), stamp: Stamp::operator(), dry_run: false, people, progress: &|_, _| {} };
         let summary = self.registry.records().import(kind, &source, &options);
         self.registry.refresh().expect("the snapshot follows");
         summary

@@ -9,6 +9,7 @@ mod organizations;
 mod plain;
 mod refusals;
 mod round_trip;
+mod totals;
 mod workbooks;
 
 use std::collections::BTreeMap;

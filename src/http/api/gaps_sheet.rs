@@ -6,7 +6,7 @@ use crate::{
     registry::{Gap, GapAnswer, GapQuestion, SAMPLE_NOTICE, Snapshot},
 };
 
-const HEADINGS: [&str; 24] = [
+const HEADINGS: [&str; 25] = [
     "rank",
     "code",
     "name",
@@ -27,6 +27,7 @@ const HEADINGS: [&str; 24] = [
     "group",
     "by",
     "method",
+    "figures",
     "division",
     "snapshot",
     "data_as_of",
@@ -80,6 +81,7 @@ fn question_cells(answer: &GapAnswer, scope: &str, notice: &str) -> Vec<Cell> {
         text(answer.group),
         text(answer.by),
         text(answer.inputs.method),
+        text(&answer.inputs.figures.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
         text(scope),
         text(answer.inputs.snapshot),
         text(&answer.inputs.data_as_of.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),

@@ -8,11 +8,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{ImportKind, ImportOptions, known::Known, summary::Summary};
+use super::{ImportKind, ImportOptions, known::Known, people::note_figures, summary::Summary};
 use crate::{
     domain::{
         change::RecordType,
-        demand::DemandCell,
+        demand::{DemandCell, FigureMethod, Figures},
         division::{Division, DivisionCode},
         facility::Facility,
         id::OrganizationId,
@@ -45,6 +45,8 @@ pub(super) struct Harvest {
     /// What the cells' counts stand for.
     pub(super) groups: Vec<String>,
     pub(super) cells: Vec<(usize, DemandCell)>,
+    /// What those counts are.
+    pub(super) figures: Option<Figures>,
     pub(super) divisions: Vec<(usize, Division)>,
 }
 
@@ -103,6 +105,8 @@ impl Background {
                 let mut summary = Summary::of(&rows, options);
                 self.known.note_unknown_divisions(rows.records.iter().filter_map(|(_, cell)| cell.division), &mut summary);
                 (harvest.groups, harvest.cells) = (groups, rows.records);
+                harvest.figures = Some(options.people.figures(opened.told_of_figures(), (FigureMethod::Counted, None))?);
+                note_figures(harvest.figures.as_ref(), &mut summary);
                 summary
             }
             ImportKind::Divisions => self.divisions(opened, &reading, options, &mut harvest)?,
@@ -247,7 +251,11 @@ impl Harvest {
             };
         }
         if !self.cells.is_empty() {
-            all = writer.upsert_demand(&self.groups, &taken(&self.cells, &takes))?;
+            let cells = taken(&self.cells, &takes);
+            all = writer.upsert_demand(&self.groups, &cells)?;
+            if let Some(figures) = &self.figures {
+                writer.note_figures(&self.groups, &cells, figures, all)?;
+            }
         }
         if !self.divisions.is_empty() {
             all = writer.upsert_divisions(&taken(&self.divisions, &takes))?;

@@ -14,6 +14,7 @@ mod harvest;
 mod hsds;
 mod known;
 mod package;
+mod people;
 mod preview;
 mod row;
 mod summary;
@@ -27,6 +28,7 @@ pub use self::{
         RowWarning, Together,
     },
     draft::Upload,
+    people::PeopleOptions,
     preview::Previews,
 };
 use self::{harvest::Background, summary::Summary};
@@ -40,7 +42,7 @@ use crate::{
         map_part::{MapPart, MapSource},
         position::Area,
     },
-    exchange::{self, FileKind, Opened, Refusal, Shape, Source},
+    exchange::{self, FileKind, Format, Held, Opened, Refusal, Shape, Source},
     storage::{StorageError, Upserted, Writer},
 };
 
@@ -114,6 +116,8 @@ pub struct ImportOptions<'a> {
     pub stamp: Stamp,
     /// Do everything but write.
     pub dry_run: bool,
+    /// How a file of people is to be taken.
+    pub people: PeopleOptions,
     /// Is told rows done and rows in all.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }
@@ -165,7 +169,13 @@ impl Records {
         let Some(table) = what.table() else {
             return self.import_base_map(source, origin, options);
         };
+        if what == ImportKind::Demand && (source.format == Format::Tiff || options.people.spread) {
+            return self.import_people(source, options);
+        }
         let opened = Opened::open(source, table, &Shape::default())?;
+        if what == ImportKind::Demand && opened.trouble(&Held::default()).is_some() && exchange::holds_totals(source) {
+            return self.import_people(source, options);
+        }
         let ids: Vec<&str> = opened.ids().map(|(_, id)| id).collect();
         let background = self.store.read(|reader| Background::read(reader, what, &ids))?;
         let (harvest, summary) = background.harvest(&opened, what, options)?;

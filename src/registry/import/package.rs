@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ImportKind, ImportOptions,
+    ImportKind, ImportOptions, PeopleOptions,
     difference::Place,
     harvest::Background,
     hsds::file_of,
@@ -58,7 +58,14 @@ impl Preview {
             Err(error) => return trouble(error.to_string()),
         };
         let background = Background::read(reader, ImportKind::Hsds, &[])?;
-        let options = ImportOptions { datum: None, area: against.area, stamp: Stamp::operator(), dry_run: true, progress: &|_, _| {} };
+        let options = ImportOptions {
+            datum: None,
+            area: against.area,
+            stamp: Stamp::operator(),
+            dry_run: true,
+            people: PeopleOptions::default(),
+            progress: &|_, _| {},
+        };
         let default_kind = draft.default_kind.as_deref().and_then(|code| background.known.catalogue.kinds.find(code));
         let (harvest, summary, numbers) = match background.harvest_package(&package, default_kind, &options) {
             Ok(read) => read,

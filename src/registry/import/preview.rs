@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    ImportKind, ImportOptions,
+    ImportKind, ImportOptions, PeopleOptions,
     answer::{ImportTotals, RowState},
     difference::{Comparison, HeldCells, Place},
     harvest::{Background, Harvest},
@@ -92,8 +92,14 @@ impl Preview {
         };
         let ids: Vec<&str> = opened.ids().map(|(_, id)| id).collect();
         let background = Background::read(reader, kind, &ids)?;
-        let options =
-            ImportOptions { datum: draft.datum, area: against.area, stamp: Stamp::operator(), dry_run: true, progress: &|_, _| {} };
+        let options = ImportOptions {
+            datum: draft.datum,
+            area: against.area,
+            stamp: Stamp::operator(),
+            dry_run: true,
+            people: PeopleOptions { file_name: draft.file_name.clone(), ..PeopleOptions::default() },
+            progress: &|_, _| {},
+        };
         preview.rows = opened.len();
         preview.headings = opened.headings(&background.known.catalogue);
         preview.question = opened.datum_question(&background.known.reading(&options));

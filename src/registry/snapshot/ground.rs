@@ -18,7 +18,7 @@ use crate::{
         space::Space,
     },
     domain::{
-        demand::DemandTable,
+        demand::{DemandSource, DemandTable},
         division::{Division, DivisionCode, Level, ReportingUnit},
         division_change::DivisionChange,
         id::CellId,
@@ -41,6 +41,7 @@ pub(super) struct Ground {
     /// Where records count that declare a division that has ended.
     pub(super) heirs: Option<Heirs>,
     pub(super) groups: Vec<String>,
+    pub(super) demand_sources: Vec<DemandSource>,
     pub(super) cell_ids: Vec<CellId>,
     pub(super) cell_points: Vec<[f64; 2]>,
     pub(super) cells: Cells,
@@ -64,12 +65,13 @@ pub(super) struct Parts {
     pub(super) divisions: Vec<Division>,
     pub(super) changes: Vec<DivisionChange>,
     pub(super) demand: DemandTable,
+    pub(super) demand_sources: Vec<DemandSource>,
 }
 
 impl Ground {
     /// Works everything out, in the units in force.
     pub(super) fn of(parts: Parts) -> Ground {
-        let Parts { rows, row_versions, divisions, changes, mut demand } = parts;
+        let Parts { rows, row_versions, divisions, changes, mut demand, demand_sources } = parts;
         let catalogue = Catalogue::new(rows.kinds, rows.service_types, rows.target_groups);
         let heirs = Heirs::in_force(&divisions, &changes);
         if let Some(heirs) = &heirs {
@@ -94,6 +96,7 @@ impl Ground {
             cell_points,
             cell_ids: demand.cells.into_iter().map(|cell| cell.id).collect(),
             groups: demand.groups,
+            demand_sources,
             cells,
             zone_codes,
             zone_points,

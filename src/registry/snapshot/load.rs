@@ -227,8 +227,8 @@ fn row(ground: &Ground, one: Kept<Facility>, veiled: impl Fn(&str) -> bool) -> F
 
 /// The ground of a state, and its records on it.
 fn apart(state: State, veiled: impl Fn(&str) -> bool + Sync) -> (Ground, Rows) {
-    let State { rows, row_versions, divisions, division_changes, demand, .. } = state;
-    let ground = Ground::of(Parts { rows, row_versions, divisions, changes: division_changes, demand });
+    let State { rows, row_versions, divisions, division_changes, demand, demand_sources, .. } = state;
+    let ground = Ground::of(Parts { rows, row_versions, divisions, changes: division_changes, demand, demand_sources });
     let rows = Rows {
         facilities: state.facilities.into_par_iter().map(|one| row(&ground, one, &veiled)).collect(),
         organizations: state.organizations.into_par_iter().map(|one| OrganizationRow::of(&ground, one)).collect(),

@@ -31,6 +31,7 @@ use crate::{
         search::{AddressIndex, SearchIndex},
     },
     domain::{
+        demand::DemandSource,
         division::{Division, DivisionCode, Level, ReportingUnit},
         facility::Facility,
         id::CellId,
@@ -218,6 +219,11 @@ impl Snapshot {
     /// Codes of the counts that the demand data has.
     pub fn groups(&self) -> &[String] {
         &self.ground.groups
+    }
+
+    /// What the counts of each group are, by every file that they come from.
+    pub fn demand_sources(&self) -> &[DemandSource] {
+        &self.ground.demand_sources
     }
 
     /// Demand cells; their zones are [`Snapshot::zone_codes`].

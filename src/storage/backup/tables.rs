@@ -190,6 +190,10 @@ demand_cell DemandCellLine by text ["id"] {
     id: String, lon: f64, lat: f64, given_x: Option<f64>, given_y: Option<f64>, given_datum: Option<String>, division: Option<i64>,
     counts: String,
 }
+demand_source DemandSourceLine since "20261130000001" by text ["id"] {
+    id: String, group_code: String, definition: Option<String>, year: Option<i32>, method: String, how: Option<String>,
+    file_name: String, at: NaiveDateTime, batch: Option<String>, superseded_by: Option<String>,
+}
 map_part MapPartLine since "20261129000001" by text ["part"] {
     part: String, source_name: String, source_sha256: String, data_as_of: Option<NaiveDateTime>, written_at: NaiveDateTime,
     content_sha256: String,

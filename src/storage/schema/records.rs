@@ -206,6 +206,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    demand_source (id) {
+        id -> Text,
+        group_code -> Text,
+        definition -> Nullable<Text>,
+        year -> Nullable<Integer>,
+        method -> Text,
+        how -> Nullable<Text>,
+        file_name -> Text,
+        at -> Timestamp,
+        batch -> Nullable<Text>,
+        superseded_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     map_part (part) {
         part -> Text,
         source_name -> Text,

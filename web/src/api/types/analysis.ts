@@ -30,6 +30,9 @@ export interface Nearest {
   data_as_of: string | null
 }
 
+/** What figures of people are: no figure without its definition and its year. */
+export interface Figures { definition: string | null; year: number | null; method: 'counted' | 'estimated'; how: string | null; file_name: string }
+
 export interface Band { within_m: number; covered: number; left_over: number; total: number; share: number | null }
 
 export interface Zone {
@@ -56,7 +59,7 @@ export interface Coverage {
   zones: Zone[]
   unreachable: number
   skipped: { id: string; reason: string }[]
-  inputs: { snapshot: string; data_as_of: string | null; facilities: number; cells: number; method: string }
+  inputs: { snapshot: string; data_as_of: string | null; facilities: number; cells: number; method: string; figures?: Figures[] }
 }
 
 export interface GapRow {

@@ -17,6 +17,7 @@ export default {
   inputs: {
     title: 'What this number rests on', snapshot: 'Snapshot', asOf: 'Data as of', facilities: 'Places counted', cells: 'Population cells', method: 'Method', standard: 'Standard', group: 'People', noStandard: 'No standard; only the chosen distance',
     straight: 'Great-circle straight-line distance, Earth radius 6,371,008.8 m; a point exactly at the limit is inside. An estimate, not the way on foot.', closed: 'Reached + not reached = total', skipped: 'Records that could not be used', unreachable: 'People whom no place reaches', raw: 'Method as the service states it',
+    figures: 'Definition and year', figuresUnsaid: 'Not said when the people were imported', definitionUnsaid: 'definition not stated', yearUnsaid: 'year not stated', figuresBy: { counted: 'counted', estimated: 'estimated' },
     groupAll: 'Everyone in the population data', groupNamed: 'The column “{group}” of the population data; groups overlap and must not be added up',
   },
   legend: {

@@ -17,6 +17,7 @@ export default {
   inputs: {
     title: '这个数字的依据', snapshot: '数据快照', asOf: '数据日期', facilities: '计入的设施', cells: '人口网格', method: '方法', standard: '规范', group: '人群', noStandard: '未采用规范，只按所选距离',
     straight: '大圆直线距离，地球半径 6,371,008.8 米；恰在界上的算在内。属估算，不是步行路程。', closed: '已覆盖 + 未覆盖 = 合计', skipped: '未能计入的记录', unreachable: '无设施可达的人', raw: '服务给出的方法说明',
+    figures: '人口口径与年份', figuresUnsaid: '导入时没有说明', definitionUnsaid: '口径未说明', yearUnsaid: '年份未说明', figuresBy: { counted: '统计数', estimated: '估算数' },
     groupAll: '人口数据中的全部常住人口', groupNamed: '人口数据中“{group}”一列；与其他人群可能重叠，不能相加',
   },
   legend: {
