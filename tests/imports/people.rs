@@ -15,7 +15,7 @@ use carereach::{
 };
 use tiff::{encoder::TiffEncoder, tags::Tag};
 
-use super::office::Office;
+use super::office::{Office, registrar};
 
 /// Two communities side by side, 0.02 degrees wide, and one of the same name elsewhere without a boundary.
 const COMMUNITIES: &str = r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}},"features":[
@@ -183,6 +183,8 @@ fn a_grid_is_no_draft_and_says_where_it_is_taken() {
     let office = office();
     let refused = bring(&office, "grid.tif", &grid(1, &[1.0])[..40], PeopleOptions::default()).expect_err("it is cut off").to_string();
     assert!(refused.starts_with("grid.tif: the population grid cannot be read"), "{refused}");
+    let draft = office.try_upload_of("demand", &registrar(), "grid.tif", grid(1, &[1.0])).expect_err("no draft").to_string();
+    assert!(draft.contains("command line"), "{draft}");
     let wrong = office.import_people(ImportKind::Facilities, ("grid.tif", &grid(1, &[1.0])), PeopleOptions::default());
     assert!(wrong.expect_err("no facilities").to_string().contains("import demand"));
 }

@@ -252,8 +252,8 @@ fn acceptable(upload: &Upload) -> Result<(&'static str, String), RegistryError> 
     let zipped = Path::new(&name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
     if package && !zipped {
         errors.push(FieldError::new("name", &name, "the ending is not that of a package", ".zip: the CSV files of an HSDS 3.1 package"));
-    } else if !package && Format::of_path(Path::new(&name)).is_none() {
-        let expected = ".csv, .tsv, .txt, .xlsx, .geojson or .json; for a package in a .zip the kind hsds";
+    } else if !package && !matches!(Format::of_path(Path::new(&name)), Some(Format::Csv | Format::Xlsx | Format::GeoJson)) {
+        let expected = ".csv, .tsv, .txt, .xlsx, .geojson or .json; for a package in a .zip the kind hsds; a .tif on the command line";
         errors.push(FieldError::new("name", &name, "the ending tells no format known here", expected));
     }
     if upload.bytes.is_empty() {
