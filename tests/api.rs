@@ -29,4 +29,5 @@ mod api {
     mod settings;
     mod tiles;
     mod tokens;
+    mod walking;
 }

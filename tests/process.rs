@@ -16,6 +16,8 @@ mod hsds;
 mod imports;
 #[path = "process/oidc.rs"]
 mod oidc;
+#[path = "process/osm.rs"]
+mod osm;
 #[path = "process/people.rs"]
 mod people;
 #[path = "process/service.rs"]

@@ -386,7 +386,6 @@ impl Touched {
         let mut touched = Touched::default();
         for row in rows {
             match RecordType::parse(&row.record_type) {
-                // A setting alters answers too: how fast people walk, what is not told.
                 Some(RecordType::Facility | RecordType::Organization | RecordType::Setting) => touched.registry = true,
                 Some(RecordType::Division | RecordType::Kind | RecordType::Standard | RecordType::Reference) => {
                     (touched.registry, touched.land) = (true, true);

@@ -99,7 +99,7 @@ fn what_cannot_be_read_is_400_and_what_cannot_be_accepted_422() {
 #[test]
 fn an_unknown_parameter_is_answered_with_the_known_ones() {
     let problem = shared().get("/api/v1/search?q=a&page=2").problem();
-    assert_eq!((&problem["errors"][0]["field"], &problem["errors"][0]["expected"]), (&"page".into(), &"one of q, limit".into()));
+    assert_eq!((&problem["errors"][0]["field"], &problem["errors"][0]["expected"]), (&"page".into(), &"one of q, lon, lat, limit".into()));
     assert_eq!(shared().refusal("/api/v1/about?x=1").2, ["x"]);
 }
 

@@ -112,7 +112,7 @@ fn a_row_in_the_wrong_place_is_warned_of_and_can_be_asked_for_alone() {
     let rows = office.read(&me, &format!("{at}/rows?warned=true&state=added"));
     assert_eq!((&rows["total"], &rows["items"][0]["row"], &rows["items"][1]["row"]), (&json!(2), &json!(3), &json!(4)));
     let warning = &rows["items"][0]["warnings"][0];
-    assert_eq!((&warning["problem"], &warning["detail"]["found"]), (&json!("outside_division"), &json!("990102000000")));
+    assert_eq!((&warning["problem"], &warning["detail"]["found"]), (&json!("outside_division"), &json!("990102001001")));
     assert_eq!(rows["items"][1]["warnings"][0]["problem"], "in_no_division");
     assert_eq!(office.read(&me, &format!("{at}/rows"))["items"][0]["warnings"], json!([]));
     let left = json!({ "choose": { "state": "added", "chosen": false, "warned": true } });

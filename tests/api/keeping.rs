@@ -16,8 +16,8 @@ fn a_change_waits_for_another_person_and_holds_once_approved() {
     assert_eq!(office.service.json(A1)["name"], before["name"], "nothing holds before it is approved");
     let proposal = office.read(&office.approver, &format!("/api/v1/proposals/{id}"));
     let fields: Vec<_> = proposal["fields"].as_array().expect("fields").iter().map(|one| text(&one["field"])).collect();
-    assert_eq!(fields, ["capacity", "name"]);
-    assert_eq!(proposal["fields"][0], json!({ "field": "capacity", "before": 40, "after": 55 }));
+    assert_eq!(fields, ["name", "capacity"], "in the order of the form");
+    assert_eq!(proposal["fields"][1], json!({ "field": "capacity", "before": 40, "after": 55 }));
     assert_eq!((&proposal["may"]["approve"], &proposal["reason"]), (&json!(true), &json!("扩建")));
     let approved = office.approve(&id);
     assert_eq!((approved.status, &approved.json()["state"]), (200, &json!("approved")), "{}", approved.text());

@@ -1,0 +1,64 @@
+use std::{fs, path::Path};
+
+use super::bench::Bench;
+
+fn town() -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/town.osm")).expect("a map of the tests")
+}
+
+#[test]
+fn a_map_file_becomes_a_working_registry_by_one_command() {
+    let bench = Bench::new();
+    bench.file("town.osm", town());
+    let dry = bench.done("import osm town.osm --dry-run");
+    assert!(dry.out.contains("nothing was written"), "{}", dry.out);
+    let said = bench.done("import osm town.osm");
+    assert!(said.out.contains("1 added, unchecked") && said.out.contains("示例洲路"), "{}", said.out);
+    assert!(bench.done("import osm town.osm").out.contains("nothing changed"));
+    let answer = bench.done("nearest --at 108.94,34.26 --by walk --format json");
+    let answer: serde_json::Value = serde_json::from_str(&answer.out).expect("JSON");
+    let first = &answer["results"][0]["matches"][0];
+    assert_eq!((&answer["measured"], &first["id"]), (&true.into(), &"osm-n4".into()));
+    assert!((first["distance_m"].as_f64().expect("metres") - 183.80).abs() < 0.02, "{first}");
+    assert!(bench.done("check").out.contains("parts of the map"));
+}
+
+#[test]
+fn plain_files_are_walked_on_the_streets_of_a_map_file() {
+    let bench = Bench::new();
+    bench.file("town.osm", town());
+    bench.file("f.csv", "id,lon,lat\nA,108.9402,34.2500\nB,108.9500,34.2530\nfar,109.2,34.2\n");
+    bench.file("d.csv", "id,lon,lat,population\nD1,108.9400,34.2600,100\nD3,108.9300,34.2700,7\n");
+    let answer = bench.done("coverage --facilities f.csv --demand d.csv --roads town.osm --by walk --within 1000,1200 --format json");
+    let answer: serde_json::Value = serde_json::from_str(&answer.out).expect("JSON");
+    assert_eq!(answer["by"], "walk");
+    let covered: Vec<_> = (0..2).map(|band| answer["bands"][band]["covered"].clone()).collect();
+    assert_eq!(covered, [serde_json::json!(0.0), serde_json::json!(100.0)], "1,130 m on foot");
+    let skipped: Vec<_> = answer["skipped"].as_array().expect("skipped").iter().map(|one| one["id"].clone()).collect();
+    assert_eq!(skipped, ["far", "D3"]);
+    let near = bench.done("nearest --facilities f.csv --at 108.94,34.26 --roads town.osm --by elder --format json");
+    let near: serde_json::Value = serde_json::from_str(&near.out).expect("JSON");
+    let matches = near["results"][0]["matches"].as_array().expect("matches");
+    assert_eq!((matches.len(), &matches[0]["id"]), (1, &"A".into()), "B is on an island");
+    let estimated = bench.done("nearest --facilities f.csv --at 108.94,34.26 --by walk --limit 1 --format json");
+    assert!(estimated.err.contains("估算"), "{}", estimated.err);
+    let wrong = bench.refused("nearest --facilities f.csv --at 108.94,34.26 --roads f.csv");
+    assert!(wrong.err.contains(".osm.pbf or .osm"), "{}", wrong.err);
+}
+
+#[test]
+fn a_file_that_is_no_map_leaves_nothing_behind() {
+    let bench = Bench::new();
+    bench.file("notes.osm", "these are notes\n");
+    bench.file("empty.osm.pbf", "");
+    for file in ["notes.osm", "empty.osm.pbf", "missing.osm"] {
+        let refused = bench.refused(&format!("import osm {file}"));
+        assert!(refused.err.contains(file), "{}", refused.err);
+        assert!(!bench.path("carereach.db").exists(), "{file}");
+    }
+    let mut cut = town();
+    cut.truncate(cut.len() / 2);
+    bench.file("cut.osm", cut);
+    let said = bench.done("import osm cut.osm");
+    assert!(said.out.contains("ends before its end") || said.err.contains("bad-xml"), "{} {}", said.out, said.err);
+}
