@@ -1,0 +1,36 @@
+// How the way to the open place, and the ground within its reach, are asked for and brought into sight.
+import { computed, watch, type ComputedRef, type ShallowRef } from 'vue'
+import { getReach, getRoute } from '@/api/calls'
+import type { Query } from '@/api/client'
+import type { Facility, LonLat } from '@/api/types'
+import { useAsk } from '@/api/useAsk'
+import type { WalkPicture } from '@/walking/overlay'
+import { reachQuery, routeQuery, type FindState } from './state'
+
+type Show = (points: LonLat[], closer: boolean) => void
+const lonLat = ([lon, lat]: [number, number]): LonLat => ({ lon, lat })
+
+export function useWays(state: Readonly<ShallowRef<FindState>>, opened: ComputedRef<Facility | null>, start: ComputedRef<LonLat | null>, show: Show) {
+  const route = useAsk((q: Query, signal) => getRoute(q, signal))
+  const reach = useAsk(({ id, ...q }: Query & { id: string }, signal) => getReach(id, q, signal))
+  const placed = computed(() => opened.value?.lon != null)
+
+  /** What was answered to another question is not shown beside this one. */
+  watch(() => JSON.stringify(placed.value ? routeQuery(state.value, start.value) : null), (now) => {
+    route.clear()
+    if (now !== 'null') void route.run(JSON.parse(now) as Query)
+  }, { immediate: true })
+  watch(() => (placed.value && state.value.reach ? JSON.stringify({ id: state.value.open, ...reachQuery(state.value) }) : ''), (now) => {
+    if (!now || reach.answer.value?.features[0]?.properties.id !== state.value.open) reach.clear()
+    if (now) void reach.run(JSON.parse(now) as Query & { id: string })
+  }, { immediate: true })
+
+  watch(route.answer, (now) => { if (now) show(now.geometry.coordinates.map(lonLat), false) })
+  watch(reach.answer, (now) => {
+    const widest = now?.features.at(-1)
+    if (widest) show(widest.geometry.coordinates.flat(2).map(lonLat), true)
+  })
+
+  const picture = computed<WalkPicture>(() => ({ way: route.answer.value, reach: state.value.reach ? reach.answer.value : null }))
+  return { route, reach, picture }
+}
