@@ -14,13 +14,23 @@ export interface WalkPicture { way: Route | null; reach: Reach | null }
 type Sources = Record<string, SourceSpecification>
 const geojson = (features: Feature[]): SourceSpecification => ({ type: 'geojson', data: { type: 'FeatureCollection', features } })
 
+/** Where a ring's name stands: its edge is too ragged to be written along. */
+function northernmost(area: [number, number][][][]): [number, number] | null {
+  return area.flat(2).reduce<[number, number] | null>((top, at) => (top && top[1] >= at[1] ? top : at), null)
+}
+
 export function walkSources({ way, reach }: WalkPicture, lang: Lang): Sources {
   const rings = (reach?.features ?? []).map((one): Feature => ({
     type: 'Feature', geometry: one.geometry,
-    properties: { within_s: one.properties.within_s, text: minutes(one.properties.within_s, lang) },
+    properties: { within_s: one.properties.within_s },
   }))
+  const names = (reach?.features ?? []).flatMap((one): Feature[] => {
+    const top = northernmost(one.geometry.coordinates)
+    return top ? [{ type: 'Feature', geometry: { type: 'Point', coordinates: top }, properties: { text: minutes(one.properties.within_s, lang) } }] : []
+  })
   return {
     'walk-reach': geojson(rings),
+    'walk-reach-names': geojson(names),
     'walk-way': geojson(way ? [{ type: 'Feature', geometry: way.geometry, properties: { measured: way.properties.measured } }] : []),
   }
 }
@@ -42,8 +52,8 @@ export function reachLayers({ reach }: WalkPicture, p: Palette): LayerSpecificat
 
 export function reachNames(p: Palette): LayerSpecification {
   return {
-    id: 'walk-reach-names', type: 'symbol', source: 'walk-reach',
-    layout: { 'symbol-placement': 'line', 'text-field': ['get', 'text'], 'text-size': 12, 'symbol-spacing': 260, 'text-padding': 8, 'text-letter-spacing': 0.02 },
+    id: 'walk-reach-names', type: 'symbol', source: 'walk-reach-names',
+    layout: { 'text-field': ['get', 'text'], 'text-size': 12.5, 'text-anchor': 'bottom', 'text-offset': [0, -0.25], 'text-allow-overlap': true },
     paint: { 'text-color': p.accent, 'text-halo-color': p.halo, 'text-halo-width': 2 },
   }
 }

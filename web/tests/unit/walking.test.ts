@@ -22,7 +22,7 @@ function say(lang: 'zh' | 'en', ...steps: Partial<RouteStep>[]): string[] {
 describe('a way in words', () => {
   it('goes from the door to the street, turns by name, and ends at a door', () => {
     const way: Partial<RouteStep>[] = [{ class: null, turn: 'start', length_m: 35 }, { street: '中关村大街', class: 'main', turn: 'left', length_m: 1250 }, { class: null, turn: 'right', length_m: 6 }]
-    expect(say('zh', ...way)).toEqual(['出发，走到路上，走 35 米', '左转进入中关村大街，走 1.3 公里', '离开道路，走到门口，走 6 米'])
+    expect(say('zh', ...way)).toEqual(['出发，先到路上，走 35 米', '左转进入中关村大街，走 1.3 公里', '离开道路，到门口，走 6 米'])
     expect(say('en', ...way)).toEqual(['Start and go to the street, 35 m', 'Turn left into 中关村大街, 1.3 km', 'Leave the street for the door, 6 m'])
   })
   it('that begins on a street starts along it, whatever its turn', () => {
@@ -37,7 +37,7 @@ describe('a way in words', () => {
     expect(say('zh', {}, { class: 'footway', turn: 'slight-right' })[1]).toBe('向右前方进入人行道，走 120 米')
     expect(say('en', {}, { class: 'service', turn: 'straight' })[1]).toBe('Go straight on along a service road, 120 m')
   })
-  it('says no length that rounds to nothing', () => expect(say('zh', { class: null, turn: 'start', length_m: 0.3 }, {})[0]).toBe('出发，走到路上'))
+  it('says no length that rounds to nothing', () => expect(say('zh', { class: null, turn: 'start', length_m: 0.3 }, {})[0]).toBe('出发，先到路上'))
   it('has words for every turn and every sort of street, in both languages', () => {
     for (const lang of ['zh', 'en'] as const) {
       for (const turn of Object.keys(LEAN) as RouteStep['turn'][]) expect(say(lang, {}, { turn, street: 'A' })[1]).not.toContain('walking.')
@@ -112,8 +112,11 @@ describe('on the map', () => {
     expect(dashes(false)).toEqual(['walk-way', 'walk-reach-edge'])
     expect(dashes(true)).toEqual([])
   })
-  it('a ring carries its minutes', () => {
-    const { data } = walkSources({ way: null, reach: reach(true) }, 'zh')['walk-reach'] as { data: { features: { properties: object }[] } }
-    expect(data.features.map((one) => one.properties)).toEqual([{ within_s: 300, text: '5 分钟' }, { within_s: 900, text: '15 分钟' }])
+  it('a ring carries its minutes where it reaches farthest north, and none where there is no ground', () => {
+    const area = [[[[0, 1], [2, 5], [3, 4], [0, 1]]], [[[9, 4.5], [8, 2], [9, 4.5]]]]
+    const rings = reach(true)
+    rings.features[1].geometry.coordinates = area as typeof rings.features[1]['geometry']['coordinates']
+    const { data } = walkSources({ way: null, reach: rings }, 'zh')['walk-reach-names'] as unknown as { data: { features: { properties: object; geometry: { coordinates: number[] } }[] } }
+    expect(data.features.map((one) => [one.properties, one.geometry.coordinates])).toEqual([[{ text: '15 分钟' }, [2, 5]]])
   })
 })

@@ -16,7 +16,7 @@ export default {
   },
   inputs: {
     title: 'What this number rests on', snapshot: 'Snapshot', asOf: 'Data as of', facilities: 'Places counted', cells: 'Population cells', method: 'Method', standard: 'Standard', group: 'People', noStandard: 'No standard; only the chosen distance',
-    measured: 'Shortest way along the streets of the imported map, from door to door; a point exactly at the limit is inside.', estimated: 'There is no map of streets: great-circle distance times a detour factor; a point exactly at the limit is inside. An estimate, not the real way.', offRoad: 'Cells on no street', straight: 'Great-circle straight-line distance, Earth radius 6,371,008.8 m; a point exactly at the limit is inside. An estimate, not the way on foot.', closed: 'Reached + not reached = total', skipped: 'Records that could not be used', unreachable: 'People whom no place reaches', raw: 'Method as the service states it',
+    measured: 'Shortest way along the streets of the imported map, from door to door; a point exactly at the limit is inside.', estimated: 'There is no map of streets: great-circle distance times a detour factor; a point exactly at the limit is inside. An estimate, not the real way.', offRoad: 'Cells on no street', straight: 'Great-circle straight-line distance, Earth radius 6,371,008.8 m; a point exactly at the limit is inside. An estimate, not the way on foot.', closed: 'Reached + not reached = total', skipped: 'Records that could not be used', unreachable: 'Cells from which no place can be reached', raw: 'Method as the service states it',
     groupAll: 'Everyone in the population data', groupNamed: 'The column “{group}” of the population data; groups overlap and must not be added up',
   },
   legend: {

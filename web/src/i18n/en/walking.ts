@@ -18,6 +18,6 @@ export default {
       'slight-right': 'Bear right', 'right': 'Turn right', 'sharp-right': 'Turn sharp right', 'back': 'Turn back',
     },
     ground: { main: 'the main road', residential: 'a residential street', service: 'a service road', pedestrian: 'a pedestrian street', footway: 'a footway', path: 'a path', cycleway: 'a cycleway' },
-    reach: 'Reach on foot', reachOff: 'Hide reach on foot', reachWithin: 'Within {m}', reachNote: 'Starting here; the darker, the nearer.', reachLegend: 'Reach on foot', key: 'Esc hides it', line: 'The way on foot', lineEstimate: 'Estimate (dashed)',
+    reach: 'Reach on foot', reachOff: 'Hide reach on foot', reachWithin: 'Within {m}', reachNote: 'Starting here; the stronger the colour, the nearer.', reachLegend: 'Reach on foot', key: 'Esc hides it', line: 'The way on foot', lineEstimate: 'Estimate (dashed)',
   },
 }

@@ -62,7 +62,9 @@ export function useFind() {
   const opened = computed<Facility | null>(() => (card.answer.value?.id === state.value.open ? card.answer.value : null))
   const start = computed(() => nearest.answer.value?.at ?? state.value.at)
 
-  const ways = useWays(state, opened, start, bringIntoView)
+  /** A link that names its view is shown as it was sent; after that the map follows the answers. */
+  const linked = route.query.view !== undefined
+  const ways = useWays(state, opened, start, bringIntoView, linked)
 
   const spots = computed<Spot[]>(() => {
     const list: Spot[] = started.value
@@ -83,8 +85,6 @@ export function useFind() {
     })
   })
 
-  /** A link that names its view is shown as it was sent; after that the map follows the answers. */
-  const linked = route.query.view !== undefined
   let keepAnswer = linked && hasStart(state.value)
   let keepCard = linked ? state.value.open : ''
   watch([nearest.answer, stage.view], ([now, view]) => {
@@ -97,7 +97,7 @@ export function useFind() {
     if (!now || !view || now.id === carded) return
     carded = now.id
     if (now.id === keepCard) keepCard = ''
-    else if (now.lon != null && now.lat != null) bringIntoView([{ lon: now.lon, lat: now.lat }, ...(started.value && start.value ? [start.value] : [])], !chosen)
+    else if (now.lon != null && now.lat != null && !ways.any()) bringIntoView([{ lon: now.lon, lat: now.lat }, ...(started.value && start.value ? [start.value] : [])], !chosen)
   })
 
   /** A place chosen in the list or on the map is in sight already: the map stays where it is. */

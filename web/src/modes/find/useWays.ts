@@ -4,13 +4,20 @@ import { getReach, getRoute } from '@/api/calls'
 import type { Query } from '@/api/client'
 import type { Facility, LonLat } from '@/api/types'
 import { useAsk } from '@/api/useAsk'
+import { stage } from '@/map/stage'
 import type { WalkPicture } from '@/walking/overlay'
 import { reachQuery, routeQuery, type FindState } from './state'
 
 type Show = (points: LonLat[], closer: boolean) => void
 const lonLat = ([lon, lat]: [number, number]): LonLat => ({ lon, lat })
+const wayPoints = ({ way }: WalkPicture) => way?.geometry.coordinates.map(lonLat) ?? []
+const reachPoints = ({ reach }: WalkPicture) => reach?.features.at(-1)?.geometry.coordinates.flat(2).map(lonLat) ?? []
+/** What the ways depend on in the address. */
+const asked = ({ at, address, open, by, reach }: FindState) => JSON.stringify([at, address, open, by, reach])
 
-export function useWays(state: Readonly<ShallowRef<FindState>>, opened: ComputedRef<Facility | null>, start: ComputedRef<LonLat | null>, show: Show) {
+export function useWays(state: Readonly<ShallowRef<FindState>>, opened: ComputedRef<Facility | null>, start: ComputedRef<LonLat | null>, show: Show, linked: boolean) {
+  let shown: WalkPicture = { way: null, reach: null }
+  let sent = linked ? asked(state.value) : null
   const route = useAsk((q: Query, signal) => getRoute(q, signal))
   const reach = useAsk(({ id, ...q }: Query & { id: string }, signal) => getReach(id, q, signal))
   const placed = computed(() => opened.value?.lon != null)
@@ -25,12 +32,15 @@ export function useWays(state: Readonly<ShallowRef<FindState>>, opened: Computed
     if (now) void reach.run(JSON.parse(now) as Query & { id: string })
   }, { immediate: true })
 
-  watch(route.answer, (now) => { if (now) show(now.geometry.coordinates.map(lonLat), false) })
-  watch(reach.answer, (now) => {
-    const widest = now?.features.at(-1)
-    if (widest) show(widest.geometry.coordinates.flat(2).map(lonLat), true)
-  })
-
   const picture = computed<WalkPicture>(() => ({ way: route.answer.value, reach: state.value.reach ? reach.answer.value : null }))
-  return { route, reach, picture }
+
+  /** A link that names its view is shown as it was sent; after that the map follows what is found. */
+  watch([picture, stage.view], ([now, view]) => {
+    if (!view) return
+    const [way, ground] = [now.way !== null && now.way !== shown.way, now.reach !== null && now.reach !== shown.reach]
+    shown = now
+    if (sent !== asked(state.value)) sent = null
+    if ((way || ground) && sent === null) show([...wayPoints(now), ...reachPoints(now)], ground)
+  })
+  return { route, reach, picture, any: () => picture.value.way !== null || picture.value.reach !== null }
 }
