@@ -64,7 +64,7 @@ export function useFind() {
 
   /** A link that names its view is shown as it was sent; after that the map follows the answers. */
   const linked = route.query.view !== undefined
-  const ways = useWays(state, opened, start, bringIntoView, linked)
+  const ways = useWays(state, opened, start, (points) => bringIntoView(points, true), linked)
 
   const spots = computed<Spot[]>(() => {
     const list: Spot[] = started.value

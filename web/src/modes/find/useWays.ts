@@ -8,7 +8,7 @@ import { stage } from '@/map/stage'
 import type { WalkPicture } from '@/walking/overlay'
 import { reachQuery, routeQuery, type FindState } from './state'
 
-type Show = (points: LonLat[], closer: boolean) => void
+type Show = (points: LonLat[]) => void
 const lonLat = ([lon, lat]: [number, number]): LonLat => ({ lon, lat })
 const wayPoints = ({ way }: WalkPicture) => way?.geometry.coordinates.map(lonLat) ?? []
 const reachPoints = ({ reach }: WalkPicture) => reach?.features.at(-1)?.geometry.coordinates.flat(2).map(lonLat) ?? []
@@ -40,7 +40,7 @@ export function useWays(state: Readonly<ShallowRef<FindState>>, opened: Computed
     const [way, ground] = [now.way !== null && now.way !== shown.way, now.reach !== null && now.reach !== shown.reach]
     shown = now
     if (sent !== asked(state.value)) sent = null
-    if ((way || ground) && sent === null) show([...wayPoints(now), ...reachPoints(now)], ground)
+    if ((way || ground) && sent === null) show([...wayPoints(now), ...reachPoints(now)])
   })
   return { route, reach, picture, any: () => picture.value.way !== null || picture.value.reach !== null }
 }
