@@ -79,7 +79,7 @@ impl Snapshot {
         {
             found.extend(self.found_inside(division, &asked, near, addresses.map(|addresses| (addresses, limit))));
         }
-        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        found.sort_by_key(|(rank, _)| *rank);
         // An id that was merged away leads to what it became part of.
         let heir = self.facility_row_or_heir(text.trim()).map(|row| self.found_facility(row));
         let mut items: Vec<SearchItem> = heir.into_iter().collect();

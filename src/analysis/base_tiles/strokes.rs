@@ -103,8 +103,8 @@ fn cut_stretch(from: Spot, to: Spot, [west, north, east, south]: Window) -> Opti
 /// outside are tied along the window's edge, which lies outside the tile.
 pub fn cut_ring(ring: &mut Vec<Spot>, window: Window) {
     let mut before = Vec::with_capacity(ring.len() + 4);
-    for edge in 0..4 {
-        let (axis, limit) = (edge % 2, window[edge]);
+    for (edge, limit) in window.into_iter().enumerate() {
+        let axis = edge % 2;
         let inside = |spot: &Spot| if edge < 2 { spot[axis] >= limit } else { spot[axis] <= limit };
         if ring.iter().all(inside) {
             continue;

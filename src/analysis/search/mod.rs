@@ -53,6 +53,9 @@ pub struct SearchIndex {
     entries: Vec<(u64, Arc<Folded>)>,
 }
 
+/// How a text counts, its marks, and how it sounds.
+type Sounding = (Tier, Marks, Box<[u8]>);
+
 /// The texts of a record, folded for search; shared by the indexes of several states of a registry.
 #[derive(Debug)]
 pub struct Folded {
@@ -60,7 +63,7 @@ pub struct Folded {
     name: Box<str>,
     name_en: Box<str>,
     detail: Box<str>,
-    sounds: Box<[(Tier, Marks, Box<[u8]>)]>,
+    sounds: Box<[Sounding]>,
 }
 
 /// A record that fits.

@@ -32,7 +32,7 @@ static POLYPHONES: LazyLock<HashSet<char>> = LazyLock::new(|| {
 
 /// A text without case, width, marks, white space and punctuation.
 pub(super) fn fold(text: &str) -> String {
-    folded(text).filter_map(|c| c).collect()
+    folded(text).flatten().collect()
 }
 
 /// The letters and digits of a text, folded; `None` wherever something else stands between them.

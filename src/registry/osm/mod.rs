@@ -109,7 +109,7 @@ pub struct ProblemItem {
 
 /// Ends a dry run's transaction without keeping it.
 enum Undo {
-    DryRun(Taken),
+    DryRun(Box<Taken>),
     Failed(RegistryError),
 }
 
@@ -157,11 +157,11 @@ impl Records {
         ];
         let written = self.store.write(&options.stamp, |writer| {
             let taken = self.take_map(writer, &extract, &map, options, &parts)?;
-            if options.dry_run { Err(Undo::DryRun(taken)) } else { Ok(taken) }
+            if options.dry_run { Err(Undo::DryRun(Box::new(taken))) } else { Ok(taken) }
         });
         let taken = match written {
             Ok(taken) => taken,
-            Err(Undo::DryRun(taken)) => Taken { batch: None, ..taken },
+            Err(Undo::DryRun(taken)) => Taken { batch: None, ..*taken },
             Err(Undo::Failed(error)) => return Err(error),
         };
         let Taken { divisions, facilities, area, batch } = taken;

@@ -40,6 +40,9 @@ export const GLYPHS = {
   landmark: 'M5 21V4M5 4.5h12l-2.5 4 2.5 4H5',
   street: 'M8 3L5 21M16 3l3 18M12 4v3M12 10.5v3M12 17v3',
   house: 'M4 11.5L12 5l8 6.5M6.5 10v10h11V10M9.5 15.5h5',
+  ahead: 'M12 20V5M6 11l6-6 6 6',
+  stairs: 'M3 20h5v-5h5v-5h5V5h3',
+  walk: 'M13 6a1.6 1.6 0 1 0 0-3.2A1.6 1.6 0 0 0 13 6zM9 21l2.2-6.5L9 12l1.5-4.5 3 .5 1.5 3 3 1M14 21l-.5-4-2.3-2.5M7.5 12L8.5 8.500l2-1',
   ring: 'M12 19a7 7 0 1 0 0-14 7 7 0 0 0 0 14z',
 } as const
 export type GlyphName = keyof typeof GLYPHS

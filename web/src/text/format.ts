@@ -28,6 +28,16 @@ export function distance(metres: number | null | undefined, lang: Lang): string 
   return `${text} ${lang === 'zh' ? '公里' : 'km'}`
 }
 
+/** 5 分钟 / 5 min; from an hour on 1 小时 5 分钟 / 1 h 5 min; a way is never said to take no time. */
+export function minutes(seconds: number | null | undefined, lang: Lang): string {
+  if (seconds == null || !Number.isFinite(seconds)) return ABSENT
+  const [h, min] = lang === 'zh' ? ['小时', '分钟'] : ['h', 'min']
+  const whole = Math.max(1, Math.round(seconds / 60))
+  if (whole < 60) return `${whole} ${min}`
+  const rest = whole % 60
+  return `${Math.floor(whole / 60)} ${h}${rest ? ` ${rest} ${min}` : ''}`
+}
+
 /** A round length, as on a scale bar: no decimals where there is nothing after the point. */
 export function length(metres: number, lang: Lang): string {
   return metres < 1000 ? `${metres} ${lang === 'zh' ? '米' : 'm'}` : `${metres / 1000} ${lang === 'zh' ? '公里' : 'km'}`

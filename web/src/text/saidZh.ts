@@ -14,6 +14,8 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['a change of status needs its day', '改变状态要写明日期'], ['suspending and closing need a reason', '暂停或关闭要写明原因'], ['is more than the places there are', '多于总数'],
   ['is no mobile number', '不是手机号码'], ["lies outside the installation's area", '在本登记的范围之外'], ['lon and lat belong together', '经度和纬度要一起填'],
   ['lon and lat are missing: a facility is a place', '没有位置：设施要有经纬度'], ['no datum', '没有这个坐标系'], ['not a distance', '不是距离'], ['no such standard', '没有这个规范'], ['has no reach in metres', '没有距离要求'],
+  ['nobody walks a straight line', '直线不是走的路'], ['by=walk, elder or step-free', '请选步行、老年人或无障碍'], ['up to {n} metres on foot', '步行最多 {n} 米'],
+  ['lon and lat in degrees, and to: the id of a facility', '起点的经纬度，和要去的设施编号'],
   ['is not a cursor of this list', '翻页标记无效'],
   // Passwords and accounts.
   ['is shorter than {n} characters', '少于 {n} 个字符'], ['is longer than {n} characters', '多于 {n} 个字符'], ['has fewer than {n} of: small letters, capitals, digits, other characters', '小写字母、大写字母、数字、其他符号中不足 {n} 种'],

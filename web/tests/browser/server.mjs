@@ -1,19 +1,28 @@
 // The built binary as the thing under test: started on a free port, its address and sample accounts read from what it prints, stopped at the end.
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { execFile, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const START_MS = 120_000
 /** The demo's table of sample accounts: the login is the role. */
 const ACCOUNT = /^(organization|caseworker|planner|registrar|approver|auditor|administrator)\s+(\S+)\s*$/gm
 const ROLES = 7
+const ANYWHERE = '127.0.0.1:0'
+const run = promisify(execFile)
 
-export async function startServer() {
+function binary() {
   const here = fileURLToPath(new URL('.', import.meta.url))
-  const binary = resolve(process.env.CAREREACH_BIN ?? resolve(here, '../../../target/debug/carereach'))
-  if (!existsSync(binary)) throw new Error(`no binary at ${binary}: build it first, or name it in CAREREACH_BIN`)
-  const child = spawn(binary, ['demo', '--listen', '127.0.0.1:0', '--people', '60000'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const path = resolve(process.env.CAREREACH_BIN ?? resolve(here, '../../../target/debug/carereach'))
+  if (!existsSync(path)) throw new Error(`no binary at ${path}: build it first, or name it in CAREREACH_BIN`)
+  return path
+}
+
+/** Starts the binary and waits until it has printed its address and so many sample accounts. */
+async function start(args, roles) {
+  const child = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const { base, accounts } = await new Promise((found, failed) => {
     const late = setTimeout(() => failed(new Error(`no address after ${START_MS} ms:\n${said}`)), START_MS)
@@ -21,7 +30,7 @@ export async function startServer() {
       said += chunk
       const address = said.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0]
       const accounts = [...said.matchAll(ACCOUNT)].map(([, role, password]) => ({ role, login: role, password }))
-      if (address && accounts.length === ROLES) {
+      if (address && accounts.length === roles) {
         clearTimeout(late)
         found({ base: address, accounts })
       }
@@ -37,4 +46,21 @@ export async function startServer() {
     child.kill('SIGTERM')
   })
   return { base, accounts, stop }
+}
+
+export const startServer = () => start(['demo', '--listen', ANYWHERE, '--people', '60000'], ROLES)
+
+/** A registry of its own, filled by the commands `imports` (what comes after `carereach import`), thrown away at the end. */
+export async function startRegistry(imports) {
+  const folder = mkdtempSync(join(tmpdir(), 'carereach-page-'))
+  const database = ['--database', `sqlite:${join(folder, 'registry.db')}`]
+  const tidy = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    for (const words of imports) await run(binary(), ['import', ...words, ...database])
+    const server = await start(['serve', '--listen', ANYWHERE, ...database], 0)
+    return { ...server, stop: () => server.stop().finally(tidy) }
+  } catch (error) {
+    tidy()
+    throw error
+  }
 }

@@ -16,16 +16,16 @@ it('an address becomes a question, lists joined by commas, empty values left out
 })
 
 describe('Find', () => {
-  it('without a start asks nothing of nearest', () => expect(hasStart(readFind({}))).toBe(false))
+  it('without a start asks nothing of nearest', () => expect(hasStart(readFind({}, 'straight'))).toBe(false))
   it('asks with its filters', () => {
-    const state = readFind({ at: '108.94,34.26', kind: 'a,b', service: 'meals', within: '1000', limit: '20' })
-    expect(nearestQuery(state)).toEqual({ lon: 108.94, lat: 34.26, kind: ['a', 'b'], service: ['meals'], group: [], within_m: 1000, limit: 20, explain: true })
+    const state = readFind({ at: '108.94,34.26', kind: 'a,b', service: 'meals', within: '1000', limit: '20' }, 'straight')
+    expect(nearestQuery(state)).toEqual({ lon: 108.94, lat: 34.26, kind: ['a', 'b'], service: ['meals'], group: [], by: 'straight', within_m: 1000, limit: 20, explain: true })
   })
   it('takes an address only when there is no point', () => {
-    expect(nearestQuery(readFind({ address: '东大街' }))).toMatchObject({ address: '东大街', limit: 5 })
-    expect(nearestQuery(readFind({ address: '东大街', at: '108.94,34.26' }))).not.toHaveProperty('address')
+    expect(nearestQuery(readFind({ address: '东大街' }, 'straight'))).toMatchObject({ address: '东大街', limit: 5 })
+    expect(nearestQuery(readFind({ address: '东大街', at: '108.94,34.26' }, 'straight'))).not.toHaveProperty('address')
   })
-  it('falls back when the address is broken', () => expect(readFind({ limit: 'x', within: '-1', at: 'x' })).toMatchObject({ limit: 5, within: null, at: null }))
+  it('falls back when the address is broken', () => expect(readFind({ limit: 'x', within: '-1', at: 'x' }, 'straight')).toMatchObject({ limit: 5, within: null, at: null }))
 })
 
 describe('Gaps', () => {

@@ -80,7 +80,7 @@ impl AddressIndex {
         self.forms.push(FormRow { name, tier: form.tier, text, sound, sound_length: form.sound.len() as u8 });
     }
 
-    fn keep_spots(&mut self, points: &[AddressPoint], rows: Vec<(u32, Option<(u32, Tail)>)>) {
+    fn keep_spots(&mut self, points: &[AddressPoint], rows: Vec<Placed>) {
         let none = Tail { text: "".into(), number: "".into(), before: false };
         let mut tails: Vec<&Tail> = rows.iter().filter_map(|(_, house)| house.as_ref().map(|(_, tail)| tail)).collect();
         tails.push(&none);
@@ -122,8 +122,11 @@ impl SpotRow {
     }
 }
 
+/// The row of a spot's name, and the number of a house with what follows it.
+type Placed = (u32, Option<(u32, Tail)>);
+
 /// The names, in order, and of each spot the row of its name and its number.
-fn named(points: &[AddressPoint]) -> (Vec<Called<'_>>, Vec<(u32, Option<(u32, Tail)>)>) {
+fn named(points: &[AddressPoint]) -> (Vec<Called<'_>>, Vec<Placed>) {
     let houses: Vec<Option<House>> = points.par_iter().map(house_of).collect();
     // What is known by each name, so that houses come to their street: a street before anything else, then what has most names.
     let mut known: HashMap<String, (bool, usize, bool, Called)> = HashMap::new();

@@ -1,10 +1,12 @@
-// What is worked out: nearest, coverage, gaps; and the map's tiles.
+// What is worked out: nearest, ways, reach, coverage, gaps; and the map's tiles.
 import { get, queryString, type Query } from '../client'
 import { asOf } from '../moment'
 import type * as T from '../types'
-import { V1, type Signal } from './address'
+import { V1, one, type Signal } from './address'
 
 export const getNearest = (query: Query, s?: Signal) => get<T.Nearest>(`${V1}/nearest`, asOf(query), s)
+export const getRoute = (query: Query, s?: Signal) => get<T.Route>(`${V1}/route`, asOf(query), s)
+export const getReach = (id: string, query: Query, s?: Signal) => get<T.Reach>(one('reach', id), asOf(query), s)
 export const getCoverage = (query: Query, s?: Signal) => get<T.Coverage>(`${V1}/coverage`, asOf(query), s)
 export const getGaps = (query: Query, s?: Signal) => get<T.Gaps>(`${V1}/gaps`, asOf(query), s)
 

@@ -1,13 +1,19 @@
-// What can be worked out: nearest, coverage, gaps.
+// What can be worked out: nearest, ways, reach, coverage, gaps.
 import type { Status } from './facilities'
 import type { LonLat } from './place'
 import type { Level } from './reference'
 
+/** How distances are measured: straight, or on foot by one of the profiles. */
+export type By = 'straight' | 'walk' | 'elder' | 'step-free'
+
 export interface NearestMatch {
   id: string
   name: string
+  name_en?: string | null
   kind: string
   distance_m: number
+  /** Seconds on foot; absent from straight lines. */
+  walk_s?: number
   rank: number
   status: Status
   address: string | null
@@ -21,7 +27,9 @@ export interface LeftOut { id: string; name: string; kind: string; distance_m: n
 export interface Doorless { id: string; type: string; name: string; phone: string | null }
 
 export interface Nearest {
-  by: string
+  by: By
+  /** Over the streets of a map; otherwise an estimate. */
+  measured: boolean
   at: LonLat & { label: string | null }
   limit: number
   features: { id: string; geometry: { type: 'Point'; coordinates: [number, number] }; properties: NearestMatch }[]
@@ -32,6 +40,26 @@ export interface Nearest {
 
 /** What figures of people are: no figure without its definition and its year. */
 export interface Figures { definition: string | null; year: number | null; method: 'counted' | 'estimated'; how: string | null; file_name: string }
+
+export type Turn = 'start' | 'straight' | 'slight-left' | 'left' | 'sharp-left' | 'slight-right' | 'right' | 'sharp-right' | 'back'
+/** `class` is null between the streets and a door. */
+export interface RouteStep { street: string | null; class: string | null; turn: Turn; length_m: number; walk_s: number }
+
+export interface Route {
+  type: 'Feature'
+  geometry: { type: 'LineString'; coordinates: [number, number][] }
+  properties: { to: string; name: string; by: By; measured: boolean; length_m: number; walk_s: number | null; steps: RouteStep[] }
+}
+
+/** One feature a limit, in the order of the question. */
+export interface Reach {
+  type: 'FeatureCollection'
+  features: {
+    type: 'Feature'
+    geometry: { type: 'MultiPolygon'; coordinates: [number, number][][][] }
+    properties: { id: string; name: string; by: By; measured: boolean; within_s: number }
+  }[]
+}
 
 export interface Band { within_m: number; covered: number; left_over: number; total: number; share: number | null }
 
@@ -48,7 +76,8 @@ export interface Zone {
 }
 
 export interface Coverage {
-  by: string
+  by: By
+  measured: boolean
   kind: string[]
   group: string
   within_m: number[]
@@ -58,6 +87,8 @@ export interface Coverage {
   communities: { with_one: number; total: number; share: number | null } | null
   zones: Zone[]
   unreachable: number
+  /** Cells too far from any street to be walked to. */
+  off_road: number
   skipped: { id: string; reason: string }[]
   inputs: { snapshot: string; data_as_of: string | null; facilities: number; cells: number; method: string; figures?: Figures[] }
 }

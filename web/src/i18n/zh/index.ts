@@ -3,6 +3,7 @@ import shell from './shell'
 import words from './words'
 import find from './find'
 import gaps from './gaps'
+import walking from './walking'
 import about from './about'
 import session from './session'
 import administration from './administration'
@@ -25,6 +26,7 @@ export default {
   ...words,
   ...find,
   ...gaps,
+  ...walking,
   ...about,
   ...session,
   ...administration,

@@ -1,7 +1,7 @@
 // Find's answer in words: how many, of what, how far the closest.
 import type { Nearest } from '@/api/types'
 import { reference } from '@/shell/reference'
-import { count, distance, reach, type Lang } from '@/text/format'
+import { count, distance, minutes, reach, type Lang } from '@/text/format'
 import { inSentence } from '@/text/names'
 import { hasStart, type FindState } from './state'
 
@@ -13,6 +13,9 @@ export function findSentence(state: FindState, nearest: Nearest | null, inView: 
   const first = nearest?.features[0]
   if (!nearest || !first) return t('find.none', { what })
   const from = nearest.at.label || state.name || t('find.thisPoint')
-  const values = { from, n: count(nearest.features.length), what, d: distance(first.properties.distance_m, lang) }
+  const { distance_m, walk_s } = first.properties
+  const far = distance(distance_m, lang)
+  const d = walk_s === undefined ? far : `${far}${t('sep')}${minutes(walk_s, lang)}`
+  const values = { from, n: count(nearest.features.length), what, d, how: t(`walking.how.${nearest.by}`) }
   return state.within ? t('find.answerWithin', { ...values, w: reach(state.within, lang) }) : t('find.answer', values)
 }

@@ -8,8 +8,11 @@ import type { Facility, LonLat, Nearest } from '@/api/types'
 import { boundsOf, stage } from '@/map/stage'
 import { preferences } from '@/shell/preferences'
 import { usePatch } from '@/shell/query'
+import { reference } from '@/shell/reference'
 import { writePoint } from '@/text/address'
+import { usualBy } from '@/walking/by'
 import { findOverlay, type Spot } from './overlay'
+import { useWays } from './useWays'
 import { hasStart, inViewQuery, isNarrow, nearestQuery, readFind } from './state'
 
 /** The map moves when part of the answer is out of sight, or so small that its marks would cover each other. */
@@ -26,8 +29,9 @@ export function useFind() {
   const route = useRoute()
   const patch = usePatch()
   /** The route changes to another mode before this one is gone: then the last question stands. */
-  const state = shallowRef(readFind(route.query))
-  watch(() => route.query, (query) => { if (route.name === 'find') state.value = readFind(query) })
+  const usual = usualBy(reference.state.about)
+  const state = shallowRef(readFind(route.query, usual))
+  watch(() => route.query, (query) => { if (route.name === 'find') state.value = readFind(query, usual) })
 
   const nearest = useAsk((q: Query, signal) => getNearest(q, signal))
   const inView = useAsk((q: Query, signal) => listFacilities(q, signal))
@@ -58,6 +62,10 @@ export function useFind() {
   const opened = computed<Facility | null>(() => (card.answer.value?.id === state.value.open ? card.answer.value : null))
   const start = computed(() => nearest.answer.value?.at ?? state.value.at)
 
+  /** A link that names its view is shown as it was sent; after that the map follows the answers. */
+  const linked = route.query.view !== undefined
+  const ways = useWays(state, opened, start, (points) => bringIntoView(points, true), linked)
+
   const spots = computed<Spot[]>(() => {
     const list: Spot[] = started.value
       ? (nearest.answer.value?.features ?? []).map((f) => ({ id: f.properties.id, kind: f.properties.kind, rank: f.properties.rank, lon: f.geometry.coordinates[0], lat: f.geometry.coordinates[1] }))
@@ -71,13 +79,12 @@ export function useFind() {
 
   watchEffect(() => {
     stage.overlay.value = findOverlay({
-      theme: preferences.theme, kinds: state.value.kinds, start: started.value ? start.value : null, spots: spots.value,
+      theme: preferences.theme, lang: preferences.lang, kinds: state.value.kinds, start: started.value ? start.value : null, spots: spots.value,
+      walk: ways.picture.value, straight: !nearest.answer.value?.measured,
       lit: [hovered.value, state.value.open || null], muted: started.value || isNarrow(state.value),
     })
   })
 
-  /** A link that names its view is shown as it was sent; after that the map follows the answers. */
-  const linked = route.query.view !== undefined
   let keepAnswer = linked && hasStart(state.value)
   let keepCard = linked ? state.value.open : ''
   watch([nearest.answer, stage.view], ([now, view]) => {
@@ -90,7 +97,7 @@ export function useFind() {
     if (!now || !view || now.id === carded) return
     carded = now.id
     if (now.id === keepCard) keepCard = ''
-    else if (now.lon != null && now.lat != null) bringIntoView([{ lon: now.lon, lat: now.lat }, ...(started.value && start.value ? [start.value] : [])], !chosen)
+    else if (now.lon != null && now.lat != null && !ways.any()) bringIntoView([{ lon: now.lon, lat: now.lat }, ...(started.value && start.value ? [start.value] : [])], !chosen)
   })
 
   /** A place chosen in the list or on the map is in sight already: the map stays where it is. */
@@ -101,10 +108,10 @@ export function useFind() {
 
   stage.crosshair.value = true
   stage.ears.value = {
-    onSpot: (at) => patch({ at: writePoint(at), address: null, name: null, open: null }),
+    onSpot: (at) => patch({ at: writePoint(at), address: null, name: null, open: null, reach: null }),
     onHit: (hit) => { if (hit.id) open(hit.id) },
     onHover: (hit) => { hovered.value = hit?.properties.cluster ? null : (hit?.id ?? null) },
   }
   onScopeDispose(stage.clear)
-  return { state, patch, open, nearest, inView, card, opened, hovered, started, start }
+  return { state, usual, patch, open, ways, nearest, inView, card, opened, hovered, started, start }
 }

@@ -2,7 +2,7 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { FeatureCollection } from 'geojson'
 import { tileAddress } from '@/api/calls'
-import type { Level, Zone } from '@/api/types'
+import type { By, Level, Zone } from '@/api/types'
 import { FACILITY_LAYERS, facilityLayers, facilitySource } from '@/map/facilities'
 import { HATCH_ID } from '@/map/icons'
 import { PALETTES, shareClass, type Palette, type Theme } from '@/map/palette'
@@ -17,6 +17,7 @@ export interface GapsPicture {
   lang: Lang
   kinds: string[]
   group: string
+  by: By
   /** The reach of the answer that is shown; it may lag behind the one asked for. */
   within: number
   level: Level
@@ -38,7 +39,7 @@ export function gapsOverlay(picture: GapsPicture): Overlay {
   return {
     sources: {
       ...facilitySource({ kind: picture.kinds }),
-      coverage: { type: 'vector', tiles: [tileAddress('coverage', { kind: picture.kinds, within_m: picture.within, group: picture.group })], minzoom: 0, maxzoom: 16 },
+      coverage: { type: 'vector', tiles: [tileAddress('coverage', { kind: picture.kinds, by: picture.by, within_m: picture.within, group: picture.group })], minzoom: 0, maxzoom: 16 },
       /** Asked by level: the base map's own tiles leave the small divisions out when far away. */
       zones: { type: 'vector', tiles: [tileAddress('divisions', { level: picture.level })], minzoom: 0, maxzoom: 16 },
       'gap-labels': { type: 'geojson', data: labels(known, picture) },

@@ -1,8 +1,9 @@
 // What Gaps was asked, read from the address; what it left unsaid gets sensible defaults from the registry.
 import type { LocationQuery } from 'vue-router'
 import type { Query } from '@/api/client'
-import type { About, Kind, Level, Standard } from '@/api/types'
+import type { About, By, Kind, Level, Standard } from '@/api/types'
 import { list, number, text } from '@/text/address'
+import { readBy, usualBy } from '@/walking/by'
 
 export const REACHES = [300, 500, 1000]
 export const REACH_MAX = 50_000
@@ -21,6 +22,7 @@ export interface GapsState {
   /** True when the standard itself decides, not only its metres. */
   binding: boolean
   group: string
+  by: By
   within: number
   level: Level
   division: string
@@ -38,6 +40,7 @@ export function readGaps(query: LocationQuery, about: About, kinds: Kind[], stan
     standard,
     binding: !!standard && standard.verified && standard.active,
     group: about.groups.includes(group) ? group : about.groups.includes(USUAL_GROUP) ? USUAL_GROUP : 'population',
+    by: readBy(query.by, usualBy(about)),
     within: standard?.reach_m ?? number(query.within, 1, REACH_MAX) ?? DEFAULT_REACH,
     level: LEVELS.find((l) => l === text(query.level)) ?? usualLevel(about),
     division: text(query.division),
@@ -57,9 +60,9 @@ export function coverageQuery(s: GapsState): Query {
   const reach = s.binding
     ? { standard: s.standard!.code }
     : { kind: s.kinds, within_m: [...new Set([...REACHES, s.within])].sort((a, b) => a - b) }
-  return { ...reach, group: s.group, level: s.level, division: s.division }
+  return { ...reach, by: s.by, group: s.group, level: s.level, division: s.division }
 }
 
 export function gapsQuery(s: GapsState): Query {
-  return { kind: s.kinds, within_m: s.within, group: s.group, division: s.division }
+  return { kind: s.kinds, by: s.by, within_m: s.within, group: s.group, division: s.division }
 }

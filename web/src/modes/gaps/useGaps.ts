@@ -65,7 +65,7 @@ export function useGaps() {
   watchEffect(() => {
     const s = state.value
     stage.overlay.value = gapsOverlay({
-      theme: preferences.theme, lang: preferences.lang, kinds: s.kinds, group: s.group, within: within.value, level: s.level,
+      theme: preferences.theme, lang: preferences.lang, kinds: s.kinds, group: s.group, by: s.by, within: within.value, level: s.level,
       zones: coverage.answer.value?.zones ?? [], lit: lit.value, selected: s.selected,
     })
   })
@@ -78,7 +78,7 @@ export function useGaps() {
   stage.ears.value = {
     onHit: (hit) => {
       if (hit.layer === 'gap-fill') patch({ sel: hit.id === state.value.selected ? null : hit.id })
-      else if (hit.id) void router.push({ path: '/find', query: { open: hit.id, kind: state.value.kinds.join(','), view: route.query.view, as_of: route.query.as_of } })
+      else if (hit.id) void router.push({ path: '/find', query: { open: hit.id, kind: state.value.kinds.join(','), by: route.query.by, view: route.query.view, as_of: route.query.as_of } })
     },
     onHover: (hit) => (lit.value = hit?.layer === 'gap-fill' ? hit.id : null),
   }
