@@ -18,7 +18,10 @@ use crate::{
         filter::Filter,
         roads::Limit,
     },
-    domain::division::{DivisionCode, Level},
+    domain::{
+        division::{DivisionCode, Level},
+        street::By,
+    },
     exchange::plain::{Coordinates, PlainDemand, read_plain_demand, read_zones},
     registry::{Choice, CoverageQuestion, FiguresItem, Records, Registry, SeedDivisions},
     storage::Open,
@@ -34,8 +37,11 @@ enum Answer {
 #[derive(clap::Args)]
 pub struct Coverage {
     /// Limits in metres, closed; comma-separated
-    #[arg(long, value_delimiter = ',', value_parser = metres, allow_negative_numbers = true, required = true, value_name = "M,M")]
+    #[arg(long, value_delimiter = ',', value_parser = metres, allow_negative_numbers = true, required_unless_present = "within_s", value_name = "M,M")]
     within: Vec<f64>,
+    /// Instead: limits in seconds on foot, closed; comma-separated (on plain files)
+    #[arg(long, value_delimiter = ',', value_parser = seconds, allow_negative_numbers = true, requires = "facilities", conflicts_with_all = ["within", "costs"], value_name = "S,S")]
+    within_s: Vec<f64>,
     /// Facilities from a file instead of the registry: id, lon, lat and optional name, kind, capacity
     #[arg(long, value_name = "FILE", requires = "demand")]
     facilities: Option<PathBuf>,
@@ -72,6 +78,10 @@ pub struct Coverage {
     format: Answer,
 }
 
+fn seconds(text: &str) -> Result<f64, String> {
+    metres(text).map_err(|_| "expected seconds, 0 or more".to_owned())
+}
+
 fn level(text: &str) -> Result<Level, String> {
     Level::parse(text).ok_or_else(|| "expected province, city, district, street or community".to_owned())
 }
@@ -82,7 +92,11 @@ fn division(text: &str) -> Result<DivisionCode, String> {
 
 #[derive(serde::Serialize)]
 pub struct BandRow {
-    within_m: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within_m: Option<f64>,
+    /// In place of metres, where limits are in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within_s: Option<f64>,
     covered: f64,
     left_over: f64,
     total: f64,
@@ -90,12 +104,18 @@ pub struct BandRow {
 }
 
 impl BandRow {
+    /// Calls the limit seconds, where it is.
+    fn to_seconds(&mut self) {
+        self.within_s = self.within_m.take();
+    }
+
     /// Bands as the answer shows them.
     pub fn of(bands: &[Band]) -> Vec<BandRow> {
         bands
             .iter()
             .map(|band| BandRow {
-                within_m: band.within_m,
+                within_m: Some(band.within_m),
+                within_s: None,
                 covered: band.covered,
                 left_over: band.left_over,
                 total: band.total,
@@ -163,8 +183,13 @@ struct Output {
 
 impl Coverage {
     pub fn run(mut self) -> Result<(), Failure> {
-        self.within.sort_unstable_by(f64::total_cmp);
-        self.within.dedup();
+        for limits in [&mut self.within, &mut self.within_s] {
+            limits.sort_unstable_by(f64::total_cmp);
+            limits.dedup();
+        }
+        if !self.within_s.is_empty() && self.roads.by() == By::Straight {
+            return Err(Failure::Input("--within-s: nobody walks a straight line; say --by walk, elder or step-free".to_owned()));
+        }
         let output = match (&self.facilities, &self.demand) {
             (Some(facilities), Some(demand)) => self.on_files(facilities, demand)?,
             (None, None) => self.on_registry()?,
@@ -187,7 +212,8 @@ impl Coverage {
             division: self.division,
         })?;
         let row = |band: &crate::registry::CoverageBand| BandRow {
-            within_m: band.within_m,
+            within_m: Some(band.within_m),
+            within_s: None,
             covered: band.covered,
             left_over: band.left_over,
             total: band.total,
@@ -248,11 +274,17 @@ impl Coverage {
             }
             None => (self.roads.by().code(), self.distances(&places, &filter, &people.records, &mut skipped)?),
         };
-        let measured = bands(&cells, &per_cell, 0, &self.within);
-        let rows = zone_rows(&zones, &people.records, &per_cell, &self.within);
+        let limits = if self.within_s.is_empty() { &self.within } else { &self.within_s };
+        let measured = bands(&cells, &per_cell, 0, limits);
+        let mut rows = zone_rows(&zones, &people.records, &per_cell, limits);
+        let mut bands = BandRow::of(&measured.bands);
+        if !self.within_s.is_empty() {
+            rows.iter_mut().for_each(|row| row.bands.iter_mut().for_each(BandRow::to_seconds));
+            bands.iter_mut().for_each(BandRow::to_seconds);
+        }
         Ok(Output {
             by,
-            bands: BandRow::of(&measured.bands),
+            bands,
             zones: rows,
             unreachable: measured.unreachable_cells,
             skipped,
@@ -281,7 +313,9 @@ impl Coverage {
             let coordinates = if self.plane { Coordinates::Plane } else { Coordinates::LonLat };
             let mut nearest = nearest_distances(&places.places, filter, &cells_of(people, coordinates));
             if let Some(estimate) = self.roads.estimate() {
-                nearest.distance_m.iter_mut().for_each(|metres| *metres = estimate.walked_m(*metres));
+                let walked = |metres: f64| estimate.walked_m(metres);
+                let told = |metres: f64| if self.within_s.is_empty() { walked(metres) } else { estimate.walk_s(walked(metres)) };
+                nearest.distance_m.iter_mut().for_each(|metres| *metres = told(*metres));
             }
             return Ok(nearest);
         };
@@ -293,7 +327,12 @@ impl Coverage {
         skipped.extend(attached.off_road().map(|(row, _)| no_road(&places.facilities[row as usize].id)));
         skipped.extend(cells.off_road().map(|(row, _)| no_road(&people[row as usize].id)));
         let accept = |row| filter.accepts(&places.places, row);
-        Ok(walker.cover(&attached, accept, &cells, Limit::Nowhere).nearest)
+        if self.within_s.is_empty() {
+            return Ok(walker.cover(&attached, accept, &cells, Limit::Nowhere).nearest);
+        }
+        // Ranked by time: what is farther may be sooner, over a ferry.
+        let walked = walker.cover(&attached, accept, &cells, Limit::Seconds(f64::MAX));
+        Ok(NearestPerCell { distance_m: walked.walk_s, row: walked.nearest.row })
     }
 
     fn print(&self, output: &Output) -> Result<(), Failure> {
@@ -303,7 +342,7 @@ impl Coverage {
             vec![
                 zone.to_owned(),
                 name.to_owned(),
-                band.within_m.to_string(),
+                band.within_m.or(band.within_s).unwrap_or_default().to_string(),
                 band.covered.to_string(),
                 band.left_over.to_string(),
                 band.total.to_string(),
@@ -315,7 +354,8 @@ impl Coverage {
             let name = zone.name.as_deref().unwrap_or_default();
             rows.extend(zone.bands.iter().map(|band| row(zone.id.as_deref().unwrap_or("-"), name, band)));
         }
-        let headings = ["zone", "name", "within_m", "covered", "left_over", "total", "share"];
+        let within = if self.within_s.is_empty() { "within_m" } else { "within_s" };
+        let headings = ["zone", "name", within, "covered", "left_over", "total", "share"];
         let text = match self.format {
             Answer::Json => serde_json::to_string(output).map_err(|error| Failure::Other(error.to_string()))? + "\n",
             Answer::Table => lines(&headings, &rows),

@@ -16,7 +16,7 @@ use crate::{
         places::Places,
         roads::{Attached, Limit, WalkQuery},
     },
-    domain::position::Position,
+    domain::{position::Position, street::By},
     exchange::plain::{Coordinates, PlainPoint, read_points},
     registry::{Choice, Records, Registry, RegistryError, SeedDivisions},
     storage::Open,
@@ -55,6 +55,9 @@ pub struct Nearest {
     /// No farther than this, in metres (closed)
     #[arg(long, value_name = "M", value_parser = metres, allow_negative_numbers = true)]
     within: Option<f64>,
+    /// No longer than this on foot, in seconds (closed), ranked by time; instead of --within, on plain files
+    #[arg(long, value_name = "S", value_parser = metres, allow_negative_numbers = true, requires = "facilities", conflicts_with_all = ["within", "costs"])]
+    within_s: Option<f64>,
     /// Only these kinds, by code, name or alias; comma-separated
     #[arg(long, value_delimiter = ',')]
     kind: Vec<String>,
@@ -136,6 +139,9 @@ impl Nearest {
     pub fn run(self) -> Result<(), Failure> {
         if self.limit == 0 {
             return Err(Failure::Input("--limit 0: nothing would be found; expected 1 or more".to_owned()));
+        }
+        if self.within_s.is_some() && self.roads.by() == By::Straight {
+            return Err(Failure::Input("--within-s: nobody walks a straight line; say --by walk, elder or step-free".to_owned()));
         }
         let output = match &self.facilities {
             Some(path) => self.on_files(path.clone())?,
@@ -235,14 +241,15 @@ impl Nearest {
                         results.push(OfPoint { point, matches: Vec::new() });
                         continue;
                     };
-                    let asked = WalkQuery { count: self.limit, limit: self.within.map_or(Limit::Nowhere, Limit::Metres) };
+                    let asked = WalkQuery { count: self.limit, limit: self.limit_on_foot() };
                     let walked = walker.nearest(attached, &from, &asked, |row| filter.accepts(places, row)).into_iter();
                     walked.map(|one| found(one.row, one.distance_m, Some(one.walk_s))).collect()
                 }
                 _ => {
                     let estimate = self.roads.estimate();
                     let straight = |metres: f64| estimate.map_or(metres, |estimate| estimate.straight_m(metres));
-                    let query = NearestQuery { at, limit: self.limit, within_m: self.within.map(straight), filter };
+                    let in_time = self.within_s.zip(estimate).map(|(seconds, estimate)| seconds * estimate.speed_kmh / 3.6);
+                    let query = NearestQuery { at, limit: self.limit, within_m: self.within.or(in_time).map(straight), filter };
                     let told = |metres: f64| estimate.map_or(metres, |estimate| estimate.walked_m(metres));
                     let seconds = |metres: f64| estimate.map(|estimate| estimate.walk_s(estimate.walked_m(metres)));
                     nearest(places, &query).into_iter().map(|one| found(one.row, told(one.distance_m), seconds(one.distance_m))).collect()
@@ -251,6 +258,14 @@ impl Nearest {
             results.push(OfPoint { point, matches });
         }
         Ok(Output { by: self.roads.by().code(), measured: walker.is_some(), results, skipped })
+    }
+
+    fn limit_on_foot(&self) -> Limit {
+        match (self.within, self.within_s) {
+            (Some(metres), _) => Limit::Metres(metres),
+            (None, Some(seconds)) => Limit::Seconds(seconds),
+            (None, None) => Limit::Nowhere,
+        }
     }
 
     fn by_costs(&self, costs: &Costs, places: &PlainPlaces, filter: &Filter) -> Result<Output, Failure> {

@@ -40,6 +40,19 @@ fn plain_files_are_walked_on_the_streets_of_a_map_file() {
     let near: serde_json::Value = serde_json::from_str(&near.out).expect("JSON");
     let matches = near["results"][0]["matches"].as_array().expect("matches");
     assert_eq!((matches.len(), &matches[0]["id"]), (1, &"A".into()), "B is on an island");
+    let timed = bench.done("coverage --facilities f.csv --demand d.csv --roads town.osm --by elder --within-s 1300,1400 --format json");
+    let timed: serde_json::Value = serde_json::from_str(&timed.out).expect("JSON");
+    let bands: Vec<_> = (0..2).map(|band| (timed["bands"][band]["within_s"].clone(), timed["bands"][band]["covered"].clone())).collect();
+    let hand = |seconds: f64, people: f64| (serde_json::json!(seconds), serde_json::json!(people));
+    assert_eq!(bands, [hand(1300.0, 0.0), hand(1400.0, 100.0)], "1,130 m at 3 km/h are 1,356 s");
+    assert_eq!(timed["bands"][0]["within_m"], serde_json::Value::Null);
+    let within = |seconds: u32| {
+        bench.json(&format!("nearest --facilities f.csv --at 108.94,34.26 --roads town.osm --within-s {seconds} --format json"))
+    };
+    let found = |answer: serde_json::Value| answer["results"][0]["matches"].as_array().map_or(0, Vec::len);
+    assert_eq!((found(within(840)), found(within(850))), (0, 1), "1,130 m at 4.8 km/h are 848 s");
+    let straight = bench.refused("nearest --facilities f.csv --at 108.94,34.26 --within-s 60");
+    assert!(straight.err.contains("--by walk"), "{}", straight.err);
     let estimated = bench.done("nearest --facilities f.csv --at 108.94,34.26 --by walk --limit 1 --format json");
     assert!(estimated.err.contains("估算"), "{}", estimated.err);
     let wrong = bench.refused("nearest --facilities f.csv --at 108.94,34.26 --roads f.csv");
