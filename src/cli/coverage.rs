@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     DatabaseArg, Failure,
     files::say,
-    nearest::metres,
+    nearest::{metres, seconds},
     plain::{Costs, PlainPlaces, SkippedRow, missing, read, space},
     roads::{ON_NO_ROAD, RoadArgs},
     table::{lines, percent},
@@ -76,10 +76,6 @@ pub struct Coverage {
     /// How to answer on standard output
     #[arg(long, default_value = "table")]
     format: Answer,
-}
-
-fn seconds(text: &str) -> Result<f64, String> {
-    metres(text).map_err(|_| "expected seconds, 0 or more".to_owned())
 }
 
 fn level(text: &str) -> Result<Level, String> {

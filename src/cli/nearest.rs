@@ -56,7 +56,7 @@ pub struct Nearest {
     #[arg(long, value_name = "M", value_parser = metres, allow_negative_numbers = true)]
     within: Option<f64>,
     /// No longer than this on foot, in seconds (closed), ranked by time; instead of --within, on plain files
-    #[arg(long, value_name = "S", value_parser = metres, allow_negative_numbers = true, requires = "facilities", conflicts_with_all = ["within", "costs"])]
+    #[arg(long, value_name = "S", value_parser = seconds, allow_negative_numbers = true, requires = "facilities", conflicts_with_all = ["within", "costs"])]
     within_s: Option<f64>,
     /// Only these kinds, by code, name or alias; comma-separated
     #[arg(long, value_delimiter = ',')]
@@ -93,6 +93,11 @@ pub fn metres(text: &str) -> Result<f64, String> {
         .ok()
         .filter(|metres: &f64| metres.is_finite() && *metres >= 0.0)
         .ok_or_else(|| "expected metres, 0 or more".to_owned())
+}
+
+/// Reads a time.
+pub fn seconds(text: &str) -> Result<f64, String> {
+    metres(text).map_err(|_| "expected seconds, 0 or more".to_owned())
 }
 
 #[derive(serde::Serialize)]
