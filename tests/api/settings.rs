@@ -213,8 +213,8 @@ fn the_log_is_kept_for_ever_unless_the_setting_names_the_days() {
     let days = json!({ "value": 180, "reason": "示例" });
     let path = "/api/v1/settings/log_retention_days";
     assert_eq!(ask(&service, &cookie, "PATCH", path, ("if-match", "*"), &days).status, 200);
-    let forgotten = service.registry.forget_old_changes().expect("it works");
-    assert_eq!(forgotten as i64, head, "what is older than 180 days");
+    // The service itself tidies once after it has started: what is older than 180 days is forgotten here or there, and once.
+    service.registry.forget_old_changes().expect("it works");
     assert_eq!(service.registry.forget_old_changes().expect("it works"), 0);
     let feed = service.json("/api/v1/changes?since=0");
     assert_eq!((&feed["first"], feed["items"].as_array().map(Vec::len)), (&json!(head + 1), Some(0)));
