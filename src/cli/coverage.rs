@@ -6,7 +6,7 @@ use super::{
     DatabaseArg, Failure,
     files::say,
     nearest::{metres, seconds},
-    plain::{Costs, PlainPlaces, SkippedRow, missing, read, space},
+    plain::{Costs, PlainPlaces, SkippedRow, missing, read, show_skipped, space},
     roads::{ON_NO_ROAD, RoadArgs},
     table::{lines, percent},
     zones::zone_rows,
@@ -367,8 +367,8 @@ impl Coverage {
         for figures in output.inputs.figures.iter().filter(|_| self.format == Answer::Table) {
             eprintln!("figures: {}", figures.line);
         }
-        for skipped in output.skipped.iter().filter(|_| self.format != Answer::Json) {
-            eprintln!("skipped {}: {}", skipped.id, skipped.reason);
+        if self.format != Answer::Json {
+            show_skipped(&output.skipped);
         }
         say(&text)
     }

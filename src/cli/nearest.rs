@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{
     DatabaseArg, Failure,
     files::say,
-    plain::{Costs, PlainPlaces, SkippedRow, missing, read},
+    plain::{Costs, PlainPlaces, SkippedRow, missing, read, show_skipped},
     roads::{ON_NO_ROAD, RoadArgs},
     table::lines,
 };
@@ -307,8 +307,8 @@ impl Nearest {
                 lines(&["point", "rank", "id", "name", "kind", "distance_m"], &rows)
             }
         };
-        for skipped in output.skipped.iter().filter(|_| self.format != Answer::Json) {
-            eprintln!("skipped {}: {}", skipped.id, skipped.reason);
+        if self.format != Answer::Json {
+            show_skipped(&output.skipped);
         }
         say(&text)
     }

@@ -142,6 +142,19 @@ impl From<Skipped> for SkippedRow {
     }
 }
 
+/// Skipped rows shown to people.
+const SHOWN: usize = 20;
+
+/// Says on standard error which rows were not used; machines get all of them in the answer.
+pub fn show_skipped(skipped: &[SkippedRow]) {
+    for one in skipped.iter().take(SHOWN) {
+        eprintln!("skipped {}: {}", one.id, one.reason);
+    }
+    if skipped.len() > SHOWN {
+        eprintln!("and {} more; --format json names them all", skipped.len() - SHOWN);
+    }
+}
+
 /// Reads a file with one of the plain readers.
 pub fn read<T>(path: &Path, reader: impl FnOnce(&crate::exchange::Source) -> Result<Plain<T>, ReadError>) -> Result<Plain<T>, Failure> {
     let file = InputFile::read(path)?;
