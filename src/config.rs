@@ -1,6 +1,6 @@
 //! What an installation may choose, from the command line or the environment.
 
-use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use crate::domain::{geocode::GeocoderKind, position::Area};
 
@@ -86,7 +86,7 @@ pub struct OidcArgs {
 }
 
 /// An outside geocoder, asked only when somebody who edits records asks for it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
+#[derive(Clone, Default, PartialEq, Eq, clap::Args)]
 #[command(next_help_heading = "Outside geocoder (off unless one is named)")]
 pub struct GeocoderArgs {
     /// Its sort: nominatim, tianditu or amap
@@ -105,6 +105,13 @@ pub struct GeocoderArgs {
         requires = "geocoder"
     )]
     pub key: Option<String>,
+}
+
+impl fmt::Debug for GeocoderArgs {
+    /// Without the key, which no log may hold.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GeocoderArgs").field("kind", &self.kind).field("url", &self.url).finish_non_exhaustive()
+    }
 }
 
 /// How the service runs.
@@ -127,6 +134,12 @@ pub struct Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_key_of_a_geocoder_is_not_written_down() {
+        let args = GeocoderArgs { kind: Some(GeocoderKind::Amap), url: None, key: Some("geheim".into()) };
+        assert!(!format!("{args:?}").contains("geheim"), "{args:?}");
+    }
 
     #[test]
     fn what_lies_beneath_is_an_archive_here_or_a_style_anywhere() {

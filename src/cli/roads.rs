@@ -72,8 +72,7 @@ impl RoadArgs {
     /// Somebody who walks on the streets, where there are any.
     pub fn walker<'n>(&self, network: Option<&'n Network>) -> Option<Walker<'n>> {
         let By::OnFoot(profile) = self.by() else { return None };
-        let [walk_kmh, elder_kmh, step_free_kmh] = Profile::ALL.map(|profile| self.manner().pace.kmh(profile));
-        Some(Walker::new(network?, profile, &Speeds { walk_kmh, elder_kmh, step_free_kmh }))
+        Some(Walker::new(network?, profile, &Speeds::from(self.manner().pace)))
     }
 
     /// How distances on foot are worked out; none for straight lines.
@@ -85,8 +84,7 @@ impl RoadArgs {
     /// What stands in for streets, where somebody walks.
     pub fn estimate(&self) -> Option<Estimate> {
         let By::OnFoot(profile) = self.by() else { return None };
-        let pace = self.manner().pace;
-        Some(Estimate { detour_factor: pace.detour_factor(), speed_kmh: pace.kmh(profile) })
+        Some(Estimate::of(self.manner().pace, profile))
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use moka::sync::Cache;
+
 use super::Snapshot;
 use crate::{
     analysis::{
@@ -10,6 +12,7 @@ use crate::{
         filter::Filter,
         nearest::{NearestQuery, nearest},
         roads::{Attached, Estimate, Limit, Speeds, WalkQuery, Walker},
+        space::Point,
     },
     domain::{
         position::Position,
@@ -33,11 +36,8 @@ pub struct Distances {
     pub off_road: usize,
 }
 
-/// Places and people where they meet the streets.
-pub(super) struct OnRoads {
-    places: Attached,
-    cells: Attached,
-}
+/// Points where they meet the streets: for wheels or feet, by the bits of how far off they may lie.
+pub(super) type OnRoads = Cache<(bool, u64), Arc<Attached>>;
 
 /// A place found in some manner.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,12 +82,7 @@ impl Snapshot {
     pub(super) fn walker(&self, manner: Manner) -> Option<(Walker<'_>, Profile)> {
         let By::OnFoot(profile) = manner.by else { return None };
         let network = self.map().network.as_ref()?;
-        let [walk_kmh, elder_kmh, step_free_kmh] = Profile::ALL.map(|profile| manner.pace.kmh(profile));
-        Some((Walker::new(network, profile, &Speeds { walk_kmh, elder_kmh, step_free_kmh }), profile))
-    }
-
-    pub(super) fn estimate(manner: Manner, profile: Profile) -> Estimate {
-        Estimate { detour_factor: manner.pace.detour_factor(), speed_kmh: manner.pace.kmh(profile) }
+        Some((Walker::new(network, profile, &Speeds::from(manner.pace)), profile))
     }
 
     /// The distance from every cell to the nearest place that the filter accepts; worked out once a manner and filter.
@@ -98,35 +93,35 @@ impl Snapshot {
 
     fn distances_anew(&self, manner: Manner, filter: &Filter) -> Distances {
         if let Some((walker, _)) = self.walker(manner) {
-            let on_roads = self.on_roads(&walker, manner);
+            let (places, cells) = (self.places_on_roads(&walker, manner), self.cells_on_roads(&walker, manner));
             let accept = |row| filter.accepts(self.places(), row);
-            let walked = walker.cover(&on_roads.places, accept, &on_roads.cells, Limit::Nowhere);
+            let walked = walker.cover(&places, accept, &cells, Limit::Nowhere);
             return Distances { nearest: walked.nearest, off_road: walked.off_road };
         }
         let mut nearest = nearest_distances(self.places(), filter, self.cells());
         if let By::OnFoot(profile) = manner.by {
-            let estimate = Snapshot::estimate(manner, profile);
+            let estimate = Estimate::of(manner.pace, profile);
             nearest.distance_m.iter_mut().for_each(|metres| *metres = estimate.walked_m(*metres));
         }
         Distances { nearest, off_road: 0 }
     }
 
-    /// Where places and people meet the streets; worked out once for feet and once for wheels.
-    pub(super) fn on_roads(&self, walker: &Walker, manner: Manner) -> Arc<OnRoads> {
-        let wheels = manner.by == By::OnFoot(Profile::StepFree);
-        let attach_m = manner.pace.attach_m();
-        self.on_roads_kept().get_with((wheels, attach_m.to_bits()), || {
-            let places: Vec<_> = (0..self.places().len() as u32).map(|row| self.places().point(row)).collect();
-            let cells: Vec<_> = (0..self.cell_count() as u32).map(|cell| self.cell_point(cell)).collect();
-            let (places, cells) = (walker.attach_all(&places, attach_m), walker.attach_all(&cells, attach_m));
-            Arc::new(OnRoads { places, cells })
+    /// Where places meet the streets; worked out once for feet and once for wheels.
+    fn places_on_roads(&self, walker: &Walker, manner: Manner) -> Arc<Attached> {
+        on_roads(self.places_kept_on_roads(), walker, manner, || {
+            (0..self.places().len() as u32).map(|row| self.places().point(row)).collect()
         })
+    }
+
+    /// Where people meet the streets; the same in every snapshot until people or streets are written.
+    fn cells_on_roads(&self, walker: &Walker, manner: Manner) -> Arc<Attached> {
+        on_roads(self.cells_kept_on_roads(), walker, manner, || (0..self.cell_count() as u32).map(|cell| self.cell_point(cell)).collect())
     }
 
     /// Places that are on the map and on no road, with why not; none unless it is measured over a network.
     pub(super) fn places_off_road(&self, manner: Manner) -> Vec<u32> {
         let Some((walker, _)) = self.walker(manner) else { return Vec::new() };
-        self.on_roads(&walker, manner).places.off_road().map(|(row, _)| row).collect()
+        self.places_on_roads(&walker, manner).off_road().map(|(row, _)| row).collect()
     }
 
     /// The nearest places that fit, in some manner. Somebody who is on no road gets an estimate.
@@ -142,11 +137,11 @@ impl Snapshot {
             let limit = query.within_m.map_or(Limit::Nowhere, Limit::Metres);
             let accept = |row| query.filter.accepts(self.places(), row);
             let asked = WalkQuery { count: query.limit, limit };
-            let found = walker.nearest(&self.on_roads(&walker, manner).places, &from, &asked, accept);
+            let found = walker.nearest(&self.places_on_roads(&walker, manner), &from, &asked, accept);
             let matches = found.into_iter().map(|one| Reached { row: one.row, distance_m: one.distance_m, walk_s: Some(one.walk_s) });
             return Found { matches: matches.collect(), measured: true };
         }
-        let estimate = Snapshot::estimate(manner, profile);
+        let estimate = Estimate::of(manner.pace, profile);
         let nearer = NearestQuery { within_m: query.within_m.map(|metres| estimate.straight_m(metres)), ..*query };
         let walked = |one: crate::analysis::nearest::Match| {
             let distance_m = estimate.walked_m(one.distance_m);
@@ -164,7 +159,7 @@ impl Snapshot {
         let too_far = |metres: f64| query.within_m.is_some_and(|within_m| metres > within_m);
         let refused = |row| of_kinds.accepts(self.places(), row) && (last.is_none() || !query.filter.accepts(self.places(), row));
         let asked = WalkQuery { count: at_most, limit };
-        let found = walker.nearest(&self.on_roads(&walker, manner).places, &from, &asked, refused).into_iter();
+        let found = walker.nearest(&self.places_on_roads(&walker, manner), &from, &asked, refused).into_iter();
         found
             .filter(|one| !query.filter.accepts(self.places(), one.row) || too_far(one.distance_m))
             .map(|one| Reached { row: one.row, distance_m: one.distance_m, walk_s: Some(one.walk_s) })
@@ -175,4 +170,11 @@ impl Snapshot {
     pub(super) fn door_of(&self, row: usize) -> Option<Position> {
         self.facilities()[row].shown_position()
     }
+}
+
+/// Attaches points to the streets, where nobody asked before.
+fn on_roads(kept: &OnRoads, walker: &Walker, manner: Manner, points: impl FnOnce() -> Vec<Option<Point>>) -> Arc<Attached> {
+    let wheels = manner.by == By::OnFoot(Profile::StepFree);
+    let attach_m = manner.pace.attach_m();
+    kept.get_with((wheels, attach_m.to_bits()), || Arc::new(walker.attach_all(&points(), attach_m)))
 }

@@ -5,7 +5,7 @@ use geo_types::{LineString, MultiPolygon, Polygon};
 use super::{FieldError, RegistryError, Snapshot};
 use crate::{
     analysis::{
-        roads::{Door, Limit, RouteStep},
+        roads::{Door, Estimate, Limit, RouteStep},
         space::{Point, Space},
     },
     domain::{
@@ -94,7 +94,7 @@ impl Snapshot {
         let (length_m, walk_s) = match manner.by {
             By::Straight => (Space::Sphere.distance_m(from, to), None),
             By::OnFoot(profile) => {
-                let estimate = Snapshot::estimate(manner, profile);
+                let estimate = Estimate::of(manner.pace, profile);
                 let length_m = estimate.distance_m(from, to);
                 (length_m, Some(estimate.walk_s(length_m)))
             }
@@ -117,7 +117,7 @@ impl Snapshot {
         }
         let radius_m = |within: Within| match manner.by {
             By::Straight => within.metres(manner, Profile::Walk),
-            By::OnFoot(profile) => Snapshot::estimate(manner, profile).straight_m(within.metres(manner, profile)),
+            By::OnFoot(profile) => Estimate::of(manner.pace, profile).straight_m(within.metres(manner, profile)),
         };
         let areas = limits.iter().map(|within| ReachArea { within: *within, area: circle(at, radius_m(*within)) }).collect();
         Ok(ReachAnswer { row, areas, measured: false })

@@ -2,7 +2,10 @@
 //!
 //! Refuses to call itself a measurement: whoever shows such a figure says which it is.
 
-use crate::analysis::space::{Point, Space};
+use crate::{
+    analysis::space::{Point, Space},
+    domain::street::{Pace, Profile},
+};
 
 /// What stands in for a network.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,6 +17,11 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// At the pace of a profile.
+    pub fn of(pace: Pace, profile: Profile) -> Estimate {
+        Estimate { detour_factor: pace.detour_factor(), speed_kmh: pace.kmh(profile) }
+    }
+
     /// Metres on foot between two points, estimated.
     pub fn distance_m(&self, from: Point, to: Point) -> f64 {
         self.walked_m(Space::Sphere.distance_m(from, to))

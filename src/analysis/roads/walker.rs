@@ -4,7 +4,7 @@
 //! the edge takes: its length again, except where the time is fixed, as on a ferry. What the other measure differs by on fixed
 //! edges is summed up beside the cost as *extra*, so that metres and seconds are both exact whichever ranks.
 
-use crate::domain::street::Profile;
+use crate::domain::street::{Pace, Profile};
 
 use super::{
     graph::{Arc, Footing, Heading, mask},
@@ -25,6 +25,13 @@ pub struct Speeds {
 impl Default for Speeds {
     fn default() -> Self {
         Speeds { walk_kmh: 4.8, elder_kmh: 3.0, step_free_kmh: 3.0 }
+    }
+}
+
+impl From<Pace> for Speeds {
+    fn from(pace: Pace) -> Speeds {
+        let [walk_kmh, elder_kmh, step_free_kmh] = Profile::ALL.map(|profile| pace.kmh(profile));
+        Speeds { walk_kmh, elder_kmh, step_free_kmh }
     }
 }
 

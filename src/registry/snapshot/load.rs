@@ -21,7 +21,7 @@ use super::{
 use crate::{
     analysis::{places::Places, search::SearchIndex, space::Space},
     domain::{change::RecordType, facility::Facility, street::Pace},
-    registry::{RegistryError, Units, units::in_old_units},
+    registry::{RegistryError, Units, units::in_old_units, walking::OnRoads},
     storage::{ChangeFilter, Kept, Reader, Revision, State},
 };
 
@@ -40,6 +40,14 @@ struct Name {
 struct Beneath {
     ground: Arc<Ground>,
     map: Arc<MapGround>,
+    cells_on_roads: OnRoads,
+}
+
+impl Beneath {
+    /// Nobody has walked there yet.
+    fn new(ground: Ground, map: Arc<MapGround>) -> Beneath {
+        Beneath { ground: Arc::new(ground), map, cells_on_roads: Cache::new(ON_ROADS_KEPT) }
+    }
 }
 
 /// The records of a snapshot, in the order of ids.
@@ -60,7 +68,7 @@ impl Snapshot {
     fn load_on(reader: &mut Reader, map: Arc<MapGround>) -> Result<Snapshot, RegistryError> {
         let name = Name::of(reader)?;
         let (ground, rows) = apart(reader.state()?, |_| false);
-        Ok(Snapshot::of(name, Beneath { ground: Arc::new(ground), map }, rows))
+        Ok(Snapshot::of(name, Beneath::new(ground, map), rows))
     }
 
     /// The same where an earlier state is known: what was not written since is taken from there.
@@ -94,7 +102,8 @@ impl Snapshot {
             merged_facilities: reader.merged_ids(RecordType::Facility)?,
             merged_organizations: reader.merged_ids(RecordType::Organization)?,
         };
-        Ok(Snapshot::of(name, Beneath { ground, map }, rows))
+        let cells_on_roads = if same_map { last.cells_on_roads.clone() } else { Cache::new(ON_ROADS_KEPT) };
+        Ok(Snapshot::of(name, Beneath { ground, map, cells_on_roads }, rows))
     }
 
     /// The registry as it was after the change with this number, the last one at a moment; answers like the present one.
@@ -116,12 +125,12 @@ impl Snapshot {
         let last = ChangeFilter { after: Some(seq - 1), before: Some(seq + 1), ..ChangeFilter::default() };
         let changed_at = reader.changes(&last)?.first().map_or(moment, |change| change.at);
         let (ground, rows) = apart(state, |id| now.protects(id));
-        let beneath = Beneath { ground: Arc::new(ground), map: Arc::clone(&now.map) };
+        let beneath = Beneath::new(ground, Arc::clone(&now.map));
         Ok(Snapshot::of(Name { revision: Revision { changed_at, ..revision }, etag, seq, pace: now.pace }, beneath, rows))
     }
 
     fn of(name: Name, beneath: Beneath, rows: Rows) -> Snapshot {
-        let Beneath { ground, map } = beneath;
+        let Beneath { ground, map, cells_on_roads } = beneath;
         let Rows { facilities: of_facilities, organizations: of_organizations, merged_facilities, merged_organizations } = rows;
         let mut found = ground.found.clone();
         found.reserve(of_facilities.len() + of_organizations.len());
@@ -175,7 +184,8 @@ impl Snapshot {
             bounds,
             view: wider(ground_view, view_of(&points)),
             distances: Cache::new(DISTANCES_KEPT),
-            on_roads: Cache::new(ON_ROADS_KEPT),
+            places_on_roads: Cache::new(ON_ROADS_KEPT),
+            cells_on_roads,
         }
     }
 

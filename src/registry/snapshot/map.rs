@@ -30,7 +30,7 @@ impl MapGround {
     /// Reads every part.
     pub(in crate::registry) fn read(reader: &mut Reader) -> Result<MapGround, StorageError> {
         let mut map = MapGround { kept: reader.map_parts()?, ..MapGround::default() };
-        let base = |bytes: &[u8]| exchange::unpack_base_map(bytes).map(|features| features.into_iter().collect());
+        let base = |bytes: &[u8]| exchange::BaseFeatures::of(bytes)?.collect();
         map.base = map.part(reader, MapPart::Base, base)?.unwrap_or_default();
         map.network = map.part(reader, MapPart::Streets, Network::from_bytes)?;
         let addresses = |bytes: &[u8]| exchange::unpack_addresses(bytes).map(|points| AddressIndex::new(&points));

@@ -76,7 +76,8 @@ pub struct Snapshot {
     bounds: Option<[f64; 4]>,
     view: Option<[f64; 4]>,
     distances: Cache<(Manner, Filter), Arc<Distances>>,
-    on_roads: Cache<(bool, u64), Arc<OnRoads>>,
+    places_on_roads: OnRoads,
+    cells_on_roads: OnRoads,
 }
 
 impl Snapshot {
@@ -276,9 +277,14 @@ impl Snapshot {
         &self.distances
     }
 
-    /// Where places and people meet the streets, as far as somebody asked: for wheels or feet, by the bits of how far off.
-    pub(in crate::registry) fn on_roads_kept(&self) -> &Cache<(bool, u64), Arc<OnRoads>> {
-        &self.on_roads
+    /// Where places meet the streets, as far as somebody asked.
+    pub(in crate::registry) fn places_kept_on_roads(&self) -> &OnRoads {
+        &self.places_on_roads
+    }
+
+    /// Where people meet the streets, as far as somebody asked; shared by snapshots on the same ground and map.
+    pub(in crate::registry) fn cells_kept_on_roads(&self) -> &OnRoads {
+        &self.cells_on_roads
     }
 }
 
