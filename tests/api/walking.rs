@@ -122,6 +122,26 @@ fn coverage_on_foot_counts_who_is_on_no_road() {
 }
 
 #[test]
+fn what_is_written_is_walked_to_at_once() {
+    let service = Service::start(records(), BasemapArgs::default());
+    let covered = |within_m: u32| {
+        let answer = service.json(&format!("/api/v1/coverage?kind=elderly-day-care&within_m={within_m}&by=walk"));
+        (answer["bands"][0]["covered"].as_f64().expect("people"), answer["off_road"].as_u64().expect("cells"))
+    };
+    let write = |what, bytes: &str| {
+        import_bytes(service.registry.records(), what, "again.csv", bytes.as_bytes());
+        service.registry.refresh().expect("the next snapshot");
+    };
+    assert_eq!(covered(200), (150.0, 1));
+    // The day-care centre closes: those at the northern end walk to A, 1,130 m.
+    write(ImportKind::Facilities, "id,name,kind,lon,lat,status\nosm-n4,示例日间照料中心,elderly-day-care,108.9420,34.2600,closed\n");
+    assert_eq!((covered(200), covered(1_140)), ((50.0, 1), (150.0, 1)));
+    // People move: what was attached before does not stand for them.
+    write(ImportKind::Demand, "id,lon,lat,population\nD1,108.9400,34.2500,100\nD3,108.9400,34.2550,7\n");
+    assert_eq!((covered(200), covered(1_140)), ((150.0, 0), (157.0, 0)));
+}
+
+#[test]
 fn without_streets_a_way_on_foot_is_an_estimate_and_says_so() {
     let ask = |by: &str| shared().json(&format!("/api/v1/nearest?lon=108.94&lat=34.25&limit=3&by={by}"));
     let (straight, walked) = (ask("straight"), ask("walk"));
