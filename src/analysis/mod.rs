@@ -12,6 +12,7 @@
 //! | [`nearest`] | which accepted places are nearest to a point, and which nearer ones were left out? |
 //! | [`cells`] | where are the people, by cell, zone and group? |
 //! | [`coverage`] | how far does each cell have to the nearest place, and how many people are within reach? |
+//! | [`disclosure`] | which rows of a table may be told, so that no small count comes back by subtraction? |
 //! | [`gaps`] | which zones have people left over, worst first? |
 //! | [`locator`] | which division does a point lie in? |
 //! | [`spread`] | where in a division do the people live of whom only the total is known? |
@@ -35,6 +36,7 @@ pub mod cells;
 pub mod clusters;
 pub mod completeness;
 pub mod coverage;
+pub mod disclosure;
 pub mod duplicates;
 pub mod filter;
 pub mod gaps;

@@ -3,6 +3,7 @@
 //! Exit 0: done, also when some rows were refused; 2: the input or the call is wrong; 1: anything else.
 
 mod backup;
+mod bands;
 mod check;
 mod coverage;
 mod demo;

@@ -51,6 +51,7 @@ mod sessions;
 mod settings;
 mod setup;
 mod signed_in;
+mod small_counts;
 mod snapshot;
 mod standing;
 mod tiles;
