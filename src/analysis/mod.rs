@@ -12,6 +12,8 @@
 //! | [`nearest`] | which accepted places are nearest to a point, and which nearer ones were left out? |
 //! | [`cells`] | where are the people, by cell, zone and group? |
 //! | [`coverage`] | how far does each cell have to the nearest place, and how many people are within reach? |
+//! | [`pairs`] | which places lie within a limit of each point, and how far are they? |
+//! | [`access`] | how well is somebody served when places share their supply, and how evenly? |
 //! | [`disclosure`] | which rows of a table may be told, so that no small count comes back by subtraction? |
 //! | [`gaps`] | which zones have people left over, worst first? |
 //! | [`locator`] | which division does a point lie in? |
@@ -30,6 +32,7 @@
 //! | `sweep` | which place is nearest to every cell, all at once? |
 //! | [`tile`] | where in the web's map is a point, and in which tile? |
 
+pub mod access;
 pub mod base_tiles;
 pub mod cell_tiles;
 pub mod cells;
@@ -44,6 +47,7 @@ mod index;
 pub mod locator;
 pub mod nearest;
 mod neighbours;
+pub mod pairs;
 pub mod places;
 #[cfg(test)]
 mod random;

@@ -9,7 +9,7 @@ use super::{
     nearest::{metres, seconds},
     plain::{Costs, PlainPlaces, SkippedRow, missing, read, show_skipped, space},
     roads::{ON_NO_ROAD, RoadArgs},
-    table::{lines, percent},
+    table::{csv_text, lines, percent},
     zones::zone_rows,
 };
 use crate::{
@@ -282,14 +282,7 @@ impl Coverage {
         let text = match self.format {
             Answer::Json => serde_json::to_string(output).map_err(|error| Failure::Other(error.to_string()))? + "\n",
             Answer::Table => lines(&headings, &rows),
-            Answer::Csv => {
-                let mut writer = csv::Writer::from_writer(Vec::new());
-                let failed = |error: csv::Error| Failure::Other(error.to_string());
-                writer.write_record(headings).map_err(failed)?;
-                rows.iter().try_for_each(|row| writer.write_record(row)).map_err(failed)?;
-                String::from_utf8(writer.into_inner().map_err(|error| Failure::Other(error.to_string()))?)
-                    .map_err(|error| Failure::Other(error.to_string()))?
-            }
+            Answer::Csv => csv_text(&headings, &rows)?,
         };
         for figures in output.inputs.figures.iter().filter(|_| self.format == Answer::Table) {
             eprintln!("figures: {}", figures.line);
