@@ -24,6 +24,8 @@ mod osm;
 mod people;
 #[path = "process/service.rs"]
 mod service;
+#[path = "process/site.rs"]
+mod site;
 #[path = "process/undo.rs"]
 mod undo;
 #[path = "support/unprivileged.rs"]

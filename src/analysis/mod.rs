@@ -14,6 +14,7 @@
 //! | [`coverage`] | how far does each cell have to the nearest place, and how many people are within reach? |
 //! | [`pairs`] | which places lie within a limit of each point, and how far are they? |
 //! | [`access`] | how well is somebody served when places share their supply, and how evenly? |
+//! | [`siting`] | where should new sites open, and how good is the best choice? |
 //! | [`disclosure`] | which rows of a table may be told, so that no small count comes back by subtraction? |
 //! | [`gaps`] | which zones have people left over, worst first? |
 //! | [`locator`] | which division does a point lie in? |
@@ -55,6 +56,7 @@ pub mod review;
 pub mod roads;
 pub mod search;
 mod selection;
+pub mod siting;
 pub mod space;
 pub mod spread;
 mod sweep;

@@ -2,19 +2,13 @@
 
 use std::path::PathBuf;
 
-use rayon::prelude::*;
-
 use super::{
     Failure,
     plain::{Costs, SkippedRow, read, space},
     roads::{ON_NO_ROAD, RoadArgs},
 };
 use crate::{
-    analysis::{
-        pairs::Pairs,
-        roads::{Limit, WalkQuery},
-        space::Point,
-    },
+    analysis::{pairs::Pairs, roads::Limit, space::Point},
     exchange::plain::{Coordinates, PlainDemand, read_plain_demand},
     registry::{ESTIMATED_METHOD, MEASURED_METHOD, STRAIGHT_METHOD},
 };
@@ -123,11 +117,6 @@ impl GroundArgs {
         let no_road = |id: &str| SkippedRow { id: id.to_owned(), reason: ON_NO_ROAD.to_owned() };
         people.skipped.extend(places.off_road().map(|(row, _)| no_road(spots[row as usize].id())));
         people.skipped.extend(homes.off_road().map(|(row, _)| no_road(&people.rows[row as usize].id)));
-        let asked = WalkQuery { count: usize::MAX, limit: if within.is_finite() { Limit::Metres(within) } else { Limit::Nowhere } };
-        let near = |row: u32| {
-            let found = homes.get(row).map(|from| walker.nearest(&places, &from, &asked, |_| true)).unwrap_or_default();
-            found.into_iter().map(|one| (one.row, one.distance_m)).collect()
-        };
-        Ok(Pairs::from_rows((0..people.rows.len() as u32).into_par_iter().map(near).collect()))
+        Ok(walker.pairs(&homes, &places, if within.is_finite() { Limit::Metres(within) } else { Limit::Nowhere }))
     }
 }

@@ -21,6 +21,8 @@ mod restore;
 mod roads;
 mod sample;
 mod serve;
+mod site;
+mod site_answer;
 mod table;
 mod token;
 mod undo;
@@ -67,6 +69,8 @@ enum Command {
     Coverage(coverage::Coverage),
     /// How well people are served where places share their supply (2SFCA, E2SFCA, Gaussian, gravity)
     Access(access::Access),
+    /// Where new sites should open (LSCP, MCLP, capacitated MCLP, p-median, p-center), proven or with a bound
+    Site(site::Site),
     /// Write the whole registry into one file, while the service runs
     Backup(backup::Backup),
     /// Bring a backup into a new registry, in SQLite or PostgreSQL
@@ -133,6 +137,7 @@ pub fn run() -> ExitCode {
         Command::Nearest(command) => command.run(),
         Command::Coverage(command) => command.run(),
         Command::Access(command) => command.run(),
+        Command::Site(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Check(command) => command.run(),

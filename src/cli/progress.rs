@@ -29,3 +29,28 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 }
+
+/// A line of words that changes as a search goes on.
+pub struct Words {
+    bar: ProgressBar,
+}
+
+impl Words {
+    /// No words yet.
+    pub fn new() -> Words {
+        let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        Words { bar: ProgressBar::with_draw_target(None, target) }
+    }
+
+    /// Says where the search is.
+    pub fn say(&self, words: &str) {
+        self.bar.set_message(words.to_owned());
+        self.bar.tick();
+    }
+}
+
+impl Drop for Words {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -60,8 +60,8 @@ impl SmallCounts {
 
     /// The same of people within reach and the others.
     pub fn blur_split(self, covered: f64, left_over: f64) -> ToldSplit {
-        let told = |covered: Option<f64>, left_over, total: Option<f64>| {
-            let share = covered.zip(total).map(|(covered, total)| if total > 0.0 { covered / total } else { 0.0 });
+        let told = |covered: Option<f64>, left_over: Option<f64>, total: Option<f64>| {
+            let share = covered.zip(total).zip(left_over).map(|((covered, total), _)| if total > 0.0 { covered / total } else { 0.0 });
             ToldSplit { covered, left_over, total, share }
         };
         if self == SmallCounts::Told {
@@ -103,6 +103,7 @@ mod tests {
                 assert_eq!(told.covered.is_none(), hidden(covered));
                 assert_eq!(told.left_over.is_none(), hidden(left_over));
                 assert_eq!(told.total.is_none(), hidden(covered + left_over));
+                assert_eq!(told.share.is_none(), hidden(covered) || hidden(left_over), "a share of what is withheld would tell it");
                 for count in [told.covered, told.left_over, told.total].into_iter().flatten() {
                     assert!(count >= 0.0 && multiple(count), "{covered} + {left_over}: {told:?}");
                 }

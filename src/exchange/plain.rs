@@ -63,6 +63,19 @@ pub struct PlainPoint {
     pub point: Option<[f64; 2]>,
 }
 
+/// A site that may be opened, or one that is there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlainSite {
+    /// Its id as text.
+    pub id: String,
+    /// Where it is, `[lon, lat]` or `[x, y]`; `None` when coordinates are not read.
+    pub point: Option<[f64; 2]>,
+    /// What opening it costs, where given; not negative.
+    pub cost: Option<f64>,
+    /// How many it has room for, where given; not negative.
+    pub capacity: Option<f64>,
+}
+
 /// An area to add up over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Zone {
@@ -127,6 +140,22 @@ pub fn read_plain_demand(source: &Source, coordinates: Coordinates, group: Optio
         let count = cell::decimal(text).filter(|count| *count >= 0.0);
         let count = count.ok_or_else(|| wrong(&row.table.headings[place], text, "a number of people, 0 or more"))?;
         Ok((id.clone(), PlainDemand { id, point: row.point(coordinates)?, count: count.abs() }))
+    }))
+}
+
+/// Reads sites: `id`, the coordinates, optional `cost` and `capacity`.
+pub fn read_sites(source: &Source, coordinates: Coordinates) -> Result<Plain<PlainSite>, ReadError> {
+    const FIELDS: [&[Field]; 3] = [
+        &[Field::Id, Field::OtherId, Field::Serial, Field::Cost, Field::Capacity, Field::Lon, Field::Lat],
+        &[Field::Id, Field::OtherId, Field::Serial, Field::Cost, Field::Capacity, Field::X, Field::Y],
+        &[Field::Id, Field::OtherId, Field::Serial, Field::Cost, Field::Capacity],
+    ];
+    let mut table = Table::open(source, &coordinates.layout(FIELDS))?;
+    table.note_unknown(&[]);
+    Ok(read(table, |row| {
+        let id = row.id()?;
+        let number = |field| row.optional(field, |text| cell::decimal(text).filter(|n| *n >= 0.0), "a number of 0 or more");
+        Ok((id.clone(), PlainSite { id, point: row.point(coordinates)?, cost: number(Field::Cost)?, capacity: number(Field::Capacity)? }))
     }))
 }
 

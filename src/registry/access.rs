@@ -1,14 +1,12 @@
 //! How well are people served by the places of a kind, when places share their supply?
 
-use rayon::prelude::*;
-
 use super::{Choice, CoverageQuestion, FieldError, RegistryError, Snapshot};
 use crate::{
     analysis::{
         access::{Access, Decay, Evenness, evenness, floating_catchment, gravity},
         filter::Filter,
         pairs::Pairs,
-        roads::{Estimate, Limit, WalkQuery},
+        roads::{Estimate, Limit},
         space::{Point, Space},
     },
     domain::street::{By, Manner},
@@ -83,27 +81,29 @@ impl Snapshot {
     }
 
     /// Accepted places within a limit of every cell, in metres of this manner.
-    pub fn pairs(&self, manner: Manner, filter: &Filter, within_m: f64) -> Pairs {
-        if let Some((walker, _)) = self.walker(manner) {
-            let (places, cells) = (self.places_on_roads(&walker, manner), self.cells_on_roads(&walker, manner));
-            let asked = WalkQuery { count: usize::MAX, limit: Limit::Metres(within_m) };
-            let of_cell = |cell: u32| match cells.get(cell) {
-                Ok(from) => {
-                    let found = walker.nearest(&places, &from, &asked, |row| filter.accepts(self.places(), row));
-                    found.into_iter().map(|one| (one.row, one.distance_m)).collect()
-                }
-                Err(_) => Vec::new(),
-            };
-            return Pairs::from_rows((0..self.cell_count() as u32).into_par_iter().map(of_cell).collect());
-        }
-        let cells: Vec<Option<Point>> = (0..self.cell_count() as u32).map(|cell| self.cell_point(cell)).collect();
+    fn pairs(&self, manner: Manner, filter: &Filter, within_m: f64) -> Pairs {
         let accepted = |row: u32| self.places().point(row).filter(|_| filter.accepts(self.places(), row));
         let places: Vec<Option<Point>> = (0..self.places().len() as u32).map(accepted).collect();
+        self.pairs_between(manner, &self.cell_points(), &places, within_m)
+    }
+
+    /// Where people live.
+    pub fn cell_points(&self) -> Vec<Option<Point>> {
+        (0..self.cell_count() as u32).map(|cell| self.cell_point(cell)).collect()
+    }
+
+    /// Which of some places lie within a limit of each of some points, in metres of this manner.
+    pub fn pairs_between(&self, manner: Manner, points: &[Option<Point>], places: &[Option<Point>], within_m: f64) -> Pairs {
+        if let Some((walker, _)) = self.walker(manner) {
+            let attach_m = manner.pace.attach_m();
+            let (homes, places) = (walker.attach_all(points, attach_m), walker.attach_all(places, attach_m));
+            return walker.pairs(&homes, &places, if within_m.is_finite() { Limit::Metres(within_m) } else { Limit::Nowhere });
+        }
         match manner.by {
-            By::Straight => Pairs::straight(Space::Sphere, &cells, &places, within_m),
+            By::Straight => Pairs::straight(Space::Sphere, points, places, within_m),
             By::OnFoot(profile) => {
                 let estimate = Estimate::of(manner.pace, profile);
-                Pairs::straight(Space::Sphere, &cells, &places, estimate.straight_m(within_m)).scaled(|metres| estimate.walked_m(metres))
+                Pairs::straight(Space::Sphere, points, places, estimate.straight_m(within_m)).scaled(|metres| estimate.walked_m(metres))
             }
         }
     }

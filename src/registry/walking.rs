@@ -107,14 +107,14 @@ impl Snapshot {
     }
 
     /// Where places meet the streets; worked out once for feet and once for wheels.
-    pub(super) fn places_on_roads(&self, walker: &Walker, manner: Manner) -> Arc<Attached> {
+    fn places_on_roads(&self, walker: &Walker, manner: Manner) -> Arc<Attached> {
         on_roads(self.places_kept_on_roads(), walker, manner, || {
             (0..self.places().len() as u32).map(|row| self.places().point(row)).collect()
         })
     }
 
     /// Where people meet the streets; the same in every snapshot until people or streets are written.
-    pub(super) fn cells_on_roads(&self, walker: &Walker, manner: Manner) -> Arc<Attached> {
+    fn cells_on_roads(&self, walker: &Walker, manner: Manner) -> Arc<Attached> {
         on_roads(self.cells_kept_on_roads(), walker, manner, || (0..self.cell_count() as u32).map(|cell| self.cell_point(cell)).collect())
     }
 

@@ -5,6 +5,8 @@
 //! and of places equally far the one with the lower row comes first, since nodes as far come before any place. Distances are
 //! from the person to the place, ways to and from the network included.
 
+use rayon::prelude::*;
+
 use super::{
     attach::Attachment,
     attached::{Attached, Spot},
@@ -12,6 +14,7 @@ use super::{
     graph::{Arc, Heading},
     walker::{Gait, Limit, Walker},
 };
+use crate::analysis::pairs::Pairs;
 
 /// A place found on foot.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,6 +47,18 @@ impl Walker<'_> {
             search.start(from);
             search.run(query.count)
         })
+    }
+}
+
+impl Walker<'_> {
+    /// The places within a limit of each of many points, in metres (in seconds when the limit is in seconds). In parallel.
+    pub fn pairs(&self, points: &Attached, places: &Attached, limit: Limit) -> Pairs {
+        let cost = |one: WalkMatch| (one.row, if matches!(limit, Limit::Seconds(_)) { one.walk_s } else { one.distance_m });
+        let near = |row: u32| {
+            let found = points.get(row).map(|from| self.nearest(places, &from, &WalkQuery { count: usize::MAX, limit }, |_| true));
+            found.unwrap_or_default().into_iter().map(cost).collect()
+        };
+        Pairs::from_rows((0..points.len() as u32).into_par_iter().map(near).collect())
     }
 }
 

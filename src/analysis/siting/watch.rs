@@ -1,0 +1,43 @@
+//! How does a long search tell how far it is, and how is it stopped?
+//!
+//! The search calls a closure again and again; whoever asks looks at a clock in there. It refuses to know what time it is itself.
+
+/// How far a search is, in the terms of its objective.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// The objective of the best sites so far; infinite (or minus infinite, when more is better) without any.
+    pub best: f64,
+    /// No sites whatever do better than this.
+    pub bound: f64,
+    /// The distance of the two as a share of the best.
+    pub gap: f64,
+}
+
+/// What a search is told when it reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Course {
+    /// Go on.
+    Continue,
+    /// Stop and answer with what there is.
+    Stop,
+}
+
+/// Hears of progress and says whether to go on.
+pub type Watch<'w> = dyn FnMut(Progress) -> Course + 'w;
+
+/// Goes on to the proof, however long it takes.
+pub fn to_the_end(_: Progress) -> Course {
+    Course::Continue
+}
+
+/// Stops once a clock that counts seconds has passed a limit; the clock starts at any number.
+pub fn for_seconds(limit_s: f64, mut clock: impl FnMut() -> f64) -> impl FnMut(Progress) -> Course {
+    let start_s = clock();
+    move |_| if clock() - start_s < limit_s { Course::Continue } else { Course::Stop }
+}
+
+/// The distance between an objective and its bound as a share of the objective; 0 when they meet.
+pub(super) fn gap(best: f64, bound: f64) -> f64 {
+    let distance = (best - bound).abs();
+    if distance == 0.0 { 0.0 } else { distance / best.abs().max(f64::MIN_POSITIVE) }
+}
