@@ -193,6 +193,7 @@ fn lattice(random: &mut Random) -> Streets {
                     backward: true,
                     step_free: true,
                     off_ground: false,
+                    climb: None,
                     duration_s: None,
                 });
             }

@@ -10,5 +10,6 @@ mod imports {
     mod packages;
     mod partial;
     mod people;
+    mod people_drafts;
     mod warnings;
 }

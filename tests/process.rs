@@ -12,6 +12,8 @@ mod bench;
 mod exports;
 #[path = "process/faults.rs"]
 mod faults;
+#[path = "process/geocoder.rs"]
+mod geocoder;
 #[path = "process/hsds.rs"]
 mod hsds;
 #[path = "process/imports.rs"]

@@ -253,7 +253,7 @@ impl Nearest {
                 _ => {
                     let estimate = self.roads.estimate();
                     let straight = |metres: f64| estimate.map_or(metres, |estimate| estimate.straight_m(metres));
-                    let in_time = self.within_s.zip(estimate).map(|(seconds, estimate)| seconds * estimate.speed_kmh / 3.6);
+                    let in_time = self.within_s.zip(estimate).map(|(seconds, estimate)| estimate.metres_in(seconds));
                     let query = NearestQuery { at, limit: self.limit, within_m: self.within.or(in_time).map(straight), filter };
                     let told = |metres: f64| estimate.map_or(metres, |estimate| estimate.walked_m(metres));
                     let seconds = |metres: f64| estimate.map(|estimate| estimate.walk_s(estimate.walked_m(metres)));

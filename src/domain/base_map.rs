@@ -44,7 +44,7 @@ pub struct BaseFeature {
     /// What it is.
     pub layer: BaseLayer,
     /// Its class within the layer: of roads `motorway`, `trunk`, `primary`, `secondary`, `tertiary`, `residential`, `service`,
-    /// `path`, `bridge`, `rail`; of water `river`, `stream`, `lake`; of green `park`, `wood`, `grass`; of buildings `building`; of
+    /// `path`, `steps`, `bridge`, `rail`; of water `river`, `stream`, `lake`; of green `park`, `wood`, `grass`; of buildings `building`; of
     /// places `city`, `district`, `suburb`, `village`, `neighbourhood`.
     pub class: String,
     /// Its name, where it has one.

@@ -34,6 +34,22 @@ pub struct CompleteFor {
     pub kind: String,
 }
 
+/// What somebody says about a file of people: no figure goes without its definition and its year.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FiguresSaid {
+    /// What the figures count (口径).
+    pub definition: Option<String>,
+    /// The year that they stand for.
+    pub year: Option<i32>,
+    /// Code of the group that a grid counts, where not everybody.
+    pub group: Option<String>,
+    /// Which band of a grid holds the counts, from 1.
+    pub band: Option<u16>,
+    /// That a table gives totals of divisions, to be spread over their homes or ground.
+    pub spread: bool,
+}
+
 /// Rows of a file, and records that it would remove.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Picked {
@@ -41,6 +57,9 @@ pub struct Picked {
     pub rows: BTreeSet<usize>,
     /// Ids of records that would be removed.
     pub removals: BTreeSet<String>,
+    /// Of a file that is taken as a whole, as grids are: in which divisions it may write; `None` stands for no division.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub divisions: Option<BTreeSet<Option<String>>>,
 }
 
 /// What of a file is to be applied.
@@ -75,6 +94,8 @@ pub struct Draft {
     pub default_kind: Option<String>,
     /// What it lists completely.
     pub complete_for: Option<CompleteFor>,
+    /// What is said about figures of people.
+    pub figures: FiguresSaid,
     /// From row to heading to what was written on screen.
     pub mends: BTreeMap<usize, BTreeMap<String, String>>,
     /// What of it is to be applied.

@@ -86,6 +86,12 @@ impl<'b> Unpacker<'b> {
         }
     }
 
+    /// Of bytes that begin with this mark and any version up to `newest`; answers which.
+    pub fn up_to(bytes: &'b [u8], mark: &[u8; 4], newest: u8) -> Result<(Unpacker<'b>, u8), PackedError> {
+        let version = bytes.get(4).copied().filter(|version| (1..=newest).contains(version)).unwrap_or(newest);
+        Ok((Unpacker::new(bytes, mark, version)?, version))
+    }
+
     /// That something is wrong where the reading stands.
     pub fn wrong(&self, what: &'static str) -> PackedError {
         PackedError { at: self.at, what }
@@ -209,5 +215,7 @@ mod tests {
         assert_eq!(Unpacker::new(&bytes, b"NOPE", 3).map(drop), Err(PackedError { at: 0, what: "not what was expected" }));
         assert_eq!(Unpacker::new(&bytes, b"TEST", 4).map(drop), Err(PackedError { at: 4, what: "written by another version" }));
         assert!(Unpacker::new(b"TE", b"TEST", 3).is_err());
+        assert_eq!(Unpacker::up_to(&bytes, b"TEST", 5).map(|(_, version)| version), Ok(3));
+        assert!(Unpacker::up_to(&bytes, b"TEST", 2).is_err() && Unpacker::up_to(b"TEST\0", b"TEST", 2).is_err());
     }
 }

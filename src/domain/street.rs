@@ -81,6 +81,16 @@ impl Pace {
         f64::from(self.um_a_second[profile as usize]) * 3.6 / 1e6
     }
 
+    /// Metres that a profile walks in so many seconds.
+    pub fn metres_in(&self, profile: Profile, seconds: f64) -> f64 {
+        seconds * self.kmh(profile) / 3.6
+    }
+
+    /// Seconds that a profile takes for so many metres.
+    pub fn seconds_for(&self, profile: Profile, metres: f64) -> f64 {
+        metres * 3.6 / self.kmh(profile).max(3.6e-3)
+    }
+
     /// Metres from a place to the street that it attaches to, at most.
     pub fn attach_m(&self) -> f64 {
         f64::from(self.attach_mm) / 1e3
@@ -105,6 +115,20 @@ pub struct Manner {
     pub by: By,
     /// How fast, where somebody walks.
     pub pace: Pace,
+}
+
+impl Manner {
+    /// Metres on foot in so many seconds; none in a straight line, which nobody walks.
+    pub fn metres_in(&self, seconds: f64) -> Option<f64> {
+        let By::OnFoot(profile) = self.by else { return None };
+        Some(self.pace.metres_in(profile, seconds))
+    }
+
+    /// Seconds on foot for so many metres; none in a straight line.
+    pub fn seconds_for(&self, metres: f64) -> Option<f64> {
+        let By::OnFoot(profile) = self.by else { return None };
+        Some(self.pace.seconds_for(profile, metres))
+    }
 }
 
 /// What sort of way it is.
@@ -165,6 +189,33 @@ impl StreetClass {
     }
 }
 
+/// Whether somebody goes up or down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Climb {
+    /// Up.
+    Up,
+    /// Down.
+    Down,
+}
+
+impl Climb {
+    /// The code used in answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Climb::Up => "up",
+            Climb::Down => "down",
+        }
+    }
+
+    /// The same for who comes from the other end.
+    pub fn reversed(self) -> Climb {
+        match self {
+            Climb::Up => Climb::Down,
+            Climb::Down => Climb::Up,
+        }
+    }
+}
+
 /// A way that somebody may walk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Street {
@@ -182,6 +233,8 @@ pub struct Street {
     pub step_free: bool,
     /// Whether it stands on a bridge or lies in a tunnel: it may cross a barrier, and nothing attaches to it from outside.
     pub off_ground: bool,
+    /// Of steps: whether they lead up or down in the order of the points, where the map says it.
+    pub climb: Option<Climb>,
     /// Seconds for the whole way, whoever walks; only where speed does not tell, as on a ferry.
     pub duration_s: Option<f32>,
 }
@@ -228,6 +281,8 @@ pub struct Streets {
     pub ways: Vec<Street>,
     /// Names of ways.
     pub names: Vec<Box<str>>,
+    /// The same in English by the number of the name; one that is missing is not known.
+    pub names_en: Vec<Option<Box<str>>>,
     /// Points that stop somebody, ascending.
     pub stops: Vec<(u32, Stop)>,
     /// What nobody crosses.

@@ -13,7 +13,7 @@ use super::{
     api::{coverage, work},
     counting::Counting,
     etag::Live,
-    parameters::{self, ADMITTED, AS_OF, COUNTED, DISTANCE_BY, KIND, LEVEL, ONE_WITHIN, Parameter, SERVICE, STATUS, UNITS},
+    parameters::{self, ADMITTED, AS_OF, COUNTED, DISTANCE_BY, KIND, LEVEL, ONE_WITHIN, Parameter, SERVICE, STATUS, UNITS, WITHIN_S},
     query::Query,
 };
 use crate::{
@@ -139,7 +139,7 @@ impl LayerName {
     fn parameters(self) -> &'static [&'static dyn Parameter] {
         match self {
             LayerName::Facilities => &[&KIND, &SERVICE, &ADMITTED, &STATUS, &AS_OF, &UNITS],
-            LayerName::Coverage => &[&KIND, &DISTANCE_BY, &ONE_WITHIN, &COUNTED, &AS_OF, &UNITS],
+            LayerName::Coverage => &[&KIND, &DISTANCE_BY, &ONE_WITHIN, &WITHIN_S, &COUNTED, &AS_OF, &UNITS],
             LayerName::Divisions => &[&LEVEL, &AS_OF, &UNITS],
             LayerName::Base => &[&AS_OF, &UNITS],
         }

@@ -129,6 +129,8 @@ pub struct CoverageAnswer<'a> {
     pub withheld_below: Option<u32>,
     /// The limits in metres.
     pub within_m: Vec<f64>,
+    /// The same in seconds at the pace of the profile; null for straight lines.
+    pub within_s: Option<Vec<f64>>,
     /// The standard, when one was asked.
     pub standard: Option<&'a str>,
     /// Everybody in scope, by limit.
@@ -213,6 +215,7 @@ impl Snapshot {
             division: question.division,
             group: self.groups().get(column).map_or("population", String::as_str),
             withheld_below: told.threshold(),
+            within_s: limits.iter().map(|metres| manner.seconds_for(*metres)).collect(),
             within_m: limits,
             standard: question
                 .standard

@@ -77,6 +77,8 @@ pub struct GapAnswer<'a> {
     pub kind: Vec<&'a str>,
     /// The limit in metres.
     pub within_m: f64,
+    /// The same in seconds at the pace of the profile; null for straight lines.
+    pub within_s: Option<f64>,
     /// Which people were counted.
     pub group: &'a str,
     /// `community`, or `cell` when the demand names no divisions.
@@ -160,6 +162,7 @@ impl Snapshot {
             measured: self.is_measured(manner),
             kind: self.kind_codes(&filter),
             within_m,
+            within_s: manner.seconds_for(within_m),
             group: self.groups().get(column).map_or("population", String::as_str),
             unit: if self.zone_codes().is_empty() { "cell" } else { "community" },
             total: rows.len(),

@@ -112,6 +112,8 @@ pub struct CoverageOnDay {
     pub share: Option<f64>,
     /// Places that served.
     pub facilities: usize,
+    /// Whether it was measured over the streets of a map (实测路网); otherwise it is an estimate (估算).
+    pub measured: bool,
 }
 
 /// The moment that `as_of` means: the end of a day in China's civil time, or a time as written.
@@ -202,7 +204,14 @@ impl Registry {
             let answer = snapshot.coverage(question)?;
             if let Some(band) = answer.bands.first() {
                 let share = band.share.filter(|_| band.total.is_some_and(|total| total > 0.0));
-                points.push(CoverageOnDay { date, covered: band.covered, total: band.total, share, facilities: answer.facilities });
+                points.push(CoverageOnDay {
+                    date,
+                    covered: band.covered,
+                    total: band.total,
+                    share,
+                    facilities: answer.facilities,
+                    measured: answer.measured,
+                });
             }
         }
         Ok(points)

@@ -89,8 +89,9 @@ pub use self::{
     hashing::Hashing,
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
     import::{
-        Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportKind, ImportOptions, ImportRow, ImportRowChange,
-        ImportSummary, ImportTotals, PeopleOptions, RowState, RowWarning, Together, Upload,
+        Applied, BatchItem, CompleteForItem, DatumItem, DivisionPeople, DraftChange, FiguresChange, GroupPeople, ImportFigures, ImportItem,
+        ImportKind, ImportOptions, ImportPeople, ImportRow, ImportRowChange, ImportSummary, ImportTotals, PeopleForm, PeopleOptions,
+        RowState, RowWarning, Together, Upload,
     },
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},

@@ -136,7 +136,7 @@ impl Within {
     fn metres(self, manner: Manner, profile: Profile) -> f64 {
         match self {
             Within::Metres(metres) => metres,
-            Within::Seconds(seconds) => seconds * manner.pace.kmh(profile) / 3.6,
+            Within::Seconds(seconds) => manner.pace.metres_in(profile, seconds),
         }
     }
 }

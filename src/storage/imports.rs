@@ -13,7 +13,7 @@ use super::{
     schema::{heading_mapping, import_draft},
 };
 use crate::domain::{
-    batch::{CompleteFor, Draft, DraftState},
+    batch::{CompleteFor, Draft, DraftState, FiguresSaid},
     change::Actor,
     datum::Datum,
     division::DivisionCode,
@@ -25,13 +25,13 @@ macro_rules! columns {
         use super::schema::import_draft::*;
         (
             (id, kind, file_name, sha256, size, state, mapping, datum, default_kind, complete_for),
-            (mends, left_out, owner, owner_name, office, at, batch, proposal, summary, version),
+            (mends, left_out, owner, owner_name, office, at, batch, proposal, summary, version, figures),
         )
     }};
 }
 
 type Texts = (String, String, String, String, i64, String, String, Option<String>, Option<String>, Option<String>);
-type Rest = (String, String, String, String, String, NaiveDateTime, Option<String>, Option<String>, Option<String>, i64);
+type Rest = (String, String, String, String, String, NaiveDateTime, Option<String>, Option<String>, Option<String>, i64, String);
 
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Complete {
@@ -102,6 +102,7 @@ impl Writer<'_> {
                 d::proposal.eq(&draft.proposal),
                 d::summary.eq(&draft.summary),
                 d::version.eq(draft.version),
+                d::figures.eq(figures_text(draft)),
             ),
         );
         diesel::insert_into(d::table).values(values).execute(self.conn())?;
@@ -125,6 +126,7 @@ impl Writer<'_> {
                 d::proposal.eq(&draft.proposal),
                 d::summary.eq(&draft.summary),
                 d::version.eq(draft.version + 1),
+                d::figures.eq(figures_text(draft)),
             ))
             .execute(self.conn())?;
         Ok(())
@@ -175,9 +177,17 @@ fn complete_text(draft: &Draft) -> Option<String> {
     draft.complete_for.as_ref().map(text)
 }
 
+fn figures_text(draft: &Draft) -> String {
+    if draft.figures == FiguresSaid::default() { String::new() } else { json_text(&draft.figures) }
+}
+
+fn said_of_figures(text: &str) -> serde_json::Result<FiguresSaid> {
+    if text.is_empty() { Ok(FiguresSaid::default()) } else { serde_json::from_str(text) }
+}
+
 fn draft_from_row((texts, rest): (Texts, Rest)) -> Result<Draft, StorageError> {
     let (id, kind, file_name, sha256, size, state, mapping, datum, default_kind, complete) = texts;
-    let (mends, left_out, owner, owner_name, office, at, batch, proposal, summary, version) = rest;
+    let (mends, left_out, owner, owner_name, office, at, batch, proposal, summary, version, figures) = rest;
     let place = At { table: "import_draft", key: &id };
     let complete_for = complete.map(|text| {
         let Complete { division, kind } = serde_json::from_str(&text).map_err(|error| place.corrupt("complete_for", error))?;
@@ -191,6 +201,7 @@ fn draft_from_row((texts, rest): (Texts, Rest)) -> Result<Draft, StorageError> {
         complete_for: complete_for.transpose()?,
         mends: serde_json::from_str(&mends).map_err(|error| place.corrupt("mends", error))?,
         choice: serde_json::from_str(&left_out).map_err(|error| place.corrupt("left_out", error))?,
+        figures: said_of_figures(&figures).map_err(|error| place.corrupt("figures", error))?,
         owner: Actor { id: owner, name: owner_name },
         office: office.parse().map_err(|error| place.corrupt("office", error))?,
         at: at.and_utc(),

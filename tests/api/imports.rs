@@ -197,3 +197,76 @@ fn what_is_said_of_a_draft_is_held_against_its_shape() {
     assert_eq!(office.service.ask("DELETE", &at, &[("cookie", &me)]).status, 204);
     assert_eq!(office.service.ask("GET", &at, &[("cookie", &me)]).status, 404);
 }
+
+/// Cells of 0.01 degrees from 108.93 E, 34.26 N: one in 西一社区, one in 东一社区, one in 东二社区.
+fn grid(values: [f32; 3]) -> Vec<u8> {
+    use tiff::{encoder::TiffEncoder, encoder::colortype::Gray32Float, tags::Tag};
+    let mut file = std::io::Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut file).expect("memory takes a file");
+    let mut image = encoder.new_image::<Gray32Float>(3, 1).expect("a picture");
+    let tags = image.encoder();
+    tags.write_tag(Tag::ModelPixelScaleTag, &[0.01, 0.01, 0.0][..]).expect("a tag");
+    tags.write_tag(Tag::ModelTiepointTag, &[0.0, 0.0, 0.0, 108.93, 34.26, 0.0][..]).expect("a tag");
+    tags.write_tag(Tag::GeoKeyDirectoryTag, &[1u16, 1, 0, 2, 1024, 0, 1, 2, 2048, 0, 1, 4326][..]).expect("a tag");
+    image.write_data(&values).expect("memory takes a picture");
+    file.into_inner()
+}
+
+/// Everybody of the registry, and the definitions that their figures have.
+fn everybody(office: &Office) -> (Value, Vec<String>) {
+    let answer = office.service.json("/api/v1/coverage?within_m=500");
+    let figures = answer["inputs"]["figures"].as_array().expect("figures").iter();
+    (answer["bands"][0]["total"].clone(), figures.filter_map(|one| one["definition"].as_str()).map(str::to_owned).collect())
+}
+
+#[test]
+fn a_population_grid_is_looked_at_by_division_said_what_it_is_approved_and_undone() {
+    let office = Office::open();
+    let (me, other) = (office.registrar.clone(), office.approver.clone());
+    let answer = office.upload(&me, "kind=demand&name=people.tif", &grid([12.5, 100.0, 7.25]));
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let draft = answer.json();
+    assert_eq!((&draft["figures"]["form"], &draft["figures"]["method"]), (&json!("grid"), &json!("estimated")));
+    assert_eq!(draft["people"]["groups"], json!([{ "group": "population", "people": 119.75, "replaced": 0.0, "others": 2970.0 }]));
+    let divisions = draft["people"]["divisions"].as_array().expect("divisions").iter();
+    let told: Vec<_> = divisions.map(|one| (text(&one["name"]), one["cells"].clone(), one["people"].clone())).collect();
+    let one = |name: &str, people: f64| (name.to_owned(), json!(1), json!([people]));
+    assert_eq!(told, [one("东一社区", 100.0), one("东二社区", 7.25), one("西一社区", 12.5)]);
+    assert_eq!((&draft["summary"]["added"], &draft["rows"]), (&json!(3), &json!(3)));
+    let at = format!("/api/v1/imports/{}", text(&draft["id"]));
+    let wrong = office.write(&me, "PATCH", &at, &json!({ "figures": { "year": 99, "band": 0, "spread": true } }));
+    assert_eq!(wrong.status, 422);
+    let fields: Vec<_> = wrong.json()["errors"].as_array().expect("errors").iter().map(|one| text(&one["field"])).collect();
+    assert_eq!(fields, ["figures.year", "figures.band", "figures.spread"]);
+    let said = json!({ "figures": { "definition": "WorldPop, modelled", "year": 2020 } });
+    assert_eq!(office.done(&me, "PATCH", &at, &said)["figures"]["year"], 2020);
+    assert_eq!(office.read(&me, &format!("{at}/rows"))["total"], 0, "it goes in as a whole");
+    let answer = office.write(&me, "POST", &format!("{at}/apply"), &json!({ "reason": "栅格" }));
+    assert_eq!(answer.status, 202, "{}", answer.text());
+    assert_eq!(everybody(&office).0, 2970.0, "nothing holds before it is approved");
+    let proposal = format!("/api/v1/proposals/{}", text(&answer.json()["proposal"]["id"]));
+    office.done(&other, "POST", &format!("{proposal}/approve"), &json!({}));
+    assert_eq!(everybody(&office), (json!(3089.75), vec!["WorldPop, modelled".to_owned()]));
+    let batch = office.read(&other, "/api/v1/batches")["items"][0].clone();
+    assert_eq!((&batch["kind"], &batch["added"], &batch["may_undo"]), (&json!("demand"), &json!(3), &json!(true)));
+    office.done(&other, "POST", &format!("/api/v1/batches/{}/undo", text(&batch["id"])), &json!({ "reason": "弄错了" }));
+    assert_eq!(everybody(&office), (json!(2970.0), vec![]));
+}
+
+#[test]
+fn totals_and_grids_stay_within_the_jurisdiction_and_planners_bring_none() {
+    let office = Office::open();
+    let [west, planner] = ["east", "planner"].map(|login| office.service.sign_in(login));
+    let draft = office.upload(&west, "kind=demand&name=people.tif", &grid([12.5, 100.0, 7.25])).json();
+    assert_eq!((&draft["people"]["cells"], &draft["people"]["groups"][0]["people"]), (&json!(1), &json!(12.5)));
+    let totals = "区划代码,人口,老年人占比,年份,口径\n990102001001,1003,0.2,2020,常住人口\n990101001001,5,0.2,2020,常住人口\n";
+    let draft = office.upload(&west, "kind=demand&name=totals.csv", totals.as_bytes()).json();
+    let groups: Vec<_> = draft["people"]["groups"].as_array().expect("groups").iter().map(|one| one["people"].clone()).collect();
+    assert_eq!((groups, &draft["figures"]["form"]), (vec![json!(1003.0), json!(201.0)], &json!("totals")), "200.6 are rounded");
+    assert_eq!((&draft["figures"]["definition"], &draft["figures"]["definition_in_file"]), (&json!("常住人口"), &json!(true)));
+    let rows = office.read(&west, &format!("/api/v1/imports/{}/rows", text(&draft["id"])));
+    assert_eq!((&rows["total"], &rows["items"][0]["row"], &draft["summary"]["refused"]), (&json!(1), &json!(3), &json!(1)));
+    assert!(text(&rows["items"][0]["errors"][0]["reason"]).contains("outside your jurisdiction"), "{rows}");
+    assert_eq!(office.upload(&planner, "kind=demand&name=people.tif", &grid([1.0; 3])).refused(), (403, "forbidden".into()));
+    assert_eq!(office.upload(&west, "kind=facilities&name=people.tif", &grid([1.0; 3])).refused(), (422, "invalid_input".into()));
+}

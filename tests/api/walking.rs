@@ -153,6 +153,49 @@ fn without_streets_a_way_on_foot_is_an_estimate_and_says_so() {
 }
 
 #[test]
+fn limits_in_seconds_are_metres_at_the_pace_of_whoever_walks_and_answers_say_both() {
+    // 4.8 km/h are 1,333,333 micrometres a second: 138 seconds are 183.999954 m, 137 are 182.666621 m; the lane has 183.80 m.
+    let of = |path: &str| town().json(&format!("/api/v1/{path}"));
+    let answer = of("coverage?kind=elderly-day-care&within_s=137,138&by=walk");
+    let bands: Vec<_> = (0..2).map(|band| answer["bands"][band]["covered"].as_f64().expect("people")).collect();
+    assert_eq!(bands, [50.0, 150.0]);
+    assert!(near(&answer["within_m"][1], 183.999_954) && near(&answer["within_s"][1], 138.0), "{answer}");
+    let metres = of("coverage?kind=elderly-day-care&within_m=500&by=walk");
+    assert!(near(&metres["within_s"][0], 375.0), "{}", metres["within_s"]);
+    assert!(of("coverage?kind=elderly-day-care&within_m=500&by=straight")["within_s"].is_null());
+    let gaps = of("gaps?kind=elderly-day-care&within_s=138&by=walk");
+    assert!(near(&gaps["within_s"], 138.0) && gaps["people_left_over"] == 7.0, "{gaps}");
+    // An older person walks 3 km/h: 138 seconds are 115 m.
+    assert_eq!(of("gaps?kind=elderly-day-care&within_s=138&by=elder")["people_left_over"], 107.0);
+    let found = of("nearest?lon=108.94&lat=34.26&kind=elderly-day-care&by=walk&within_s=138");
+    assert_eq!(matches(&found).len(), 1);
+    assert!(near(&found["within_s"], 138.0) && near(&found["within_m"], 183.999_954), "{found}");
+    assert_eq!(matches(&of("nearest?lon=108.94&lat=34.26&kind=elderly-day-care&by=walk&within_s=137")).len(), 0);
+    let tile = town().get("/tiles/coverage.json?kind=elderly-day-care&within_s=138&by=walk");
+    assert_eq!(tile.status, 200, "{}", tile.text());
+    for refused in ["coverage?within_s=100", "gaps?within_s=100&by=straight", "nearest?lon=108.94&lat=34.26&within_s=1&within_m=1&by=walk"]
+    {
+        assert_eq!(town().get(&format!("/api/v1/{refused}")).refused(), (422, "invalid_input".to_owned()), "{refused}");
+    }
+}
+
+#[test]
+fn steps_say_whether_they_lead_up_or_down_and_streets_their_english_names() {
+    let way = |lat: &str, to: &str| {
+        let route = town().json(&format!("/api/v1/route?lon=108.942&lat={lat}&to={to}&by=walk"));
+        let steps = route["properties"]["steps"].as_array().expect("steps").clone();
+        let flights = steps.into_iter().filter(|step| step["class"] == "steps");
+        flights.map(|step| (text(&step["direction"]), text(&step["street_en"]))).collect::<Vec<_>>()
+    };
+    // The day-care centre stands at the upper end; the map has the steps lead down from there.
+    assert_eq!(way("34.25", "osm-n4"), [("up".to_owned(), "Sample Steps".to_owned())]);
+    let street = town().json("/api/v1/route?lon=108.94&lat=34.26&to=A&by=walk");
+    let directions: Vec<_> =
+        street["properties"]["steps"].as_array().expect("steps").iter().map(|step| step["direction"].clone()).collect();
+    assert!(directions.iter().all(|direction| direction.is_null()), "{directions:?}");
+}
+
+#[test]
 fn a_route_leads_from_door_to_door_in_steps() {
     let route = town().json("/api/v1/route?lon=108.94&lat=34.26&to=A&by=walk");
     assert_eq!(route["geometry"]["type"], "LineString");

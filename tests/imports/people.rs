@@ -24,7 +24,7 @@ const COMMUNITIES: &str = r#"{"type":"FeatureCollection","crs":{"type":"name","p
 {"type":"Feature","properties":{"code":"610103001001","name":"同名社区"},"geometry":null},
 {"type":"Feature","properties":{"code":"610104001001","name":"同名社区"},"geometry":null}]}"#;
 
-fn office() -> Office {
+pub fn office() -> Office {
     let office = Office::new();
     let summary = office.import(ImportKind::Divisions, "communities.geojson", COMMUNITIES);
     assert_eq!(summary.refused, 0, "{:?}", summary.refusals);
@@ -32,7 +32,7 @@ fn office() -> Office {
 }
 
 /// A float grid of 0.01 degrees with its north-western corner at 108.90 E, 34.22 N.
-fn grid(width: u32, values: &[f32]) -> Vec<u8> {
+pub fn grid(width: u32, values: &[f32]) -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
     let mut encoder = TiffEncoder::new(&mut file).expect("memory takes a file");
     let height = values.len() as u32 / width;
@@ -51,7 +51,7 @@ fn bring(office: &Office, name: &str, bytes: &[u8], people: PeopleOptions) -> Re
 }
 
 /// People of a group by community, as coverage tells them.
-fn people(office: &Office, group: &str) -> Vec<(Option<String>, f64)> {
+pub fn people(office: &Office, group: &str) -> Vec<(Option<String>, f64)> {
     let snapshot = office.registry.snapshot();
     let question = CoverageQuestion {
         choice: Choice::default(),
@@ -65,11 +65,11 @@ fn people(office: &Office, group: &str) -> Vec<(Option<String>, f64)> {
 }
 
 /// What the figures of a group are, a line each.
-fn figures(office: &Office, group: &str) -> Vec<String> {
+pub fn figures(office: &Office, group: &str) -> Vec<String> {
     office.registry.snapshot().figures(group).iter().map(ToString::to_string).collect()
 }
 
-fn zones(east: f64, west: f64) -> Vec<(Option<String>, f64)> {
+pub fn zones(east: f64, west: f64) -> Vec<(Option<String>, f64)> {
     vec![(Some("610102001001".to_owned()), east), (Some("610102001002".to_owned()), west)]
 }
 
@@ -178,13 +178,13 @@ fn a_list_names_its_figures_in_columns_or_is_told_and_may_not_say_two_things() {
 }
 
 #[test]
-fn a_grid_is_no_draft_and_says_where_it_is_taken() {
+fn a_grid_that_cannot_be_read_says_why_and_is_of_people_only() {
     assert_eq!(Format::of_path(std::path::Path::new("a.TIFF")), Some(Format::Tiff));
     let office = office();
     let refused = bring(&office, "grid.tif", &grid(1, &[1.0])[..40], PeopleOptions::default()).expect_err("it is cut off").to_string();
     assert!(refused.starts_with("grid.tif: the population grid cannot be read"), "{refused}");
-    let draft = office.try_upload_of("demand", &registrar(), "grid.tif", grid(1, &[1.0])).expect_err("no draft").to_string();
-    assert!(draft.contains("command line"), "{draft}");
+    let draft = office.try_upload_of("facilities", &registrar(), "grid.tif", grid(1, &[1.0])).expect_err("no draft").to_string();
+    assert!(draft.contains("for a .tif the kind demand"), "{draft}");
     let wrong = office.import_people(ImportKind::Facilities, ("grid.tif", &grid(1, &[1.0])), PeopleOptions::default());
     assert!(wrong.expect_err("no facilities").to_string().contains("import demand"));
 }

@@ -42,9 +42,15 @@ impl Bench {
     pub fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_carereach"));
         command.current_dir(self.folder.path()).args(line.split_whitespace()).stdin(Stdio::null());
-        for name in
-            ["CAREREACH_DATABASE", "CAREREACH_LISTEN", "CAREREACH_AREA", "CAREREACH_LOG", "CAREREACH_MAP_APPROVAL", "CAREREACH_OIDC_ISSUER"]
-        {
+        for name in [
+            "CAREREACH_DATABASE",
+            "CAREREACH_LISTEN",
+            "CAREREACH_AREA",
+            "CAREREACH_LOG",
+            "CAREREACH_MAP_APPROVAL",
+            "CAREREACH_OIDC_ISSUER",
+            "CAREREACH_GEOCODER",
+        ] {
             command.env_remove(name);
         }
         command

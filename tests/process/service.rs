@@ -18,7 +18,13 @@ impl Service {
 
     /// The service that a command starts.
     pub fn of(mut command: std::process::Command) -> Service {
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+        command.stderr(Stdio::null());
+        Service::logging(command)
+    }
+
+    /// The same, with its log where the command sends it.
+    pub fn logging(mut command: std::process::Command) -> Service {
+        let mut process = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let out = BufReader::new(process.stdout.take().expect("its output"));
         let address = out
             .lines()
@@ -33,6 +39,16 @@ impl Service {
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
         let mut answer = agent.post(format!("{}{path}", self.address)).send_json(body).expect("it answers");
         (answer.status().as_u16(), answer.body_mut().read_to_string().expect("a body"))
+    }
+
+    /// The head and the body of an answer, to who has a token.
+    pub fn whole(&self, path: &str, token: Option<&str>) -> (u16, String) {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let asked = agent.get(format!("{}{path}", self.address));
+        let asked = if let Some(token) = token { asked.header("authorization", format!("Bearer {token}")) } else { asked };
+        let mut answer = asked.call().expect("it answers");
+        let head = format!("{:?}", answer.headers());
+        (answer.status().as_u16(), head + &answer.body_mut().read_to_string().expect("a body"))
     }
 
     pub fn get(&self, path: &str) -> (u16, String) {

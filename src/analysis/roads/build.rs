@@ -13,12 +13,12 @@ use std::collections::HashMap;
 
 use crate::{
     analysis::{space::Space, tile},
-    domain::street::{Stop, Street, Streets},
+    domain::street::{Climb, Stop, Street, Streets},
 };
 
 use super::{
     graph::MOST_EDGES,
-    network::{BACKWARD, Edge, FIXED, FORWARD, GATE, NO_NAME, Network, OFF_GROUND, Parts, STEP_FREE, degrees},
+    network::{BACKWARD, Edge, FALLS, FIXED, FORWARD, GATE, NO_NAME, Network, OFF_GROUND, Parts, RISES, STEP_FREE, degrees},
 };
 
 impl Network {
@@ -159,6 +159,7 @@ impl<'s> Builder<'s> {
         let mut parts = Parts {
             nodes: order.iter().map(|(_, node)| at(point_of[*node as usize])).collect(),
             names: streets.names.clone(),
+            names_en: (0..streets.names.len()).map(|name| streets.names_en.get(name).cloned().flatten()).collect(),
             first_shape: vec![0],
             ..Parts::default()
         };
@@ -178,7 +179,12 @@ impl<'s> Builder<'s> {
 
 fn flags(way: &Street) -> u8 {
     let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };
-    flag(way.forward, FORWARD) | flag(way.backward, BACKWARD) | flag(way.step_free, STEP_FREE) | flag(way.off_ground, OFF_GROUND)
+    flag(way.forward, FORWARD)
+        | flag(way.backward, BACKWARD)
+        | flag(way.step_free, STEP_FREE)
+        | flag(way.off_ground, OFF_GROUND)
+        | flag(way.climb == Some(Climb::Up), RISES)
+        | flag(way.climb == Some(Climb::Down), FALLS)
 }
 
 fn add_barriers(parts: &mut Parts, streets: &Streets) {

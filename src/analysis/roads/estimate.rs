@@ -37,6 +37,11 @@ impl Estimate {
         walked_m / self.detour_factor.max(1.0)
     }
 
+    /// Metres on foot in so many seconds.
+    pub fn metres_in(&self, seconds: f64) -> f64 {
+        seconds * self.speed_kmh / 3.6
+    }
+
     /// Seconds for metres on foot.
     pub fn walk_s(&self, walked_m: f64) -> f64 {
         walked_m * 3.6 / self.speed_kmh.max(3.6e-3)

@@ -6,7 +6,7 @@
 
 use std::sync::Mutex;
 
-use crate::domain::street::{BarrierClass, Profile, StreetClass};
+use crate::domain::street::{BarrierClass, Climb, Profile, StreetClass};
 
 use super::{
     desk::Shelf,
@@ -46,6 +46,10 @@ pub(super) const OFF_GROUND: u8 = 8;
 pub(super) const FIXED: u8 = 16;
 /// Without length: joins what is cut for wheels.
 pub(super) const GATE: u8 = 32;
+/// Leads up from its start.
+pub(super) const RISES: u8 = 64;
+/// Leads down from its start.
+pub(super) const FALLS: u8 = 128;
 
 impl Edge {
     /// Whether it may be walked from its start, or else from its end.
@@ -62,6 +66,16 @@ impl Edge {
     /// Whether it takes a fixed time.
     pub fn is_fixed(&self) -> bool {
         self.flags & FIXED != 0
+    }
+
+    /// Whether who walks it from its start, or else from its end, goes up or down; none where that is not known.
+    pub fn climb(&self, from_start: bool) -> Option<Climb> {
+        let climb = match self.flags & (RISES | FALLS) {
+            RISES => Climb::Up,
+            FALLS => Climb::Down,
+            _ => return None,
+        };
+        Some(if from_start { climb } else { climb.reversed() })
     }
 
     /// Whether a place beside it may attach to it.
@@ -85,6 +99,8 @@ pub(super) struct Parts {
     pub fixed: Vec<(u32, f32)>,
     /// Names.
     pub names: Vec<Box<str>>,
+    /// The same in English, one for each of `names`.
+    pub names_en: Vec<Option<Box<str>>>,
     /// Barrier `b` is `barrier[first_barrier[b]..first_barrier[b + 1]]`.
     pub first_barrier: Vec<u32>,
     /// Points of all barriers.
@@ -107,6 +123,8 @@ pub struct Network {
     pub(super) feet: Islands,
     pub(super) wheels: Islands,
     pub(super) shelf: Shelf,
+    /// Whether it was read from bytes of an earlier form.
+    pub(super) older: bool,
 }
 
 impl Network {
@@ -123,7 +141,7 @@ impl Network {
         );
         let length_of = |edge: usize| along_mm[parts.first_shape[edge + 1] as usize - 1];
         let [feet, wheels] = [Footing::Feet, Footing::Wheels].map(|footing| islands::find(&parts, footing, length_of));
-        Network { along_mm, graph, ground, barriers, feet, wheels, shelf: Shelf(Mutex::default()), parts }
+        Network { along_mm, graph, ground, barriers, feet, wheels, shelf: Shelf(Mutex::default()), older: false, parts }
     }
 
     /// How many nodes there are.
@@ -187,6 +205,16 @@ impl Network {
     /// The number and name of a street.
     pub(super) fn name(&self, edge: u32) -> Option<&str> {
         self.parts.names.get(self.edge(edge).name as usize).map(|name| &**name)
+    }
+
+    /// The same in English.
+    pub(super) fn name_en(&self, edge: u32) -> Option<&str> {
+        self.parts.names_en.get(self.edge(edge).name as usize)?.as_deref()
+    }
+
+    /// Whether it was kept by an earlier version, which did not keep all that this one tells.
+    pub fn is_of_older_form(&self) -> bool {
+        self.older
     }
 
     /// The seconds of an edge that takes a fixed time.

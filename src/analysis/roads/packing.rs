@@ -11,15 +11,18 @@ use crate::domain::{
 
 use super::{
     graph::MOST_EDGES,
-    network::{BACKWARD, Edge, FIXED, FORWARD, GATE, NO_NAME, Network, OFF_GROUND, Parts, STEP_FREE},
+    network::{BACKWARD, Edge, FALLS, FIXED, FORWARD, GATE, NO_NAME, Network, OFF_GROUND, Parts, RISES, STEP_FREE},
 };
 
 /// What the bytes begin with.
 const MARK: &[u8; 4] = b"CRNW";
-const VERSION: u8 = 1;
+/// Version 1 has no English names, and no edge that leads up or down.
+const VERSION: u8 = 2;
 
 /// All flags that an edge may have.
-const FLAGS: u8 = FORWARD | BACKWARD | STEP_FREE | OFF_GROUND | FIXED | GATE;
+const FLAGS: u8 = FORWARD | BACKWARD | STEP_FREE | OFF_GROUND | FIXED | GATE | RISES | FALLS;
+/// Those of version 1.
+const FLAGS_1: u8 = FLAGS & !(RISES | FALLS);
 
 /// The four classes of barriers, in the order of their numbers.
 const BARRIERS: [BarrierClass; 4] = [BarrierClass::Road, BarrierClass::Railway, BarrierClass::Water, BarrierClass::Wall];
@@ -30,7 +33,10 @@ impl Network {
         let parts = &self.parts;
         let mut packer = Packer::new(MARK, VERSION);
         packer.number(parts.names.len() as u64);
-        parts.names.iter().for_each(|name| packer.text(name));
+        for (name, name_en) in parts.names.iter().zip(&parts.names_en) {
+            packer.text(name);
+            packer.text_or_none(name_en.as_deref());
+        }
         packer.number(parts.nodes.len() as u64);
         put_line(&mut packer, [0, 0], &parts.nodes);
         packer.number(parts.edges.len() as u64);
@@ -60,13 +66,14 @@ impl Network {
         packer.finish()
     }
 
-    /// The network that [`Network::to_bytes`] wrote; anything else is an error that says where it is damaged.
+    /// The network that [`Network::to_bytes`] wrote, in this version or an earlier one; anything else is an error that says where it is damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Network, PackedError> {
-        let mut unpacker = Unpacker::new(bytes, MARK, VERSION)?;
+        let (mut unpacker, version) = Unpacker::up_to(bytes, MARK, VERSION)?;
         let unpacker = &mut unpacker;
         let mut parts = Parts { first_shape: vec![0], first_barrier: vec![0], ..Parts::default() };
         for _ in 0..unpacker.length()? {
             parts.names.push(unpacker.text()?.into());
+            parts.names_en.push(if version == 1 { None } else { unpacker.text_or_none()?.map(Into::into) });
         }
         let count = unpacker.length()?;
         take_line(unpacker, [0, 0], count, &mut parts.nodes)?;
@@ -75,8 +82,9 @@ impl Network {
             return Err(unpacker.wrong("there are too many edges"));
         }
         let mut before = 0;
+        let flags = if version == 1 { FLAGS_1 } else { FLAGS };
         for number in 0..count {
-            before = take_edge(unpacker, before, number as u32, &mut parts)?;
+            before = take_edge((unpacker, flags), before, number as u32, &mut parts)?;
         }
         for _ in 0..unpacker.length()? {
             let class = BARRIERS[unpacker.below(BARRIERS.len())?];
@@ -87,7 +95,7 @@ impl Network {
             parts.first_barrier.push(parts.barrier.len() as u32);
         }
         unpacker.end()?;
-        Ok(Network::assemble(parts))
+        Ok(Network { older: version < VERSION, ..Network::assemble(parts) })
     }
 }
 
@@ -109,13 +117,13 @@ fn take_line(unpacker: &mut Unpacker, mut before: [i32; 2], count: usize, line: 
     Ok(())
 }
 
-/// Adds the next edge; answers with the node it starts at.
-fn take_edge(unpacker: &mut Unpacker, before: i64, number: u32, parts: &mut Parts) -> Result<i64, PackedError> {
+/// Adds the next edge, which has no flags but `known` ones; answers with the node it starts at.
+fn take_edge((unpacker, known): (&mut Unpacker, u8), before: i64, number: u32, parts: &mut Parts) -> Result<i64, PackedError> {
     let from = take_node(unpacker, before, parts.nodes.len())?;
     let to = take_node(unpacker, i64::from(from), parts.nodes.len())?;
     let class = StreetClass::ALL[unpacker.below(StreetClass::ALL.len())?];
     let flags = unpacker.byte()?;
-    if flags & !FLAGS != 0 {
+    if flags & !known != 0 || flags & (RISES | FALLS) == RISES | FALLS {
         return Err(unpacker.wrong("an edge has flags that do not exist"));
     }
     let name = match unpacker.below(parts.names.len() + 1)? {

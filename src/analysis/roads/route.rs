@@ -1,10 +1,13 @@
 //! Which way does one person walk to one place, in a line and in steps?
 //!
 //! Dijkstra's search from the person until the place comes out, each node remembering the edge it was reached by. The steps
-//! are stretches of one name and class; a turn is told from the directions just before and just after. Length and seconds are
+//! are stretches of one name, class and climb; a turn is told from the directions just before and just after. Length and seconds are
 //! those of [`super::nearest`]. Refuses to put steps into words.
 
-use crate::{analysis::space::Point, domain::street::StreetClass};
+use crate::{
+    analysis::space::Point,
+    domain::street::{Climb, StreetClass},
+};
 
 use super::{
     attach::Attachment,
@@ -33,8 +36,12 @@ pub struct Route {
 pub struct RouteStep {
     /// The street's name, if it has one.
     pub street: Option<Box<str>>,
+    /// The same in English, where the map has it.
+    pub street_en: Option<Box<str>>,
     /// What sort of way it is; `None` for the way to or from the network.
     pub class: Option<StreetClass>,
+    /// Of steps: whether one goes up or down, where the map says it.
+    pub climb: Option<Climb>,
     /// Metres of it.
     pub length_m: f64,
     /// Seconds for it.
@@ -168,8 +175,8 @@ struct Writer<'w> {
     walker: &'w Walker<'w>,
     line: Vec<Point>,
     steps: Vec<RouteStep>,
-    /// Name and class of the last step, if it was on the network.
-    last: Option<(u32, StreetClass)>,
+    /// Name, class and climb of the last step, if it was on the network.
+    last: Option<(u32, StreetClass, Option<Climb>)>,
 }
 
 impl Writer<'_> {
@@ -178,7 +185,15 @@ impl Writer<'_> {
         let turn = self.draw(&[to]);
         if way_mm > 0 {
             let length_m = f64::from(way_mm) / 1e3;
-            self.steps.push(RouteStep { street: None, class: None, length_m, walk_s: self.walker.seconds(length_m), turn });
+            self.steps.push(RouteStep {
+                street: None,
+                street_en: None,
+                class: None,
+                climb: None,
+                length_m,
+                walk_s: self.walker.seconds(length_m),
+                turn,
+            });
         }
     }
 
@@ -197,15 +212,17 @@ impl Writer<'_> {
             None => self.walker.seconds(length_m),
         };
         let edge = network.edge(leg.edge);
-        match self.steps.last_mut().filter(|_| self.last == Some((edge.name, edge.class))) {
+        let climb = edge.climb(leg.from_mm <= leg.to_mm);
+        let stretch = (edge.name, edge.class, climb);
+        match self.steps.last_mut().filter(|_| self.last == Some(stretch)) {
             Some(step) => {
                 step.length_m += length_m;
                 step.walk_s += walk_s;
             }
             None => {
-                let street = network.name(leg.edge).map(Box::from);
-                self.steps.push(RouteStep { street, class: Some(edge.class), length_m, walk_s, turn });
-                self.last = Some((edge.name, edge.class));
+                let [street, street_en] = [network.name(leg.edge), network.name_en(leg.edge)].map(|name| name.map(Box::from));
+                self.steps.push(RouteStep { street, street_en, class: Some(edge.class), climb, length_m, walk_s, turn });
+                self.last = Some(stretch);
             }
         }
     }

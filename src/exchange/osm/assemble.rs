@@ -99,7 +99,7 @@ impl Assembly<'_> {
         let extra = facts.extra.take();
         if let Some(walk) = facts.walk {
             let duration_s = extra.as_ref().and_then(|extra| extra.duration_s);
-            self.collected.street(&found.parts, (walk, facts.name), duration_s, self.nodes);
+            self.collected.street(&found.parts, (walk, (facts.name, facts.name_en)), duration_s, self.nodes);
         }
         if let Some(class) = facts.barrier {
             self.collected.barrier(&found.parts, class);

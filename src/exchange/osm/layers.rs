@@ -34,7 +34,7 @@ pub(super) struct Drawn {
 }
 
 /// The classes of features, as `domain/base_map.rs` lists them.
-const CLASSES: [&str; 21] = [
+const CLASSES: [&str; 22] = [
     "motorway",
     "trunk",
     "primary",
@@ -43,6 +43,7 @@ const CLASSES: [&str; 21] = [
     "residential",
     "service",
     "path",
+    "steps",
     "rail",
     "river",
     "stream",
@@ -157,7 +158,8 @@ fn road(tags: Tags) -> Option<Drawn> {
         Some("tertiary" | "tertiary_link") => "tertiary",
         Some("residential" | "unclassified" | "living_street" | "road") => "residential",
         Some("service" | "busway" | "bus_guideway") => "service",
-        Some("pedestrian" | "footway" | "path" | "cycleway" | "steps" | "track" | "bridleway" | "crossing") if !is_hidden(tags) => "path",
+        Some("pedestrian" | "footway" | "path" | "cycleway" | "track" | "bridleway" | "crossing") if !is_hidden(tags) => "path",
+        Some("steps") if !is_hidden(tags) => "steps",
         Some(_) => return None,
         None if tags.is("railway", &["rail", "subway", "light_rail", "tram", "narrow_gauge", "monorail", "funicular"]) => {
             if is_hidden(tags) {

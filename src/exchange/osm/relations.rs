@@ -98,7 +98,7 @@ fn outlines(assembly: &mut Assembly, facts: &Facts, joined: &Joined) {
     for ring in &joined.rings {
         let found = assembly.find(ring.iter().map(|number| assembly.nodes.id(*number as usize)), &mut 0);
         if let Some(walk) = facts.walk {
-            assembly.collected.street(&found.parts, (walk, facts.name), None, assembly.nodes);
+            assembly.collected.street(&found.parts, (walk, (facts.name, facts.name_en)), None, assembly.nodes);
         }
         if let Some(class) = facts.barrier {
             assembly.collected.barrier(&found.parts, class);

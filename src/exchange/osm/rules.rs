@@ -3,7 +3,7 @@
 //! `docs/methods.md` ("What is walked") tells the same in prose; a test holds the two together. Keys and values are those of
 //! the OpenStreetMap wiki. What cars may do (`oneway`, `motor_vehicle`) does not bind people on foot.
 
-use crate::domain::street::StreetClass;
+use crate::domain::street::{Climb, StreetClass};
 
 use super::element::Tags;
 
@@ -102,6 +102,8 @@ pub(super) struct Walk {
     pub backward: bool,
     pub step_free: bool,
     pub off_ground: bool,
+    /// Of steps: whether they lead up or down in the order of the nodes.
+    pub climb: Option<Climb>,
 }
 
 /// What the rules say of a way.
@@ -149,7 +151,7 @@ pub(super) fn judge(tags: Tags) -> Verdict {
         return Verdict::Nothing;
     }
     let off_ground = class == StreetClass::Ferry || is_off_ground(tags);
-    Verdict::Walked(Walk { class, forward, backward, step_free: takes_wheels(tags, class), off_ground })
+    Verdict::Walked(Walk { class, forward, backward, step_free: takes_wheels(tags, class), off_ground, climb: climb(tags, class) })
 }
 
 /// The class of a way and what holds when nothing else is said; an error is the last word.
@@ -224,6 +226,22 @@ fn takes_wheels(tags: Tags, class: StreetClass) -> bool {
         || tags.is("tracktype", &["grade4", "grade5"])
         || tags.is("kerb", &["raised"]);
     !hiking && !rough && !steep
+}
+
+/// Where steps lead by `incline`: `up`, `down`, or a slope with its sign.
+fn climb(tags: Tags, class: StreetClass) -> Option<Climb> {
+    if class != StreetClass::Steps {
+        return None;
+    }
+    match tags.get("incline")? {
+        "up" => Some(Climb::Up),
+        "down" => Some(Climb::Down),
+        _ => match tags.number("incline")? {
+            slope if slope > 0.0 => Some(Climb::Up),
+            slope if slope < 0.0 => Some(Climb::Down),
+            _ => None,
+        },
+    }
 }
 
 /// Seconds of `duration`: `hh:mm`, `hh:mm:ss`, minutes, or ISO 8601 such as `PT1H20M`.

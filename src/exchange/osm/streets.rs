@@ -18,7 +18,8 @@ const FERRY_KMH: f64 = 10.0;
 struct Draft {
     points: Box<[u32]>,
     walk: Walk,
-    name: Option<NameId>,
+    /// In Chinese and in English.
+    name: (Option<NameId>, Option<NameId>),
     duration_s: Option<f32>,
 }
 
@@ -31,7 +32,13 @@ pub(super) struct Collected {
 
 impl Collected {
     /// Takes in the parts of a walked way; a ferry's time is shared out among them by length.
-    pub fn street(&mut self, parts: &[Vec<u32>], (walk, name): (Walk, Option<NameId>), duration_s: Option<f32>, nodes: &Nodes) {
+    pub fn street(
+        &mut self,
+        parts: &[Vec<u32>],
+        (walk, name): (Walk, (Option<NameId>, Option<NameId>)),
+        duration_s: Option<f32>,
+        nodes: &Nodes,
+    ) {
         let ferry = walk.class == crate::domain::street::StreetClass::Ferry;
         let lengths: Vec<f64> =
             if ferry || duration_s.is_some() { parts.iter().map(|part| part_m(part, nodes)).collect() } else { Vec::new() };
@@ -66,15 +73,21 @@ impl Collected {
         };
         let mut name_numbers = BTreeMap::new();
         for way in ways {
-            let name = way.name.map(|name| {
+            let (name, name_en) = way.name;
+            let name = name.map(|name| {
                 *name_numbers.entry(name).or_insert_with(|| {
                     streets.names.push(names.text(name).into());
+                    streets.names_en.push(None);
                     streets.names.len() as u32 - 1
                 })
             });
-            let Walk { class, forward, backward, step_free, off_ground } = way.walk;
+            // A street has one English name, that of the first way that tells it, so that it stays one street along its length.
+            if let Some((name, name_en)) = name.zip(name_en) {
+                streets.names_en[name as usize].get_or_insert_with(|| names.text(name_en).into());
+            }
+            let Walk { class, forward, backward, step_free, off_ground, climb } = way.walk;
             let points = renumbered(way.points, &used);
-            streets.ways.push(Street { points, class, name, forward, backward, step_free, off_ground, duration_s: way.duration_s });
+            streets.ways.push(Street { points, class, name, forward, backward, step_free, off_ground, climb, duration_s: way.duration_s });
         }
         for barrier in &mut barriers {
             barrier.points = renumbered(std::mem::take(&mut barrier.points), &used);

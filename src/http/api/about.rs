@@ -23,6 +23,8 @@ pub struct AboutAnswer<'a> {
     area: Option<[f64; 4]>,
     /// The map beneath.
     basemap: &'a Basemap,
+    /// The sort of outside geocoder that who edits records may ask: `nominatim`, `tianditu` or `amap`; null where none is set up.
+    geocoder: Option<&'static str>,
 }
 
 /// What this registry is, how much it holds and what a page needs to show it.
@@ -34,5 +36,6 @@ pub async fn get_about(live: Live, request: HttpRequest) -> Result<HttpResponse,
     Query::read(&request, AboutWhen::ALL)?.done()?;
     let settings = &live.state.settings;
     let area = settings.area.map(|area| [area.west(), area.south(), area.east(), area.north()]);
-    live.json(&AboutAnswer { registry: live.snapshot.about(), area, basemap: &settings.basemap })
+    let geocoder = settings.geocoder.as_ref().map(|geocoder| geocoder.kind().code());
+    live.json(&AboutAnswer { registry: live.snapshot.about(), area, basemap: &settings.basemap, geocoder })
 }

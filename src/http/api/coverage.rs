@@ -2,20 +2,20 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{openapi::Refusals, work};
+use super::{limits::limits, openapi::Refusals, work};
 use crate::{
     domain::{small_count::SmallCounts, street::Manner},
     http::{
         Problem,
         counting::Counting,
         etag::{JSON, to_json},
-        parameters::{AS_OF, COUNTED, DISTANCE_BY, DIVISION, KIND, LEVEL, ONE_WITHIN, STANDARD, UNITS, WITHIN, parameters},
+        parameters::{AS_OF, COUNTED, DISTANCE_BY, DIVISION, KIND, LEVEL, ONE_WITHIN, STANDARD, UNITS, WITHIN, WITHIN_S, parameters},
         query::Query,
     },
     registry::{Choice, CoverageAnswer, CoverageQuestion, FieldError, Snapshot},
 };
 
-parameters!(Coverage: KIND, DISTANCE_BY, WITHIN, STANDARD, COUNTED, LEVEL, DIVISION, AS_OF, UNITS);
+parameters!(Coverage: KIND, DISTANCE_BY, WITHIN, WITHIN_S, STANDARD, COUNTED, LEVEL, DIVISION, AS_OF, UNITS);
 
 /// People within reach and left over, in all and by division. `covered + left_over = total`, always; limits are closed. Small
 /// counts of target groups are withheld from whoever lacks the right `read_small_counts` there: see `withheld_below`.
@@ -26,10 +26,11 @@ parameters!(Coverage: KIND, DISTANCE_BY, WITHIN, STANDARD, COUNTED, LEVEL, DIVIS
 pub async fn get_coverage(counting: Counting, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let live = &counting.live;
     let mut query = Query::read(&request, Coverage::ALL)?;
+    let manner = manner(&live.snapshot, &mut query);
     let mut question = CoverageQuestion {
-        manner: manner(&live.snapshot, &mut query),
+        manner,
         choice: Choice { kinds: KIND.read(&mut query), ..Choice::default() },
-        within_m: WITHIN.read(&mut query),
+        within_m: limits(&mut query, manner, &WITHIN),
         standard: STANDARD.read(&mut query),
         count: COUNTED.read(&mut query),
         level: LEVEL.read(&mut query),
@@ -50,10 +51,11 @@ pub fn manner(snapshot: &Snapshot, query: &mut Query) -> Manner {
 
 /// A question with one limit, as map tiles ask it.
 pub fn one_limit(snapshot: &Snapshot, query: &mut Query) -> CoverageQuestion {
+    let manner = manner(snapshot, query);
     let question = CoverageQuestion {
-        manner: manner(snapshot, query),
+        manner,
         choice: Choice { kinds: KIND.read(query), ..Choice::default() },
-        within_m: ONE_WITHIN.read(query),
+        within_m: limits(query, manner, &ONE_WITHIN),
         count: COUNTED.read(query),
         ..CoverageQuestion::default()
     };

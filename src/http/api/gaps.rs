@@ -8,6 +8,7 @@ use actix_web::{
 use super::{
     coverage::{manner, refuse_several},
     gaps_sheet,
+    limits::limits,
     openapi::Refusals,
     work,
 };
@@ -18,13 +19,15 @@ use crate::{
         Problem,
         counting::Counting,
         etag::{JSON, Live, to_json},
-        parameters::{AS_OF, COUNTED, CURSOR, DISTANCE_BY, DIVISION, FORMAT, Format, KIND, ONE_WITHIN, PAGE, STANDARD, UNITS, parameters},
+        parameters::{
+            AS_OF, COUNTED, CURSOR, DISTANCE_BY, DIVISION, FORMAT, Format, KIND, ONE_WITHIN, PAGE, STANDARD, UNITS, WITHIN_S, parameters,
+        },
         query::Query,
     },
     registry::{Choice, CoverageQuestion, FieldError, GapAnswer, GapQuestion, Snapshot},
 };
 
-parameters!(Gaps: KIND, DISTANCE_BY, ONE_WITHIN, STANDARD, COUNTED, DIVISION, PAGE, CURSOR, FORMAT, AS_OF, UNITS);
+parameters!(Gaps: KIND, DISTANCE_BY, ONE_WITHIN, WITHIN_S, STANDARD, COUNTED, DIVISION, PAGE, CURSOR, FORMAT, AS_OF, UNITS);
 
 /// Communities (cells, when there are no communities) in the order of people left over. `csv` and `xlsx` hold all rows.
 #[utoipa::path(
@@ -57,10 +60,11 @@ pub async fn list_gaps(counting: Counting, request: HttpRequest) -> Result<HttpR
 }
 
 fn gap_question(snapshot: &Snapshot, query: &mut Query) -> GapQuestion {
+    let manner = manner(snapshot, query);
     let coverage = CoverageQuestion {
-        manner: manner(snapshot, query),
+        manner,
         choice: Choice { kinds: KIND.read(query), ..Choice::default() },
-        within_m: ONE_WITHIN.read(query),
+        within_m: limits(query, manner, &ONE_WITHIN),
         standard: STANDARD.read(query),
         count: COUNTED.read(query),
         level: None,

@@ -6,7 +6,9 @@ use super::{openapi::PrivateRefusals, work};
 use crate::{
     http::{
         AppState, Problem,
-        parameters::{COUNTED, DATES, DISTANCE_BY, DIVISION, FEED_PAGE, KIND, ONE_WITHIN, RECORD_ID, RECORD_TYPES, SINCE, parameters},
+        parameters::{
+            COUNTED, DATES, DISTANCE_BY, DIVISION, FEED_PAGE, KIND, ONE_WITHIN, RECORD_ID, RECORD_TYPES, SINCE, WITHIN_S, parameters,
+        },
         permit::Asker,
         private::private,
         query::Query,
@@ -17,7 +19,7 @@ use crate::{
 type State = web::Data<AppState>;
 
 parameters!(Changes: SINCE, RECORD_TYPES, RECORD_ID, FEED_PAGE);
-parameters!(OverTime: KIND, DISTANCE_BY, ONE_WITHIN, COUNTED, DIVISION, DATES);
+parameters!(OverTime: KIND, DISTANCE_BY, ONE_WITHIN, WITHIN_S, COUNTED, DIVISION, DATES);
 
 /// Coverage on several days.
 #[derive(serde::Serialize, utoipa::ToSchema)]

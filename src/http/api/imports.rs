@@ -25,8 +25,8 @@ use crate::{
         query::Query,
     },
     registry::{
-        Applied, CompleteForItem, DraftChange, FieldError, ImportItem, ImportRow, ImportRowChange, Page, RowState, Together, Upload,
-        kept_words,
+        Applied, CompleteForItem, DraftChange, FieldError, FiguresChange, ImportItem, ImportRow, ImportRowChange, Page, RowState, Together,
+        Upload, kept_words,
     },
 };
 
@@ -57,8 +57,41 @@ pub struct ImportPatch {
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<CompleteForItem>)]
     complete_for: Option<Option<CompleteForItem>>,
+    /// What figures of people are: for files of the kind `demand`.
+    figures: Option<FiguresPatch>,
     /// Takes all rows of a state, or leaves them out.
     choose: Option<ChooseAll>,
+}
+
+/// What somebody says about figures of people; what is absent stays, null takes back.
+#[derive(Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FiguresPatch {
+    /// What they count (口径), where the file does not say it.
+    #[serde(default, deserialize_with = "stated")]
+    #[schema(value_type = Option<String>)]
+    definition: Option<Option<String>>,
+    /// The year that they stand for, where the file does not say it.
+    #[serde(default, deserialize_with = "stated")]
+    #[schema(value_type = Option<i32>)]
+    year: Option<Option<i32>>,
+    /// Whom a population grid counts; everybody where nothing is said.
+    #[serde(default, deserialize_with = "stated")]
+    #[schema(value_type = Option<String>)]
+    group: Option<Option<String>>,
+    /// Which band of a population grid holds the counts, from 1.
+    #[serde(default, deserialize_with = "stated")]
+    #[schema(value_type = Option<u16>)]
+    band: Option<Option<u16>>,
+    /// Whether a table gives totals of divisions, to be spread over their homes or ground.
+    spread: Option<bool>,
+}
+
+impl FiguresPatch {
+    fn read(self) -> FiguresChange {
+        let FiguresPatch { definition, year, group, band, spread } = self;
+        FiguresChange { definition, year, group, band, spread }
+    }
 }
 
 /// All rows of a state at once.
@@ -117,6 +150,7 @@ impl ImportPatch {
             datum,
             default_kind: self.default_kind,
             complete_for,
+            figures: self.figures.map(FiguresPatch::read),
             choose: self.choose.map(|all| Together { state: all.state, warned: all.warned, chosen: all.chosen }),
         };
         if errors.is_empty() { Ok(change) } else { Err(Problem::fields(false, errors)) }

@@ -17,6 +17,7 @@ pub mod geocode;
 pub mod history;
 pub mod imports;
 pub mod kinds;
+mod limits;
 pub mod nearest;
 pub mod oidc;
 pub mod openapi;

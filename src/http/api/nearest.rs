@@ -5,22 +5,22 @@
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 
-use super::{coverage::manner, openapi::Refusals};
+use super::{coverage::manner, limits::one_limit, openapi::Refusals};
 use crate::{
     domain::{facility::Status, position::Position},
     http::{
         Problem,
         etag::Live,
         parameters::{
-            ADDRESS, ADMITTED, AS_OF, DISTANCE_BY, EXPLAIN, KIND, LAT, LON, NEAREST_LIMIT, NEAREST_WITHIN, SERVICE, STATUS, choice,
-            parameters,
+            ADDRESS, ADMITTED, AS_OF, DISTANCE_BY, EXPLAIN, KIND, LAT, LON, NEAREST_LIMIT, NEAREST_WITHIN, SERVICE, STATUS, WITHIN_S,
+            choice, parameters,
         },
         query::Query,
     },
     registry::{FieldError, NearestAnswer, NearestQuestion, RegistryError, ServiceItem, Snapshot},
 };
 
-parameters!(Nearest: LON, LAT, ADDRESS, DISTANCE_BY, KIND, SERVICE, ADMITTED, STATUS, NEAREST_WITHIN, NEAREST_LIMIT, EXPLAIN, AS_OF);
+parameters!(Nearest: LON, LAT, ADDRESS, DISTANCE_BY, KIND, SERVICE, ADMITTED, STATUS, NEAREST_WITHIN, WITHIN_S, NEAREST_LIMIT, EXPLAIN, AS_OF);
 
 /// The nearest places that fit, in rank order: by metres as `by` measures them, then by id.
 #[utoipa::path(
@@ -32,7 +32,8 @@ pub async fn get_nearest(live: Live, request: HttpRequest) -> Result<HttpRespons
     let start = start(&mut query, &live.snapshot);
     let manner = manner(&live.snapshot, &mut query);
     let choice = choice(&mut query);
-    let within_m = NEAREST_WITHIN.read(&mut query);
+    let metres = NEAREST_WITHIN.read(&mut query);
+    let within_m = one_limit(&mut query, manner, metres);
     let (limit, explain) = (NEAREST_LIMIT.read(&mut query), EXPLAIN.read(&mut query) == Some(true));
     let answered = match start {
         Ok(Some((at, label))) => {
@@ -111,6 +112,8 @@ fn collection<'a>(snapshot: &'a Snapshot, question: &'a NearestQuestion, answer:
         measured: answer.measured,
         at: Start { lon: question.at.lon(), lat: question.at.lat(), label: question.label.as_deref() },
         limit: question.limit,
+        within_m: question.within_m,
+        within_s: question.within_m.and_then(|metres| question.manner.seconds_for(metres)),
         features: features.collect(),
         doorless: doorless.collect(),
         left_out: question.explain.then(|| left_out.collect()),
@@ -163,6 +166,10 @@ pub struct NearestCollection<'a> {
     at: Start<'a>,
     /// At most so many.
     limit: usize,
+    /// The limit in metres, closed; null without one.
+    within_m: Option<f64>,
+    /// The same in seconds at the pace of the profile; null without one, and for straight lines.
+    within_s: Option<f64>,
     /// Nearest first.
     features: Vec<NearestFeature<'a>>,
     /// Phone services that fit the same choice; none when kinds of places are asked for.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     analysis::roads::RouteStep,
-    domain::position::Position,
+    domain::{position::Position, street::Climb},
     http::{
         Problem,
         etag::{GEOJSON, Live, to_json},
@@ -164,8 +164,13 @@ pub struct RouteProperties<'a> {
 pub struct Step<'a> {
     /// Name of the street; null where it has none.
     street: Option<&'a str>,
-    /// Sort of street: `main`, `residential`, `footway`, `steps`, ...; null for the way to or from the streets.
+    /// The same in English; null where the map has no such name.
+    street_en: Option<&'a str>,
+    /// Sort of street: `main`, `residential`, `service`, `pedestrian`, `footway`, `crossing`, `path`, `cycleway`, `steps` or
+    /// `ferry`; null for the way to or from the streets.
     class: Option<&'static str>,
+    /// Of steps: `up` or `down`, where the map says which; null otherwise.
+    direction: Option<&'static str>,
     /// Which way one turns into it: `start`, `straight`, `left`, `slight-left`, `sharp-left`, `right`, ...
     turn: &'static str,
     /// Metres.
@@ -178,7 +183,9 @@ impl<'a> From<&'a RouteStep> for Step<'a> {
     fn from(step: &'a RouteStep) -> Step<'a> {
         Step {
             street: step.street.as_deref(),
+            street_en: step.street_en.as_deref(),
             class: step.class.map(|class| class.code()),
+            direction: step.climb.map(Climb::code),
             turn: step.turn.code(),
             length_m: step.length_m,
             walk_s: step.walk_s,

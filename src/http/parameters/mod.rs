@@ -2,8 +2,8 @@
 
 mod shapes;
 
-pub use self::shapes::Parameter;
-use self::shapes::{Bounds, Coded, Division, Flag, Formed, Number, Numbers, Text, Whole, Word, Words};
+use self::shapes::{Bounds, Coded, Division, Flag, Formed, Number, Text, Whole, Word, Words};
+pub use self::shapes::{Numbers, Parameter};
 use super::query::Query;
 use crate::{
     domain::{
@@ -111,6 +111,11 @@ pub const WITHIN: Numbers =
     Numbers { name: "within_m", about: "Limits in metres, closed; up to 8. Either this or standard", limits: 0.0..=FARTHEST_M };
 pub const REACH_S: Numbers =
     Numbers { name: "within_s", about: "Limits in seconds on foot, closed; up to 8 together with within_m", limits: 0.0..=FARTHEST_S };
+pub const WITHIN_S: Numbers = Numbers {
+    name: "within_s",
+    about: "Limits in seconds on foot, closed, instead of within_m: metres at the pace of the profile; with by=walk, elder or step-free",
+    limits: 0.0..=FARTHEST_S,
+};
 pub const TO: Text = Text { name: "to", about: "Id of the facility that one walks to" };
 pub const ONE_WITHIN: Numbers = Numbers { name: "within_m", about: "The limit in metres, closed", limits: 0.0..=FARTHEST_M };
 pub const STANDARD: Text = Text { name: "standard", about: "Code of a verified standard whose reach is the limit; instead of within_m" };

@@ -11,7 +11,10 @@ use crate::{
         division::DivisionCode,
     },
     exchange::{Candidate, FieldName, Heading, Refusal},
-    registry::{FieldChange, ProposalItem},
+    registry::{
+        FieldChange, ProposalItem,
+        import::people::{ImportFigures, ImportPeople},
+    },
 };
 
 /// What would become of a row.
@@ -130,7 +133,11 @@ pub struct ImportItem {
     pub default_kind: Option<String>,
     /// What the file is said to list completely.
     pub complete_for: Option<CompleteForItem>,
-    /// What its rows come to; null until it can be read.
+    /// Of files of people: what the figures are.
+    pub figures: Option<ImportFigures>,
+    /// Of files of people: whom they bring, beside what the registry holds; null until it can be read, and in lists.
+    pub people: Option<ImportPeople>,
+    /// What its rows come to, of grids and totals of divisions what their cells come to; null until it can be read.
     pub summary: Option<ImportTotals>,
     /// What else to know.
     pub notes: Vec<String>,
@@ -197,8 +204,25 @@ pub struct DraftChange {
     pub default_kind: Option<Option<String>>,
     /// What it lists completely.
     pub complete_for: Option<Option<(DivisionCode, String)>>,
+    /// What figures of people are.
+    pub figures: Option<FiguresChange>,
     /// Rows that are taken or left out together.
     pub choose: Option<Together>,
+}
+
+/// What somebody says about figures of people; what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FiguresChange {
+    /// What they count; none takes it back.
+    pub definition: Option<Option<String>>,
+    /// The year that they stand for.
+    pub year: Option<Option<i32>>,
+    /// Whom a grid counts, by any of its words.
+    pub group: Option<Option<String>>,
+    /// Which band of a grid holds the counts, from 1.
+    pub band: Option<Option<u16>>,
+    /// Whether a table gives totals of divisions.
+    pub spread: Option<bool>,
 }
 
 /// Rows that are taken or left out together.

@@ -13,6 +13,7 @@ use super::{
     difference::Place,
     draft::{changeable, known},
     new_batch,
+    people::Whole,
     preview::{Against, Plan, Preview},
 };
 use crate::{
@@ -38,7 +39,7 @@ impl Registry {
             let allows = |division| caller.may(Right::WriteRecords, division);
             let preview = self.anew(writer, &draft, &Against { snapshot: &snapshot, area: self.area, allows: &allows })?;
             let chosen: Vec<&Plan> = preview.plans.iter().filter(|plan| plan.applies() && plan.chosen).collect();
-            if chosen.is_empty() {
+            if !preview.whole.as_ref().map_or(!chosen.is_empty(), Whole::applies) {
                 return Err(RegistryError::Conflict("there is nothing to apply: no chosen row differs from the registry".to_owned()));
             }
             let policy = Policy::read(writer.reader())?;
@@ -46,12 +47,12 @@ impl Registry {
                 let comparison = preview.comparison().filter(|_| plan.state == RowState::Changed);
                 comparison.is_some_and(|comparison| policy.lets_pass(&comparison.fields(plan.place, caller, &snapshot)))
             };
-            if caller.is_operator() || !policy.two_person || chosen.iter().all(passes) {
-                let picked = picked(&chosen);
+            if caller.is_operator() || !policy.two_person || (preview.whole.is_none() && chosen.iter().all(passes)) {
+                let picked = picked(&preview, &chosen);
                 return Ok((Some(write(writer, draft, &preview, &picked)?), None));
             }
             let proposal = proposal_of(caller, writer, &draft, &preview, &chosen, reason.clone());
-            draft.choice.proposed = Some(picked(&chosen));
+            draft.choice.proposed = Some(picked(&preview, &chosen));
             draft.state = DraftState::Proposed;
             draft.proposal = Some(proposal.id.clone());
             draft.summary = preview.totals().map(|totals| serde_json::to_string(&totals).expect("numbers have a JSON text"));
@@ -77,7 +78,11 @@ impl Registry {
         let draft = known(writer.reader(), draft_id)?;
         let proposed = draft.choice.proposed.clone().filter(|_| draft.state == DraftState::Proposed);
         let proposed = proposed.ok_or_else(|| RegistryError::Conflict("the import is not proposed any more".to_owned()))?;
-        let preview = self.anew(writer, &draft, &Against { snapshot: &snapshot, area: self.area, allows: &|_| true })?;
+        // Cells that are taken whole stay within the divisions that were proposed.
+        let within = |division: Option<DivisionCode>| {
+            proposed.divisions.as_ref().is_none_or(|all| all.contains(&division.map(|code| code.to_string())))
+        };
+        let preview = self.anew(writer, &draft, &Against { snapshot: &snapshot, area: self.area, allows: &within })?;
         write(writer, draft, &preview, &proposed)
     }
 
@@ -94,11 +99,12 @@ impl Registry {
     }
 }
 
-fn picked(plans: &[&Plan]) -> Picked {
+fn picked(preview: &Preview, plans: &[&Plan]) -> Picked {
     let removal = |plan: &&&Plan| matches!(plan.place, Place::Removal(_));
     Picked {
         rows: plans.iter().filter(|plan| !removal(plan)).map(|plan| plan.row).collect(),
         removals: plans.iter().filter(removal).map(|plan| plan.id.clone()).collect(),
+        divisions: preview.whole.as_ref().map(Whole::picked),
     }
 }
 
@@ -107,7 +113,7 @@ fn write(writer: &mut Writer, mut draft: Draft, preview: &Preview, picked: &Pick
     let id = new_batch(writer);
     let nothing = Held::default();
     let held = preview.background.as_ref().map(|background| &background.held).unwrap_or(&nothing);
-    let upserted = preview.harvest.write(writer, held, |row| picked.rows.contains(&row))?;
+    let upserted = preview.harvest.write(writer, held, |row| picked.divisions.is_some() || picked.rows.contains(&row))?;
     let mut removed = 0;
     for one in preview.removals.iter().filter(|one| picked.removals.contains(one.id.as_str())) {
         removed += usize::from(writer.remove_facility(&one.id)?);
@@ -136,7 +142,10 @@ fn proposal_of(caller: &Caller, writer: &Writer, draft: &Draft, preview: &Previe
         action: Action::Import,
         state: ProposalState::Open,
         name: draft.file_name.clone(),
-        division: common_division(chosen.iter().flat_map(|plan| plan.divisions.iter().copied())),
+        division: match &preview.whole {
+            Some(whole) => common_division(whole.divisions.iter().copied()),
+            None => common_division(chosen.iter().flat_map(|plan| plan.divisions.iter().copied())),
+        },
         base_version: 0,
         before: None,
         after: Some(after.to_string()),

@@ -40,10 +40,10 @@ pub(super) struct HeldCells {
 }
 
 impl HeldCells {
-    pub(super) fn of(table: DemandTable, ids: &[&str]) -> HeldCells {
+    pub(super) fn of(table: &DemandTable, ids: &[&str]) -> HeldCells {
         let ids: std::collections::HashSet<&str> = ids.iter().copied().collect();
-        let cells = table.cells.into_iter().filter(|cell| ids.contains(cell.id.as_str()));
-        HeldCells { groups: table.groups, cells: cells.map(|cell| (cell.id.to_string(), cell)).collect() }
+        let cells = table.cells.iter().filter(|cell| ids.contains(cell.id.as_str()));
+        HeldCells { groups: table.groups.clone(), cells: cells.map(|cell| (cell.id.to_string(), cell.clone())).collect() }
     }
 
     /// The cell with this id.

@@ -9,24 +9,24 @@ use chrono::Days;
 
 use super::{
     ImportKind,
-    answer::{DatumItem, DraftChange, ImportItem, ImportTotals, Together},
-    preview::{Against, Plan, Preview, kind_of},
-    row::choose,
+    answer::{DatumItem, DraftChange, ImportItem, ImportTotals},
+    people::ImportPeople,
+    preview::{Against, Preview, kind_of},
+    said::apply_change,
     sha256,
 };
 use crate::{
     domain::{
-        batch::{Choice, CompleteFor, Draft, DraftState},
+        batch::{Choice, Draft, DraftState, FiguresSaid},
         change::Actor,
         datum::Datum,
-        kind::KindOf,
         permission::{Caller, Jurisdiction, Right},
         personal_number,
         proposal::ProposalState,
         text::MAX_NAME_CHARS,
     },
     exchange::Format,
-    registry::{FieldError, Page, Registry, RegistryError, Snapshot},
+    registry::{FieldError, Page, Registry, RegistryError},
     storage::{Reader, StorageError},
 };
 
@@ -66,6 +66,7 @@ impl Registry {
                 datum: None,
                 default_kind: None,
                 complete_for: None,
+                figures: FiguresSaid::default(),
                 mends: BTreeMap::new(),
                 choice: Choice::default(),
                 owner: caller.actor.clone(),
@@ -165,7 +166,8 @@ impl Registry {
             self.previews.get(key, || {
                 let bytes = reader.draft_content(&draft.id)?;
                 let allows = |division| caller.may(Right::WriteRecords, division) || !caller.may_somewhere(Right::WriteRecords);
-                Preview::of(reader, draft, &bytes, &Against { snapshot: &snapshot, area: self.area, allows: &allows })
+                let preview = Preview::of(reader, draft, &bytes, &Against { snapshot: &snapshot, area: self.area, allows: &allows })?;
+                Ok(preview.kept())
             })
         })
     }
@@ -204,6 +206,8 @@ impl Registry {
             },
             // Of protected places only those hear who see the cells.
             summary: totals.map(|totals| ImportTotals { warned: if seen { preview.warned() } else { totals.warned }, ..totals }),
+            figures: preview.figures.clone(),
+            people: preview.people.clone().map(|people| if seen { people } else { ImportPeople { divisions: Vec::new(), ..people } }),
             notes: preview.notes.clone(),
             problem: preview.problem.clone(),
             ..bare_item(&draft)
@@ -230,6 +234,8 @@ fn bare_item(draft: &Draft) -> ImportItem {
         datum: DatumItem { given: draft.datum.map(Datum::code), ..DatumItem::default() },
         default_kind: draft.default_kind.clone(),
         complete_for: draft.complete_for.as_ref().map(Into::into),
+        figures: None,
+        people: None,
         summary,
         notes: Vec::new(),
         problem: None,
@@ -252,14 +258,20 @@ fn acceptable(upload: &Upload) -> Result<(&'static str, String), RegistryError> 
     let zipped = Path::new(&name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
     if package && !zipped {
         errors.push(FieldError::new("name", &name, "the ending is not that of a package", ".zip: the CSV files of an HSDS 3.1 package"));
-    } else if !package && !matches!(Format::of_path(Path::new(&name)), Some(Format::Csv | Format::Xlsx | Format::GeoJson)) {
-        let expected = ".csv, .tsv, .txt, .xlsx, .geojson or .json; for a package in a .zip the kind hsds; a .tif on the command line";
+    } else if !package && !format_taken(kind, Format::of_path(Path::new(&name))) {
+        let expected = ".csv, .tsv, .txt, .xlsx, .geojson or .json; for a package in a .zip the kind hsds; for a .tif the kind demand";
         errors.push(FieldError::new("name", &name, "the ending tells no format known here", expected));
     }
     if upload.bytes.is_empty() {
         errors.push(FieldError::new("body", "", "the file is empty", "the file's bytes as the body"));
     }
     kind.filter(|_| errors.is_empty()).map(|kind| (kind, name)).ok_or(RegistryError::Invalid(errors))
+}
+
+/// Whether a file of this format may be one of this kind.
+fn format_taken(kind: Option<&str>, format: Option<Format>) -> bool {
+    let grids = kind == Some(ImportKind::Demand.code());
+    matches!(format, Some(Format::Csv | Format::Xlsx | Format::GeoJson)) || (grids && format == Some(Format::Tiff))
 }
 
 /// A file's name without folders, control characters and personal numbers.
@@ -329,67 +341,4 @@ fn as_it_stands(reader: &mut Reader, draft: Draft) -> Result<Draft, RegistryErro
         Some(ProposalState::Open | ProposalState::Approved) => draft,
         _ => Draft { state: DraftState::Draft, proposal: None, choice: Choice { proposed: None, ..draft.choice }, ..draft },
     })
-}
-
-fn apply_change(
-    draft: &mut Draft,
-    preview: &Preview,
-    snapshot: &Snapshot,
-    caller: &Caller,
-    change: &DraftChange,
-) -> Result<(), RegistryError> {
-    let mut errors = Vec::new();
-    if let Some(mapping) = &change.mapping {
-        let kind = kind_of(draft)?.table();
-        let catalogue = preview.background.as_ref().map(|background| &background.known.catalogue);
-        let fields = kind.zip(catalogue).map(|(kind, catalogue)| kind.fields(catalogue)).unwrap_or_default();
-        for (heading, code) in mapping {
-            if !preview.headings.iter().any(|one| one.heading == *heading) {
-                errors.push(FieldError::new("mapping", heading, "the file has no such heading", "a heading as the import names it"));
-            } else if !code.is_empty() && !fields.iter().any(|one| one.code == *code) {
-                errors.push(FieldError::new(
-                    &format!("mapping.{heading}"),
-                    code,
-                    "no field known here",
-                    "a code of `fields`, or an empty text",
-                ));
-            }
-        }
-        draft.mapping.extend(mapping.clone());
-    }
-    if let Some(datum) = change.datum {
-        draft.datum = datum;
-    }
-    if let Some(Together { state, warned, chosen }) = change.choose {
-        let seen = sees_cells(caller, draft);
-        let told = |plan: &&Plan| plan.warning.as_ref().is_some_and(|one| seen || !one.veiled);
-        let meant = preview.plans.iter().filter(|plan| plan.state == state && (!warned || told(plan)));
-        meant.for_each(|plan| choose(draft, plan, chosen));
-    }
-    let kind_of_word = |word: &str| snapshot.catalogue().kinds.find(word).map(|kind| (kind.code.clone(), kind.of));
-    if let Some(word) = &change.default_kind {
-        // A package has places, and organizations without sites.
-        let fits = |(_, of): &(String, KindOf)| draft.kind != ImportKind::Hsds.code() || *of == KindOf::Facility;
-        let found = word.as_deref().map(|word| kind_of_word(word).filter(fits).ok_or(word));
-        match found.transpose() {
-            Ok(kind) => draft.default_kind = kind.map(|(code, _)| code),
-            Err(word) => errors.push(FieldError::new("default_kind", word, "no kind known here", "a code of GET /api/v1/kinds")),
-        }
-    }
-    if let Some(complete) = &change.complete_for {
-        match complete {
-            None => draft.complete_for = None,
-            Some(_) if draft.kind != "facilities" => {
-                errors.push(FieldError::new("complete_for", &draft.kind, "only lists of facilities can be complete", "null"));
-            }
-            Some((division, word)) => match kind_of_word(word) {
-                Some((kind, KindOf::Facility)) => {
-                    caller.require(Right::WriteRecords, Some(*division))?;
-                    draft.complete_for = Some(CompleteFor { division: *division, kind });
-                }
-                _ => errors.push(FieldError::new("complete_for.kind", word, "no kind of facilities", "a code of GET /api/v1/kinds")),
-            },
-        }
-    }
-    if errors.is_empty() { Ok(()) } else { Err(RegistryError::Invalid(errors)) }
 }

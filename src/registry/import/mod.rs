@@ -17,6 +17,7 @@ mod package;
 mod people;
 mod preview;
 mod row;
+mod said;
 mod summary;
 mod warnings;
 
@@ -24,11 +25,11 @@ use sha2::{Digest, Sha256};
 
 pub use self::{
     answer::{
-        Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, ImportItem, ImportRow, ImportRowChange, ImportTotals, RowState,
-        RowWarning, Together,
+        Applied, BatchItem, CompleteForItem, DatumItem, DraftChange, FiguresChange, ImportItem, ImportRow, ImportRowChange, ImportTotals,
+        RowState, RowWarning, Together,
     },
     draft::Upload,
-    people::PeopleOptions,
+    people::{DivisionPeople, GroupPeople, ImportFigures, ImportPeople, PeopleForm, PeopleOptions},
     preview::Previews,
 };
 use self::{harvest::Background, summary::Summary};

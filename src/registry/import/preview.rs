@@ -12,10 +12,18 @@ use super::{
     difference::{Comparison, HeldCells, Place},
     harvest::{Background, Harvest},
     package::PackageRows,
+    people::{ImportFigures, ImportPeople, PeopleForm, Whole, figures_of_cells, form_of},
     warnings::{Misplaced, warn},
 };
 use crate::{
-    domain::{batch::Draft, change::Stamp, division::DivisionCode, facility::Facility, position::Area},
+    domain::{
+        batch::Draft,
+        change::Stamp,
+        demand::{DemandCell, DemandTable},
+        division::DivisionCode,
+        facility::Facility,
+        position::Area,
+    },
     exchange::{Candidate, Format, Heading, Opened, ReadError, Refusal, Shape, Source},
     registry::{RegistryError, Snapshot},
     storage::Reader,
@@ -61,6 +69,12 @@ pub(super) struct Preview {
     pub(super) plans: Vec<Plan>,
     /// Whether the rows could be read.
     pub(super) read: bool,
+    /// What figures of people are.
+    pub(super) figures: Option<ImportFigures>,
+    /// What people the file comes to.
+    pub(super) people: Option<ImportPeople>,
+    /// Of a file that is taken whole: what it comes to. Its rows are refusals only.
+    pub(super) whole: Option<Whole>,
 }
 
 /// What a draft is held against.
@@ -86,20 +100,22 @@ impl Preview {
             most_rows: Some(MOST_ROWS),
         };
         let table = kind.table().ok_or_else(|| RegistryError::Conflict(format!("{} are no drafts", draft.kind)))?;
-        let opened = match Opened::open(&source_of(draft, bytes)?, table, &shape) {
-            Ok(opened) => opened,
-            Err(error) => return Ok(Preview { problem: Some(error.to_string()), ..preview }),
+        let source = source_of(draft, bytes)?;
+        let opened = if source.format == Format::Tiff { None } else { Some(Opened::open(&source, table, &shape)) };
+        if kind == ImportKind::Demand {
+            let form = form_of(draft, &source, opened.as_ref().and_then(|opened| opened.as_ref().ok()));
+            if form != PeopleForm::Cells {
+                return Preview::of_people(reader, draft, (form, &source), against);
+            }
+        }
+        let opened = match opened {
+            Some(Ok(opened)) => opened,
+            Some(Err(error)) => return Ok(Preview { problem: Some(error.to_string()), ..preview }),
+            None => return Ok(Preview { problem: Some(format!("{} is no table", draft.file_name)), ..preview }),
         };
         let ids: Vec<&str> = opened.ids().map(|(_, id)| id).collect();
         let background = Background::read(reader, kind, &ids)?;
-        let options = ImportOptions {
-            datum: draft.datum,
-            area: against.area,
-            stamp: Stamp::operator(),
-            dry_run: true,
-            people: PeopleOptions { file_name: draft.file_name.clone(), ..PeopleOptions::default() },
-            progress: &|_, _| {},
-        };
+        let options = options_of(draft, against);
         preview.rows = opened.len();
         preview.headings = opened.headings(&background.known.catalogue);
         preview.question = opened.datum_question(&background.known.reading(&options));
@@ -108,9 +124,8 @@ impl Preview {
                 preview.read = true;
                 preview.notes = summary.notes;
                 preview.harvest = harvest;
-                if kind == ImportKind::Demand {
-                    preview.cells = HeldCells::of(reader.demand()?, &ids);
-                }
+                let held = if kind == ImportKind::Demand { reader.demand()? } else { DemandTable::default() };
+                preview.cells = HeldCells::of(&held, &ids);
                 preview.removals = removals(reader, draft, against.snapshot, &ids)?;
                 let mut errors: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
                 for refusal in summary.refusals {
@@ -119,14 +134,26 @@ impl Preview {
                 let places = preview.places();
                 let rows = opened.ids().map(|(row, id)| (row, id, places.get(&row).copied().unwrap_or(Place::None)));
                 preview.plan(rows, errors, &background, draft, against);
+                preview.people = (kind == ImportKind::Demand).then(|| preview.people_of_cells(&held, against.snapshot));
             }
             Err(RegistryError::Read(ReadError::DatumMissing { .. })) => {}
-            Err(RegistryError::Read(error)) => preview.problem = Some(error.to_string()),
+            Err(error @ (RegistryError::Read(_) | RegistryError::Invalid(_))) => preview.problem = Some(error.to_string()),
             Err(error) => return Err(error),
         }
+        preview.figures = (kind == ImportKind::Demand).then(|| figures_of_cells(draft, &opened, &preview));
         preview.opened = Some(opened);
         preview.background = Some(background);
         Ok(preview)
+    }
+
+    /// The people of the cells that would be written or are held already.
+    fn people_of_cells(&self, held: &DemandTable, snapshot: &Snapshot) -> ImportPeople {
+        let taken = |plan: &&Plan| plan.state == RowState::Unchanged || (plan.applies() && plan.chosen);
+        let cell = |plan: &Plan| if let Place::Cell(at) = plan.place { Some(&self.harvest.cells[at].1) } else { None };
+        let cells: Vec<&DemandCell> = self.plans.iter().filter(taken).filter_map(cell).collect();
+        ImportPeople::of(&self.harvest.groups, (&cells, 0), (held, snapshot.divisions()), |cell| {
+            cell.division.or_else(|| snapshot.locate(cell.position))
+        })
     }
 
     /// Where in the harvest the rows of a table are.
@@ -165,8 +192,19 @@ impl Preview {
         self.plans = plans;
     }
 
+    /// What of it is kept for the next look: cells that no row shows are read again when they are written.
+    pub(super) fn kept(mut self) -> Preview {
+        if self.whole.is_some() {
+            self.harvest.cells = Vec::new();
+        }
+        self
+    }
+
     /// How many rows there are of each sort; nothing while the file cannot be read.
     pub(super) fn totals(&self) -> Option<ImportTotals> {
+        if let Some(whole) = &self.whole {
+            return Some(whole.totals);
+        }
         let mut totals = ImportTotals::default();
         for plan in &self.plans {
             match plan.state {
@@ -225,7 +263,7 @@ fn plan_of(
     Plan { row, state, place, id: id.to_owned(), divisions: standing.divisions, errors, warning: None, chosen }
 }
 
-fn outside_of(row: usize, division: Option<DivisionCode>) -> Refusal {
+pub(super) fn outside_of(row: usize, division: Option<DivisionCode>) -> Refusal {
     let reason = match division {
         Some(code) => format!("the record lies in the division {code}, outside your jurisdiction"),
         None => "the division of the record cannot be told, so it counts as outside your jurisdiction".to_owned(),
@@ -236,6 +274,18 @@ fn outside_of(row: usize, division: Option<DivisionCode>) -> Refusal {
         value: division.map(|code| code.to_string()).unwrap_or_default(),
         reason,
         expected: "a division of your jurisdiction; otherwise the office of that division imports the row".to_owned(),
+    }
+}
+
+/// How a draft's file is to be read.
+pub(super) fn options_of<'a>(draft: &Draft, against: &Against) -> ImportOptions<'a> {
+    ImportOptions {
+        datum: draft.datum,
+        area: against.area,
+        stamp: Stamp::operator(),
+        dry_run: true,
+        people: PeopleOptions::said(&draft.figures, &draft.file_name),
+        progress: &|_, _| {},
     }
 }
 

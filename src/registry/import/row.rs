@@ -141,6 +141,7 @@ fn mend(
     let shown = preview.opened.as_ref().and_then(|opened| Some((opened, opened.cells(plan.row)?)));
     let Some((opened, shown)) = shown else {
         let why = match preview.package {
+            _ if preview.whole.is_some() => "the rows of a grid or of totals are not mended here: mend the file and bring it again",
             Some(_) => "the rows of a package are not mended here: mend its files and bring it again",
             None => "the record is not in the file, so that there is nothing to mend",
         };

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     domain::{
-        batch::{Choice, Draft, DraftState},
+        batch::{Choice, Draft, DraftState, FiguresSaid},
         facility::Facility,
         map_part::MapSource,
         permission::Jurisdiction,
@@ -76,6 +76,7 @@ fn draft_of(writer: &mut Writer, offered: &[&Facility], map: &MapSource) -> Resu
         datum: None,
         default_kind: None,
         complete_for: None,
+        figures: FiguresSaid::default(),
         mends: BTreeMap::new(),
         choice: Choice::default(),
         owner: writer.actor().clone(),

@@ -140,9 +140,9 @@ impl Records {
         let (kept, catalogue) = self.store.read(|reader| {
             let rows = reader.reference_rows()?;
             let catalogue = Catalogue::new(rows.kinds, rows.service_types, rows.target_groups);
-            // Parts that this version cannot read are made anew, also from the same file.
+            // Parts that this version cannot read, or that an earlier one kept less in, are made anew, also from the same file.
             let of_this_file = reader.map_parts()?.iter().all(|part| part.source.sha256 == options.sha256);
-            Ok::<_, RegistryError>((of_this_file && MapGround::read(reader)?.is_whole(), catalogue))
+            Ok::<_, RegistryError>((of_this_file && MapGround::read(reader)?.is_up_to_date(), catalogue))
         })?;
         if kept {
             return Ok(OsmSummary { same_file: true, dry_run: options.dry_run, ..OsmSummary::default() });

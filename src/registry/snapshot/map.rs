@@ -43,9 +43,10 @@ impl MapGround {
         self.kept.iter().any(|part| part.part == MapPart::Streets).then_some(MAP_ATTRIBUTION)
     }
 
-    /// Whether every part is there and can be used.
-    pub(in crate::registry) fn is_whole(&self) -> bool {
-        self.unusable.is_empty() && self.kept.len() == MapPart::ALL.len()
+    /// Whether every part is there, can be used, and tells all that this version would keep.
+    pub(in crate::registry) fn is_up_to_date(&self) -> bool {
+        let older = self.network.as_ref().is_some_and(Network::is_of_older_form);
+        self.unusable.is_empty() && !older && self.kept.len() == MapPart::ALL.len()
     }
 
     fn part<T>(

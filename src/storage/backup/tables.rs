@@ -237,6 +237,7 @@ import_draft ImportDraftLine by text ["id"] where "state = 'proposed'" {
     mapping: String, datum: Option<String>, default_kind: Option<String>, complete_for: Option<String>, mends: String,
     left_out: String, owner: String, owner_name: String, office: String, at: NaiveDateTime, batch: Option<String>,
     proposal: Option<String>, summary: Option<String>, version: i64,
+    #[serde(default, skip_serializing_if = "String::is_empty")] figures: String,
 }
 heading_mapping HeadingMappingLine by text ["owner", "kind"] {
     owner: String, kind: String, mapping: String,

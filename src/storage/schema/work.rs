@@ -146,6 +146,7 @@ diesel::table! {
         proposal -> Nullable<Text>,
         summary -> Nullable<Text>,
         version -> BigInt,
+        figures -> Text,
     }
 }
 

@@ -7,25 +7,25 @@ type Translate = (key: string, values?: Record<string, unknown>) => string
 /** What a step is walked on, where it is not a street like others. */
 const KINDS: Record<string, string> = { steps: 'steps', crossing: 'crossing', ferry: 'ferry' }
 
-/** The name of the street, or what sort of street it is where it has none. */
-function ground(step: RouteStep, t: Translate): string {
-  return step.street ?? t(`walking.ground.${step.class ?? 'path'}`)
+/** The name of the street as the reader's language has it, or what sort of street it is where it has none. */
+function ground(step: RouteStep, t: Translate, lang: Lang): string {
+  return (lang === 'en' ? step.street_en : null) ?? step.street ?? t(`walking.ground.${step.class ?? 'path'}`)
 }
 
 /** What to do, without how far: `last` is the stretch from the streets to the door. */
-function deed(step: RouteStep, first: boolean, last: boolean, t: Translate): string {
+function deed(step: RouteStep, { first, last }: { first: boolean; last: boolean }, t: Translate, lang: Lang): string {
   if (step.class === null) return first ? t('walking.out') : last ? t('walking.in') : t('walking.across')
   const turn: Turn = first ? 'start' : step.turn
-  const kind = KINDS[step.class]
+  const kind = step.class === 'steps' && step.direction ? `steps${step.direction === 'up' ? 'Up' : 'Down'}` : KINDS[step.class]
   if (kind) return t(`walking.${kind}`, { turn: t(`walking.turn.${turn}`) })
   const into = turn === 'start' || turn === 'straight' || turn === 'back' ? 'along' : 'into'
-  return t(`walking.${into}`, { turn: t(`walking.turn.${turn}`), street: ground(step, t) })
+  return t(`walking.${into}`, { turn: t(`walking.turn.${turn}`), street: ground(step, t, lang) })
 }
 
 /** One sentence a step: what to do, then how far. A stretch that rounds to nothing is not said to be walked. */
 export function stepWords(steps: RouteStep[], t: Translate, lang: Lang): string[] {
   return steps.map((step, n) => {
-    const what = deed(step, n === 0, n === steps.length - 1, t)
+    const what = deed(step, { first: n === 0, last: n === steps.length - 1 }, t, lang)
     return Math.round(step.length_m) > 0 ? t('walking.step', { what, d: distance(step.length_m, lang) }) : what
   })
 }

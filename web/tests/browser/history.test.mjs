@@ -72,6 +72,13 @@ export default {
     const shown = await page.locator('[data-coverage-history] tbody tr').evaluateAll((all) => all.map((tr) => tr.lastElementChild.textContent.trim()))
     assert.deepEqual(shown, answers.at(-1).points.map((p) => `${(p.share * 100).toFixed(1)}%`))
     assert.equal(await page.locator('[data-chart] circle').count(), shown.length)
+    const onFoot = page.waitForResponse((r) => r.url().includes('/coverage/history') && r.url().includes('by=walk'))
+    await page.click('[data-coverage-history] [data-by=walk]')
+    const walked = (await (await onFoot).json()).points
+    await page.waitForSelector('[data-coverage-history] [data-measured=false]')
+    assert.ok((await visit.text('[data-coverage-history] .sentence')).includes('步行'))
+    assert.ok(walked.every((p, i) => p.measured === false && p.share <= answers[0].points[i].share), 'a detour reaches no more people')
+    assert.equal(visit.query().get('by'), 'walk')
   },
 
   async 'completeness shows its weights and leads from a number to a record\'s field'(visit) {

@@ -15,7 +15,7 @@ function spot(visit) {
   return [(lon + (made % 20) * 0.0007).toFixed(6), (lat + Math.floor(made / 20) * 0.0007).toFixed(6)]
 }
 const id = (word) => `T${process.pid}${word}${(made += 1)}`
-const csv = (name, rows) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${rows.map((r) => r.map((c) => (/[",\n]/.test(String(c)) ? `"${String(c).replaceAll('"', '""')}"` : String(c))).join(',')).join('\r\n')}\r\n`) })
+export const csv = (name, rows) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${rows.map((r) => r.map((c) => (/[",\n]/.test(String(c)) ? `"${String(c).replaceAll('"', '""')}"` : String(c))).join(',')).join('\r\n')}\r\n`) })
 const HEADINGS = ['编号', '设施名称', '类型', '详细地址', '经度', '纬度', '联系电话', '床位', '经办人签字']
 const KIND = '社区老年人日间照料中心'
 /** One row of a list, with what is wrong in it. */
@@ -25,7 +25,7 @@ const row = (visit, over = {}) => {
   return HEADINGS.map((h) => whole[h])
 }
 
-async function send(visit, page, file) {
+export async function send(visit, page, file) {
   if (!page) {
     page = await visit.open('/registry/imports', { as, wait: false })
     await page.waitForSelector('[data-drop]')
@@ -53,7 +53,7 @@ async function pick(page, row, heading, name) {
   await page.keyboard.type(name.slice(0, 6))
   await page.locator('.el-select-dropdown__item:visible', { hasText: name }).first().click()
 }
-async function approve(visit) {
+export async function approve(visit) {
   const ask = await acting(visit, 'approver')
   const list = (await ask('GET', 'proposals?state=open&limit=1000')).body.items.filter((p) => p.type === 'import')
   for (const p of list) await ask('POST', `proposals/${p.id}/approve`, {})

@@ -1,13 +1,17 @@
 // Whether a registrar can find, mend and send a record, and loses nothing on the way.
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
 import { clean } from './clean.mjs'
 import { acting } from './people.mjs'
+import { startRegistry } from './server.mjs'
 import { PHONE } from './visit.mjs'
 
 const thousands = (n) => n.toLocaleString('en-US')
 const rows = (page) => page.locator('[data-records-table] [data-id]')
 const ids = (page) => rows(page).evaluateAll((all) => all.map((r) => r.dataset.id))
 const as = 'registrar'
+const file = (name) => fileURLToPath(new URL(name, import.meta.url))
 
 /** A place nobody else has a change open for, with a position and some text. */
 async function free(visit, skip = 0) {
@@ -276,5 +280,50 @@ export default {
       await clean(page, `status ${JSON.stringify(options)}`)
       await visit.close()
     }
+  },
+
+  async 'an address typed in the form offers its places, and the point is kept as exactly as it is known'(visit) {
+    const asked = []
+    const outside = createServer((request, response) => {
+      asked.push(decodeURIComponent(request.url))
+      const house = { lat: '34.2561', lon: '108.9362', display_name: '示例二街5号, 示例市', place_rank: 30, addresstype: 'house' }
+      response.setHeader('content-type', 'application/json').end(JSON.stringify([house, { ...house, display_name: '示例市', place_rank: 16, addresstype: 'city' }]))
+    })
+    await new Promise((ready) => outside.listen(0, '127.0.0.1', ready))
+    const imports = [['osm', file('streets.osm')], ['facilities', file('streets-facilities.csv'), '--datum', 'wgs84']]
+    const server = await startRegistry(imports, { roles: [as], options: ['--geocoder', 'nominatim', '--geocoder-url', `http://127.0.0.1:${outside.address().port}`] })
+    Object.assign(visit, { base: server.base, accounts: server.accounts })
+    try {
+      const page = await open(visit, 'corner')
+      await page.fill('[data-field=address]', '示例二街')
+      await page.click('[data-address-places] [data-place=street]')
+      assert.match(await visit.text('[data-placed]'), /位置核对/)
+      assert.equal(await page.locator('[data-field=precision]').inputValue(), 'street')
+      assert.equal(asked.length, 0, 'nobody outside hears of what is typed')
+      await page.fill('[data-field=address]', '示例二街5号')
+      await page.waitForSelector('[data-ask-outside]')
+      await page.click('[data-ask-outside]')
+      await page.waitForSelector('[data-outside=house]')
+      await page.waitForSelector('[data-outside=division]')
+      assert.equal(asked.length, 1)
+      await clean(page, 'the places of an address')
+      await page.click('[data-outside=house]')
+      await page.waitForSelector('[data-placed]')
+      assert.equal(await page.locator('[data-field=precision]').inputValue(), 'building')
+      assert.match(await visit.text('[data-at]'), /108\.936200, 34\.256100/)
+      assert.doesNotMatch(await visit.text('[data-placed]'), /位置核对/)
+    } finally {
+      await visit.close()
+      await server.stop()
+      outside.close()
+    }
+  },
+
+  async 'without an outside geocoder none is offered'(visit) {
+    const record = await free(visit)
+    const page = await open(visit, record.id)
+    await page.click('[data-find-address]')
+    await page.waitForSelector('[data-address-places] .found')
+    assert.equal(await page.locator('[data-ask-outside]').count(), 0)
   },
 }

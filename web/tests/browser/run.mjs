@@ -7,6 +7,7 @@ import { startServer } from './server.mjs'
 import administration from './administration.test.mjs'
 import axe from './axe.test.mjs'
 import care from './care.test.mjs'
+import demand from './demand.test.mjs'
 import duplicates from './duplicates.test.mjs'
 import find from './find.test.mjs'
 import gaps from './gaps.test.mjs'
@@ -23,7 +24,7 @@ import picture from './picture.test.mjs'
 const results = fileURLToPath(new URL('../../test-results', import.meta.url))
 mkdirSync(results, { recursive: true })
 const word = process.argv[2] ?? ''
-const tests = Object.entries({ find, gaps, shell, keyboard, session, administration, records, proposals, history, imports, duplicates, care, walking, axe, picture })
+const tests = Object.entries({ find, gaps, shell, keyboard, session, administration, records, proposals, history, imports, demand, duplicates, care, walking, axe, picture })
   .flatMap(([file, list]) => Object.entries(list).map(([name, run]) => ({ name: `${file}: ${name}`, run })))
   .filter((test) => test.name.includes(word))
 

@@ -50,15 +50,27 @@ async function start(args, roles) {
 
 export const startServer = () => start(['demo', '--listen', ANYWHERE, '--people', '60000'], ROLES)
 
-/** A registry of its own, filled by the commands `imports` (what comes after `carereach import`), thrown away at the end. */
-export async function startRegistry(imports) {
+/** A password for everybody of a registry of its own. */
+const PASSWORD = 'Weir-quarry-47'
+
+/**
+ * A registry of its own, filled by the commands `imports` (what comes after `carereach import`), thrown away at the end;
+ * with an account for each of `roles`, and `options` of the service.
+ */
+export async function startRegistry(imports, { roles = [], options = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'carereach-page-'))
   const database = ['--database', `sqlite:${join(folder, 'registry.db')}`]
   const tidy = () => rmSync(folder, { recursive: true, force: true })
   try {
     for (const words of imports) await run(binary(), ['import', ...words, ...database])
-    const server = await start(['serve', '--listen', ANYWHERE, ...database], 0)
-    return { ...server, stop: () => server.stop().finally(tidy) }
+    const links = []
+    for (const role of roles) links.push((await run(binary(), ['user', 'add', role, '--role', role, ...database])).stdout.match(/\/setup\?token=(\S+)/)[1])
+    const server = await start(['serve', '--listen', ANYWHERE, ...options, ...database], 0)
+    for (const token of links) {
+      const done = await fetch(`${server.base}/api/v1/setup`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token, password: PASSWORD }) })
+      if (!done.ok) throw new Error(`the link of an account does not hold: ${done.status} ${await done.text()}`)
+    }
+    return { ...server, accounts: roles.map((role) => ({ role, login: role, password: PASSWORD })), stop: () => server.stop().finally(tidy) }
   } catch (error) {
     tidy()
     throw error

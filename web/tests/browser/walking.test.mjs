@@ -94,7 +94,7 @@ export default {
       await page.click('[data-results] [data-id=corner]')
       await page.waitForSelector('[data-steps]')
       const [north, east] = [Math.round(NORTH_M), Math.round(2 * EAST_M)]
-      assert.deepEqual(await steps(page), [`出发，走台阶，走 ${north} 米`, `直行，沿示例三街，走 ${north} 米`, `右转进入示例五路，走 ${east} 米`, '到达示例街角日间照料中心'])
+      assert.deepEqual(await steps(page), [`出发，上台阶，走 ${north} 米`, `直行，沿示例三街，走 ${north} 米`, `右转进入示例五路，走 ${east} 米`, '到达示例街角日间照料中心'])
       assert.deepEqual(await line(visit), [[108.934, 34.254], [108.934, 34.256], [108.934, 34.258], [108.936, 34.258], [108.938, 34.258]])
       await visit.drawn(['walk-way'])
       await clean(page, 'the way there')
@@ -106,7 +106,7 @@ export default {
       const page = await visit.open(`/find?at=${START}&open=above&by=step-free`, { lang: 'en', theme: 'dark', size: PHONE })
       await page.waitForSelector('[data-steps]')
       const [north, east] = [Math.round(NORTH_M), Math.round(EAST_M)]
-      assert.deepEqual(await steps(page), [`Start along 示例三路, ${east} m`, `Turn right into 示例二街, ${north} m`, `Turn right into 示例四路, ${east} m`, 'Arrive at 示例台上日间照料中心'])
+      assert.deepEqual(await steps(page), [`Start along Sample Third Road, ${east} m`, `Turn right into Sample Street Two, ${north} m`, `Turn right into Sample Fourth Road, ${east} m`, 'Arrive at 示例台上日间照料中心'])
       assert.ok((await visit.text('[data-way]')).includes(`${Math.round(NORTH_M + 2 * EAST_M)} m`))
       await clean(page, 'a way without steps')
     })

@@ -6,7 +6,7 @@ import { guessKind, unfit } from '@/modes/registry/imports/files'
 import { lines } from '@/modes/registry/imports/lines'
 import { alike, edits, exchanged, wrongCells } from '@/modes/registry/imports/mend'
 import { distinct, placesOf } from '@/modes/registry/imports/overlay'
-import { clashes, ignored, missingFields, nextStep, stepStates, writes } from '@/modes/registry/imports/steps'
+import { clashes, ignored, missingFields, nextStep, stepsOf, stepStates, unread, writes } from '@/modes/registry/imports/steps'
 import { firstTab } from '@/modes/registry/imports/tabs'
 
 const field = (code: string, required = false) => ({ code, name_zh: code, name_en: code, required })
@@ -16,14 +16,14 @@ const file = (over: Partial<Import> = {}): Import => ({
   headings: ['编号', '名称', '备注'].map((heading) => ({ heading, field: null, samples: [] })),
   fields: [field('id', true), field('name', true), field('kind', true), field('notes')],
   mapping: { 编号: 'id', 名称: 'name', 备注: '' }, remembered: false, datum: { needed: false, given: null, candidates: [] },
-  default_kind: null, complete_for: null, summary: null, notes: [], problem: null, by_name: null, at: '', batch: null, proposal: null, ...over,
+  default_kind: null, complete_for: null, figures: null, people: null, summary: null, notes: [], problem: null, by_name: null, at: '', batch: null, proposal: null, ...over,
 })
 
 describe('the steps of a file', () => {
   it('wait at the columns while a required field is missing', () => {
     expect(missingFields(file()).map((f) => f.code)).toEqual(['kind'])
     expect(nextStep(file())).toBe('columns')
-    expect(stepStates(file())).toEqual({ file: 'done', columns: 'ask', datum: 'later', changes: 'later', send: 'later' })
+    expect(stepStates(file())).toEqual({ file: 'done', columns: 'ask', figures: 'later', datum: 'later', changes: 'later', send: 'later' })
   })
   it('take one kind for the whole file instead of a column of kinds', () => {
     expect(missingFields(file({ default_kind: 'elderly-day-care' }))).toEqual([])
@@ -52,8 +52,19 @@ describe('the steps of a file', () => {
   })
   it('ask nothing about the columns of a package, and stop at one that cannot be read', () => {
     const package_ = { kind: 'hsds' as const, headings: [], fields: [], mapping: {} }
-    expect(stepStates(file({ ...package_, summary: { ...none, added: 2 } }))).toEqual({ file: 'done', columns: 'done', datum: 'skip', changes: 'done', send: 'ask' })
+    expect(stepStates(file({ ...package_, summary: { ...none, added: 2 } }))).toEqual({ file: 'done', columns: 'done', figures: 'done', datum: 'skip', changes: 'done', send: 'ask' })
     expect(nextStep(file({ ...package_, problem: 'x' }))).toBe('file')
+  })
+  it('of people ask what the figures are, and of a grid nothing about columns', () => {
+    const said = { definition: '常住人口', definition_in_file: false, year: 2020, year_in_file: false, group: null, band: null, spread: false, method: 'estimated' as const, how: null }
+    const grid = { kind: 'demand' as const, headings: [], fields: [], mapping: {}, figures: { form: 'grid' as const, ...said } }
+    expect(stepsOf(file())).toEqual(['file', 'columns', 'datum', 'changes', 'send'])
+    expect(stepsOf(file(grid))).toEqual(['file', 'figures', 'datum', 'changes', 'send'])
+    expect(stepsOf(file({ ...grid, figures: { ...grid.figures, form: 'cells' } }))).toEqual(['file', 'columns', 'figures', 'datum', 'changes', 'send'])
+    expect(nextStep(file({ ...grid, summary: { ...none, added: 2 } }))).toBe('send')
+    expect(nextStep(file({ ...grid, figures: { ...grid.figures, year: null }, summary: { ...none, added: 2 } }))).toBe('figures')
+    expect(nextStep(file({ ...grid, problem: 'several bands', rows: 0 }))).toBe('figures')
+    expect(unread(file({ ...grid, figures: { ...grid.figures, form: 'totals' }, problem: 'x', rows: 0 }))).toBe(true)
   })
   it('go on without a required column where the file only changes what is there', () => {
     expect(nextStep(file({ summary: { ...none, changed: 2 } }))).toBe('send')

@@ -9,8 +9,8 @@ import { SHAPE } from '@/text/shape'
 const SOURCES = fileURLToPath(new URL('../../../src', import.meta.url))
 const ROOMS = ['domain', 'exchange', 'registry', 'http']
 /** Read by programs and on the command line only, never in a form of the page. A path below the sources, not from the root: where a clone lies is nobody's business. */
-const ASIDE = /\/(tests?|base_map|check|backup|tokens?|ogc|tiles|openapi|packed|\w+_pack)(\.rs|\/)|division_changes|import\/people|domain\/geocode/
-const CALLS = /\b(?:FieldError::new|(?:self|row|complaints|draft)\.refuse|RegistryError::Conflict|wrong)\(/g
+const ASIDE = /\/(tests?|base_map|check|backup|tokens?|ogc|tiles|openapi|packed|\w+_pack)(\.rs|\/)|division_changes|domain\/geocode/
+const CALLS = /\b(?:(?:Field|Grid)Error::new|(?:self|row|complaints|draft)\.refuse|RegistryError::Conflict|wrong)\(/g
 
 function files(at: string): string[] {
   return readdirSync(at).flatMap((name) => {

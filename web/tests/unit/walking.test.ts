@@ -15,7 +15,7 @@ import { LEAN, stepWords } from '@/walking/words'
 const i18n = createI18n({ legacy: false, locale: 'zh', messages: { zh, en } })
 function say(lang: 'zh' | 'en', ...steps: Partial<RouteStep>[]): string[] {
   i18n.global.locale.value = lang
-  const whole = steps.map((step) => ({ street: null, class: 'residential', turn: 'straight', length_m: 120, walk_s: 90, ...step }) as RouteStep)
+  const whole = steps.map((step) => ({ street: null, street_en: null, class: 'residential', direction: null, turn: 'straight', length_m: 120, walk_s: 90, ...step }) as RouteStep)
   return stepWords(whole, (key, values) => i18n.global.t(key, values ?? {}), lang)
 }
 
@@ -32,6 +32,17 @@ describe('a way in words', () => {
   it('names steps, crossings and ferries for what they are', () => {
     expect(say('zh', {}, { class: 'steps', turn: 'right', length_m: 12 }, { class: 'crossing', length_m: 20 }, { class: 'ferry', turn: 'back' }).slice(1)).toEqual(['右转，走台阶，走 12 米', '直行，过马路，走 20 米', '掉头，乘渡船，走 120 米'])
     expect(say('en', {}, { class: 'steps', turn: 'right', length_m: 12 })[1]).toBe('Turn right on the steps, 12 m')
+  })
+  it('says whether steps lead up or down, where that is known', () => {
+    const [up, down] = (['up', 'down'] as const).map((direction) => ({ class: 'steps', turn: 'left', length_m: 12, direction }) as Partial<RouteStep>)
+    expect(say('zh', {}, up, down).slice(1)).toEqual(['左转，上台阶，走 12 米', '左转，下台阶，走 12 米'])
+    expect(say('en', {}, up, down).slice(1)).toEqual(['Turn left up the steps, 12 m', 'Turn left down the steps, 12 m'])
+    expect(say('zh', { class: 'steps', direction: 'down' })[0]).toBe('出发，下台阶，走 120 米')
+  })
+  it('calls a street by its English name in English, where the map has one', () => {
+    const street = { street: '成府路', street_en: 'Chengfu Road', turn: 'left' } as const
+    expect(say('en', {}, street)[1]).toBe('Turn left into Chengfu Road, 120 m')
+    expect(say('zh', {}, street)[1]).toBe('左转进入成府路，走 120 米')
   })
   it('calls a street without a name by its sort', () => {
     expect(say('zh', {}, { class: 'footway', turn: 'slight-right' })[1]).toBe('向右前方进入人行道，走 120 米')

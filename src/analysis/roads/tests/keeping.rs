@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 
-use crate::analysis::{random::Random, roads::Network};
+use crate::{
+    analysis::{random::Random, roads::Network},
+    domain::packed::Packer,
+};
 
 use super::world::town;
 
@@ -45,4 +48,33 @@ proptest! {
             }
         }
     }
+}
+
+/// Two nodes and steps between them, as version 1 kept them: no English names, nothing about up and down.
+fn kept_by_version_1(flags: u8) -> Vec<u8> {
+    let mut packer = Packer::new(b"CRNW", 1);
+    packer.number(1);
+    packer.text("示例台阶");
+    packer.number(2);
+    [1_089_400_000, 342_000_000, 0, 10_000].into_iter().for_each(|step| packer.signed(step));
+    packer.number(1);
+    packer.signed(0);
+    packer.signed(1);
+    packer.byte(8);
+    packer.byte(flags);
+    packer.number(1);
+    packer.number(0);
+    packer.number(0);
+    packer.finish()
+}
+
+#[test]
+fn a_network_that_an_earlier_version_kept_is_still_walked_and_known_to_lack_something() {
+    let network = Network::from_bytes(&kept_by_version_1(3)).expect("an earlier form");
+    assert!(network.is_of_older_form());
+    assert_eq!((network.nodes(), network.edges(), network.length_m().round()), (2, 1, 111.0));
+    assert_eq!((network.name(0), network.name_en(0), network.edge(0).climb(true)), (Some("示例台阶"), None, None));
+    let anew = Network::from_bytes(&network.to_bytes()).expect("the form of this version");
+    assert!(!anew.is_of_older_form() && anew.parts == network.parts);
+    assert!(Network::from_bytes(&kept_by_version_1(3 | 64)).is_err(), "version 1 knew no such flag");
 }

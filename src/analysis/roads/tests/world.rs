@@ -2,7 +2,7 @@
 
 use crate::{
     analysis::{random::Random, space::Point},
-    domain::street::{Barrier, BarrierClass, Stop, Street, StreetClass, Streets},
+    domain::street::{Barrier, BarrierClass, Climb, Stop, Street, StreetClass, Streets},
 };
 
 /// The south-west corner of every made-up map, degrees.
@@ -23,6 +23,7 @@ pub fn street(points: &[u32]) -> Street {
         backward: true,
         step_free: true,
         off_ground: false,
+        climb: None,
         duration_s: None,
     }
 }
@@ -36,7 +37,11 @@ pub fn points(metres: &[[f64; 2]]) -> Vec<[i32; 2]> {
 pub fn town(random: &mut Random, side: usize) -> Streets {
     let crossing = |random: &mut Random, at: usize| [at % side, at / side].map(|part| part as f64 * 150.0 + random.between(-40.0, 40.0));
     let mut metres: Vec<[f64; 2]> = (0..side * side).map(|at| crossing(random, at)).collect();
-    let mut streets = Streets { names: (0..5).map(|name| format!("{name}路").into()).collect(), ..Streets::default() };
+    let mut streets = Streets {
+        names: (0..5).map(|name| format!("{name}路").into()).collect(),
+        names_en: vec![None, Some("1 Road".into())],
+        ..Streets::default()
+    };
     for _ in 0..side * side {
         let way = wander(random, side, &mut metres);
         if way.len() >= 2 {
@@ -101,6 +106,7 @@ fn befall(random: &mut Random, way: Vec<u32>) -> Street {
         backward: !one_way,
         step_free: class != StreetClass::Steps && random.chance(0.8),
         off_ground: random.chance(0.1),
+        climb: [None, Some(Climb::Up), Some(Climb::Down)][random.below(3)].filter(|_| class == StreetClass::Steps),
         ..street(&way)
     }
     .either_way()

@@ -202,6 +202,8 @@ fn the_base_map_has_lines_for_roads_and_areas_for_water_green_and_buildings() {
     let ring = [1, 2, 3, 4, 1];
     assert_eq!(class_of(&[1, 2], &["highway=motorway_link"]), is("roads", "motorway", "line"));
     assert_eq!(class_of(&ring, &["highway=residential"]), is("roads", "residential", "line"));
+    assert_eq!(class_of(&[1, 2], &["highway=steps"]), is("roads", "steps", "line"));
+    assert_eq!(class_of(&[1, 2], &["highway=footway"]), is("roads", "path", "line"));
     assert_eq!(class_of(&[1, 2], &["railway=subway"]), is("roads", "rail", "line"));
     assert_eq!(class_of(&[1, 2], &["railway=subway", "tunnel=yes"]), None);
     assert_eq!(class_of(&ring, &["natural=water", "water=river"]), is("water", "river", "area"));

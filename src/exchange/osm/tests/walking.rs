@@ -1,6 +1,6 @@
 //! Is walked what may be walked, and nothing else?
 
-use crate::domain::street::{BarrierClass, Stop, Street, StreetClass};
+use crate::domain::street::{BarrierClass, Climb, Stop, Street, StreetClass};
 use crate::exchange::osm::{
     OsmExtract,
     element::Tags,
@@ -198,12 +198,23 @@ fn the_outline_of_a_lake_of_several_ways_is_a_barrier() {
 fn a_street_is_parted_where_a_node_is_missing_and_keeps_its_name_once() {
     let extract = map(&(nodes(1..=5)
         + &way(7, &[1, 2, 99, 3, 4, 5], &["highway=residential", "name=长安街"])
-        + &way(8, &[5, 1], &["highway=path", "name=长安街"])));
+        + &way(8, &[5, 1], &["highway=path", "name=长安街", "name:en=Long Peace Avenue"])));
     let streets = &extract.streets;
     assert_eq!(streets.ways.iter().map(|way| way.points.to_vec()).collect::<Vec<_>>(), [vec![0, 1], vec![2, 3, 4], vec![4, 0]]);
-    assert_eq!(streets.names, ["长安街".into()]);
+    assert_eq!((&*streets.names, &*streets.names_en), (&["长安街".into()][..], &[Some("Long Peace Avenue".into())][..]));
     assert_eq!(count(&extract, "missing-nodes"), 1);
     assert_eq!(streets.points[4], [1_089_050_000, 342_000_000]);
+}
+
+#[test]
+fn steps_lead_up_or_down_in_the_order_of_their_nodes_where_the_map_says_it() {
+    let climb = |tags: &[&str]| street(tags).climb;
+    assert_eq!(climb(&["highway=steps"]), None);
+    for (incline, expected) in [("up", Climb::Up), ("down", Climb::Down), ("40%", Climb::Up), ("-35°", Climb::Down)] {
+        assert_eq!(climb(&["highway=steps", &format!("incline={incline}")]), Some(expected), "{incline}");
+    }
+    assert_eq!(climb(&["highway=steps", "incline=0%"]), None);
+    assert_eq!(climb(&["highway=footway", "incline=up"]), None, "a slope is walked like any street");
 }
 
 #[test]

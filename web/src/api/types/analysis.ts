@@ -43,7 +43,8 @@ export interface Figures { definition: string | null; year: number | null; metho
 
 export type Turn = 'start' | 'straight' | 'slight-left' | 'left' | 'sharp-left' | 'slight-right' | 'right' | 'sharp-right' | 'back'
 /** `class` is null between the streets and a door. */
-export interface RouteStep { street: string | null; class: string | null; turn: Turn; length_m: number; walk_s: number }
+/** `direction`: whether steps lead up or down, where the map says it. */
+export interface RouteStep { street: string | null; street_en: string | null; class: string | null; direction: 'up' | 'down' | null; turn: Turn; length_m: number; walk_s: number }
 
 export interface Route {
   type: 'Feature'

@@ -11,6 +11,26 @@ export interface DatumCandidate { datum: Datum; points: { row: number; name: str
 /** `not_chosen` counts the rows that were left out, `warned` those that lie in an odd place; they are counted by what they would come to, too. */
 export type ImportSummary = Record<RowState | 'not_chosen' | 'warned', number>
 
+/** What a row of a file of people is: a cell with its position, the total of a division, a cell of a grid. */
+export type PeopleForm = 'cells' | 'totals' | 'grid'
+/** What the figures of a file are; what the file says itself is not to be said once more. */
+export interface ImportFigures {
+  form: PeopleForm
+  definition: string | null
+  definition_in_file: boolean
+  year: number | null
+  year_in_file: boolean
+  group: string | null
+  band: number | null
+  spread: boolean
+  method: 'counted' | 'estimated' | null
+  how: string | null
+}
+/** `replaced`: people on record in the same cells; `others`: people in other cells, which stay. */
+export interface GroupPeople { group: string; people: number; replaced: number; others: number }
+export interface DivisionPeople { division: string | null; name: string | null; name_en: string | null; cells: number; people: number[] }
+export interface ImportPeople { cells: number; emptied: number; groups: GroupPeople[]; divisions: DivisionPeople[] }
+
 export interface Import {
   id: string
   kind: ImportKind
@@ -27,6 +47,8 @@ export interface Import {
   datum: { needed: boolean; given: Datum | null; candidates: DatumCandidate[] }
   default_kind: string | null
   complete_for: { division: string; kind: string } | null
+  figures: ImportFigures | null
+  people: ImportPeople | null
   summary: ImportSummary | null
   notes: string[]
   problem: string | null
@@ -41,6 +63,7 @@ export interface ImportChange {
   datum?: Datum
   default_kind?: string | null
   complete_for?: { division: string; kind: string } | null
+  figures?: { definition?: string | null; year?: number | null; group?: string | null; band?: number | null; spread?: boolean }
   /** All rows of a state at once. */
   choose?: { state: RowState; chosen: boolean; warned?: boolean }
 }

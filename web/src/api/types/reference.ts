@@ -15,6 +15,8 @@ export interface About {
   counts: Record<string, number>
   groups: string[]
   basemap: Basemap
+  /** The sort of outside geocoder that who edits records may ask. */
+  geocoder?: 'nominatim' | 'tianditu' | 'amap' | null
   /** Whose the imported map is, to be shown with it. */
   map_attribution?: string | null
 }

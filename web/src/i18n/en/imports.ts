@@ -2,12 +2,12 @@
 export default {
   imports: {
     question: 'Which file do you want to bring in?', intro: 'The table need not be tidy: headings, coordinate system and wrong cells are asked about one by one.', dropHere: 'Drop the file here, or', choose: 'Choose a file…', other: 'Another file…',
-    formats: 'CSV (UTF-8 or GB18030), Excel .xlsx, GeoJSON, HSDS packages as .zip. At most 64 MB.', kindOf: 'What does the file hold?', begin: 'Read this file', safe: 'Reading changes nothing. You see what would change, then decide.',
+    formats: 'CSV (UTF-8 or GB18030), Excel .xlsx, GeoJSON, population grids as .tif, HSDS packages as .zip. At most 64 MB.', kindOf: 'What does the file hold?', begin: 'Read this file', safe: 'Reading changes nothing. You see what would change, then decide.',
     sending: 'Uploading', sent: 'Uploaded {sent} of {all} ({share}%)', reading: 'Uploaded; the table is being read…', noRight: 'You may look at imports, not make them', noRightWhy: 'Importing needs the right of a registrar. Ask the administrator, or a registrar to do it.',
-    unfit: { empty: 'This file is empty (0 bytes). Open it in a spreadsheet program and save it once more.', large: 'The file has {size}; at most {most} are taken. Split it, for instance by district.', old_excel: 'This is an old kind of spreadsheet. Save it as .xlsx or CSV in Excel or WPS, then bring it in.', ending: 'This kind of file is not known. Use CSV, Excel .xlsx or GeoJSON.', package: 'An HSDS package is a .zip with its CSV files in it. Choose such a file, or what else the file holds.', zip: 'A .zip is read as an HSDS package only: choose that below, or unpack it and bring in the table.' },
+    unfit: { empty: 'This file is empty (0 bytes). Open it in a spreadsheet program and save it once more.', large: 'The file has {size}; at most {most} are taken. Split it, for instance by district.', old_excel: 'This is an old kind of spreadsheet. Save it as .xlsx or CSV in Excel or WPS, then bring it in.', ending: 'This kind of file is not known. Use CSV, Excel .xlsx or GeoJSON.', package: 'An HSDS package is a .zip with its CSV files in it. Choose such a file, or what else the file holds.', grid: 'A .tif is read as a population grid only: choose “People” below.', zip: 'A .zip is read as an HSDS package only: choose that below, or unpack it and bring in the table.' },
     kind: { facilities: 'Facilities', organizations: 'Organisations', demand: 'People', divisions: 'Divisions', hsds: 'HSDS package' },
-    kindHelp: { facilities: 'One place a row: name, kind, address, position', organizations: 'One a row: name, credit code, contacts', demand: 'Counts of people by cell or community', divisions: 'Division codes, names, boundaries', hsds: 'A .zip of CSV files by the standard HSDS 3.1: organisations, places and services' },
-    drafts: 'Recent files', noDrafts: 'No file has been brought in yet.', rowCount: '{n} rows', all: 'All imports', discard: 'Discard', discardSure: 'Press again to discard', reload: 'Load again',
+    kindHelp: { facilities: 'One place a row: name, kind, address, position', organizations: 'One a row: name, credit code, contacts', demand: 'Counts by cell, community or division, or a population grid (GeoTIFF)', divisions: 'Division codes, names, boundaries', hsds: 'A .zip of CSV files by the standard HSDS 3.1: organisations, places and services' },
+    drafts: 'Recent files', noDrafts: 'No file has been brought in yet.', rowCount: '{n} rows', cellCount: '{n} cells', all: 'All imports', discard: 'Discard', discardSure: 'Press again to discard', reload: 'Load again',
     state: { draft: 'Not finished', proposed: 'To be approved', applied: 'In the registry', undone: 'Undone' },
     batches: 'Batches in the registry', noBatches: 'No batches yet.', batchCounts: '{added} added · {changed} changed · {removed} removed', undo: 'Undo the batch', undoneOn: 'Undone on {date}', undone: 'The batch “{file}” is undone; the registry is as it was before.',
     undoTitle: 'Undo the batch “{file}”?', undoText: '{added} added records go, {changed} changed ones go back, {removed} removed ones come back. The undoing itself is logged, too.', undoDo: 'Undo the batch',
@@ -16,11 +16,11 @@ export default {
     comparing: 'Comparing with the registry…', steps: 'Steps of the import', next: 'Next', saving: 'Saving…', saved: 'Every change is saved', empty: '(empty)',
     step: {
       file: 'File', columns: 'Columns', datum: 'Coordinates', changes: 'What changes', send: 'Send', later: 'After the step before', unread: 'Cannot be read', missing: '{n} required missing', clash: 'A field taken twice', problem: 'A problem', mapped: '{n} matched, {off} left out',
-      noDatum: 'Not needed', choose: 'Please choose', refused: '{n} rows to mend', clean: 'No errors', writes: '{n} records',
+      figures: 'Definition and year', unsaid: 'Please say', noDatum: 'Not needed', choose: 'Please choose', refused: '{n} rows to mend', clean: 'No errors', writes: '{n} records',
     },
     file: {
       noRows: 'The file holds no rows of data. The first row should be the headings, then one record a row.', unread: 'This file cannot be read', whatToDo: 'What you can do:', hint1: 'Open it in a spreadsheet program: the first row should be the headings, then one record a row.', hint2: 'Remove merged cells, title rows and totals; of several sheets, put the one to import first.',
-      hint3: 'Save it as .xlsx or CSV (UTF-8) and bring it in again.', hint4: 'Take a password off first.', another: 'Another file', read: 'The file has been read', rows: 'Rows of data', size: 'Size', by: 'By', hash: 'Fingerprint',
+      hint3: 'Save it as .xlsx or CSV (UTF-8) and bring it in again.', hint4: 'Take a password off first.', another: 'Another file', read: 'The file has been read', rows: 'Rows of data', cells: 'Cells with people', size: 'Size', by: 'By', hash: 'Fingerprint',
     },
     columns: {
       question: 'What is each column?', intro: 'Guessed from the headings. Compare with the first values and mend what is wrong; columns you do not want are left out.', remembered: 'These headings were imported before; the last matching was taken again. Please check that it still holds.',
@@ -28,7 +28,18 @@ export default {
       kind: 'No column of kinds in the file? Everything in it is:', pickKind: 'Choose a kind', heading: 'Column in the file', samples: 'First values', field: 'Goes into', noHeading: '(no heading)', fieldOf: 'Field that “{heading}” goes into', ignore: 'Leave this column out',
       ignored: '{n} columns left out: {names}',
     },
+    figures: {
+      question: 'Whom do the figures count, and for which year?', intro: 'A number of people says nothing without its definition and year: one district can have half as many by managing body as by place. What you say here goes with every answer.', form: 'What is each row?', forms: { cells: 'A cell or a community', totals: 'The total of a division' },
+      formHelp: { cells: 'With an id and a position of its own', totals: 'Spread over the division’s homes (over its ground where there is no map); totals stay exact, where people live is an estimate' }, grid: 'This is a population grid: each cell is a number of people.', inFile: 'The file says so itself.', definition: 'Definition', definitionHelp: 'For instance: residents, census 2020', year: 'Year', yearHelp: 'For instance: 2020',
+      group: 'Whom the grid counts', band: 'Which band', bandHelp: 'Leave empty where the file has one band.', unsaid: 'It can go in without a definition or year, but then every answer says “not stated”.',
+    },
+    people: {
+      question: 'Are these the right people?', summary: 'The people of this file', sentence: '{cells} cells, {people} people ({group})', estimate: 'This is an estimate, not a count', estimateWhy: { cells: '{how}', totals: 'Method: {how}. Totals are kept exactly, by division and group; where in a division people live is worked out, not counted.', grid: 'A population grid is the result of a model: nobody was counted cell by cell.' },
+      byGroup: 'By group', group: 'Group', inFile: 'In the file', replaced: 'On record in these cells (replaced)', others: 'On record elsewhere (kept)', othersWhy: 'People on record elsewhere stay and add to those of this file. If they are the same people, undo the earlier batch under “Batches in the registry” first, so that nobody is counted twice.', emptied: '{n} cells of an earlier import hold nobody in this file: they will count 0 people.',
+      byDivision: 'By division', division: 'Division', cells: 'Cells', allDivisions: 'Show all {n} divisions', refused: '{n} rows stay out', refusedHelp: 'These rows are wrong and are not among the people that go in. Mend the file and bring it in again; the others can go in meanwhile.', refusedMore: '{n} more are not listed.', asBatch: 'The file goes in as a whole and can be undone as a whole; people are then as before.', do: 'Send {n} cells', sent: '{people} people · definition: {definition} · year: {year}',
+    },
     datum: {
+      questionGrid: 'What do the grid’s degrees refer to?', introGrid: 'The file does not say its coordinate system. Grids published abroad, such as WorldPop, are WGS84.',
       question: 'Which one lies on the building?', intro: 'The file does not say its coordinate system. The same {n} rows are drawn once for each system, up to {d} apart. See which letter lies where the place really is, and choose it.', before: 'The row before', after: 'The next row', of: 'Example {i} of {n} (row {row} of the file)', letter: '{letter}',
       from: { wgs84: 'GPS, Tianditu and most international maps', cgcs2000: 'National survey data; within a metre of WGS84', gcj02: 'Points taken from Amap or Tencent maps', bd09: 'Points taken from Baidu maps' },
       help: 'If in doubt, look at more examples; places on record are drawn too (pale), to compare with. A wrong choice can be changed later.',

@@ -12,7 +12,7 @@ export default {
     way: 'The way there', finding: 'Looking for the way…', noStart: 'Choose a start to see the way there.', arrive: 'Arrive at {name}', noWords: 'There is no map of streets: the length is an estimate, and no turns can be told.', noWordsHere: 'The start or this place is on no street of the map: the length is an estimate, and no turns can be told.',
     noWay: 'No way on foot', noWayWhy: 'The map has no way on foot from the start to this place: a river, a railway or a closed road may lie between.', noWayStepFree: 'No way leads here without steps. See whether there is one on foot.', walkInstead: 'Show on foot',
     out: 'Start and go to the street', in: 'Leave the street for the door', across: 'Go to the next street', step: '{what}, {d}',
-    along: '{turn} along {street}', into: '{turn} into {street}', steps: '{turn} on the steps', crossing: '{turn} over the crossing', ferry: '{turn} by the ferry',
+    along: '{turn} along {street}', into: '{turn} into {street}', steps: '{turn} on the steps', stepsUp: '{turn} up the steps', stepsDown: '{turn} down the steps', crossing: '{turn} over the crossing', ferry: '{turn} by the ferry',
     turn: {
       'start': 'Start', 'straight': 'Go straight on', 'slight-left': 'Bear left', 'left': 'Turn left', 'sharp-left': 'Turn sharp left',
       'slight-right': 'Bear right', 'right': 'Turn right', 'sharp-right': 'Turn sharp right', 'back': 'Turn back',

@@ -2,12 +2,12 @@
 export default {
   imports: {
     question: '要导入哪个文件？', intro: '表格不用先整理：列名、坐标系、错误的格子，下一步会一项一项问。', dropHere: '把文件拖到这里，或', choose: '选择文件…', other: '换一个文件…',
-    formats: 'CSV（UTF-8 或 GB18030）、Excel .xlsx、GeoJSON、HSDS 数据包 .zip。最大 64 MB。', kindOf: '文件里是什么？', begin: '读这个文件', safe: '读文件不会改动登记。先看会改变什么，再决定。',
+    formats: 'CSV（UTF-8 或 GB18030）、Excel .xlsx、GeoJSON、人口栅格 .tif、HSDS 数据包 .zip。最大 64 MB。', kindOf: '文件里是什么？', begin: '读这个文件', safe: '读文件不会改动登记。先看会改变什么，再决定。',
     sending: '正在上传', sent: '已上传 {sent} / {all}（{share}%）', reading: '已上传，正在读表…', noRight: '您可以看导入，不能导入', noRightWhy: '导入要登记员的权限。请找管理员，或由登记员来做。',
-    unfit: { empty: '这个文件是空的（0 字节）。请在表格软件里打开看看，再另存一次。', large: '文件有 {size}，最多收 {most}。请按区县拆成几个文件。', old_excel: '这是旧式的表格文件。请在 Excel 或 WPS 里“另存为”.xlsx 或 CSV，再导入。', ending: '不认识这种文件。请用 CSV、Excel .xlsx 或 GeoJSON。', package: 'HSDS 数据包是装着 CSV 文件的 .zip。请选这样的文件，或改选文件里是什么。', zip: '.zip 只能当作 HSDS 数据包来读：请在下面选它，或者解压后导入里面的表格。' },
+    unfit: { empty: '这个文件是空的（0 字节）。请在表格软件里打开看看，再另存一次。', large: '文件有 {size}，最多收 {most}。请按区县拆成几个文件。', old_excel: '这是旧式的表格文件。请在 Excel 或 WPS 里“另存为”.xlsx 或 CSV，再导入。', ending: '不认识这种文件。请用 CSV、Excel .xlsx 或 GeoJSON。', package: 'HSDS 数据包是装着 CSV 文件的 .zip。请选这样的文件，或改选文件里是什么。', grid: '.tif 只能当作人口栅格来读：请在下面选“人口”。', zip: '.zip 只能当作 HSDS 数据包来读：请在下面选它，或者解压后导入里面的表格。' },
     kind: { facilities: '设施', organizations: '机构', demand: '人口', divisions: '区划', hsds: 'HSDS 数据包' },
-    kindHelp: { facilities: '每行一处：名称、类别、地址、坐标', organizations: '每行一家：名称、信用代码、联系方式', demand: '每行一格或一个社区的人数', divisions: '区划代码、名称、边界', hsds: '按 HSDS 3.1 标准的 CSV 文件打成的 .zip：机构、地点、服务' },
-    drafts: '最近的文件', noDrafts: '还没有导入过文件。', rowCount: '{n} 行', all: '全部导入', discard: '丢弃', discardSure: '再按一次就丢弃', reload: '重新载入',
+    kindHelp: { facilities: '每行一处：名称、类别、地址、坐标', organizations: '每行一家：名称、信用代码、联系方式', demand: '每格、每个社区、每个区划的人数，或人口栅格 GeoTIFF', divisions: '区划代码、名称、边界', hsds: '按 HSDS 3.1 标准的 CSV 文件打成的 .zip：机构、地点、服务' },
+    drafts: '最近的文件', noDrafts: '还没有导入过文件。', rowCount: '{n} 行', cellCount: '{n} 格', all: '全部导入', discard: '丢弃', discardSure: '再按一次就丢弃', reload: '重新载入',
     state: { draft: '未完成', proposed: '待批准', applied: '已入库', undone: '已撤销' },
     batches: '已入库的批次', noBatches: '还没有批次。', batchCounts: '新增 {added} · 变更 {changed} · 移除 {removed}', undo: '撤销整批', undoneOn: '{date}撤销', undone: '“{file}”这一批已经撤销，登记回到导入之前。',
     undoTitle: '撤销“{file}”这一批？', undoText: '新增的 {added} 条会移除，变更的 {changed} 条回到原来，移除的 {removed} 条恢复。撤销本身也会记入变更记录。', undoDo: '撤销整批',
@@ -16,11 +16,11 @@ export default {
     comparing: '正在与登记比较…', steps: '导入的步骤', next: '下一步', saving: '正在保存…', saved: '每次改动都已保存', empty: '（空）',
     step: {
       file: '文件', columns: '列的对应', datum: '坐标系', changes: '会改变什么', send: '送出', later: '等前一步', unread: '读不出来', missing: '还缺 {n} 个必填', clash: '有列重复', problem: '有问题', mapped: '{n} 列对上，{off} 列不用',
-      noDatum: '不需要', choose: '请选一个', refused: '{n} 行要改', clean: '没有错误', writes: '{n} 条',
+      figures: '口径与年份', unsaid: '请说明', noDatum: '不需要', choose: '请选一个', refused: '{n} 行要改', clean: '没有错误', writes: '{n} 条',
     },
     file: {
       noRows: '文件里没有数据行。第一行应当是列名，下面每行一条记录。', unread: '这个文件读不出来', whatToDo: '可以这样做：', hint1: '在表格软件里打开它，确认第一行是列名，下面每行一条记录。', hint2: '合并的单元格、标题行、合计行请删去；多个工作表的，把要导入的放在第一个。',
-      hint3: '另存为 .xlsx 或 CSV（UTF-8）再导入。', hint4: '有密码保护的文件，先取消密码。', another: '换一个文件', read: '文件读好了', rows: '数据行', size: '大小', by: '由谁', hash: '指纹',
+      hint3: '另存为 .xlsx 或 CSV（UTF-8）再导入。', hint4: '有密码保护的文件，先取消密码。', another: '换一个文件', read: '文件读好了', rows: '数据行', cells: '有人的格', size: '大小', by: '由谁', hash: '指纹',
     },
     columns: {
       question: '每一列是什么？', intro: '已按列名猜好。请对照前几个值看一遍，不对的改过来；不要的列选“不导入”。', remembered: '这些列名以前导入过，沿用了上次的对应。请看一眼是否还对。',
@@ -28,7 +28,18 @@ export default {
       kind: '文件里没有“类别”这一列？全表都是：', pickKind: '选一个类别', heading: '文件里的列', samples: '前几个值', field: '放进登记的', noHeading: '（没有列名）', fieldOf: '“{heading}”列放进哪个字段', ignore: '不导入这一列',
       ignored: '不导入的 {n} 列：{names}',
     },
+    figures: {
+      question: '数的是谁，哪一年的？', intro: '人口数字离了口径和年份就说明不了什么：同一个区，按管理机构和按所在地可以差一倍。写在这里的，会跟着每一个答案。', form: '每一行是什么？', forms: { cells: '一格或一个社区', totals: '一个区划的总数' },
+      formHelp: { cells: '有自己的编号和坐标', totals: '会按住宅建筑（没有地图时按面积）分到区划里，各区划总数不变；这是估算' }, grid: '这是人口栅格：每一格是一个人数。', inFile: '文件里写明了。', definition: '口径', definitionHelp: '例如：常住人口，第七次全国人口普查公报', year: '年份', yearHelp: '例如：2020',
+      group: '栅格数的是谁', band: '第几个波段', bandHelp: '文件只有一个波段时不用填。', unsaid: '没有口径或年份也能导入，但每个答案都会写“未说明”。',
+    },
+    people: {
+      question: '这些人数对吗？', summary: '这个文件里的人', sentence: '{cells} 格，{group} {people} 人', estimate: '这是估算，不是统计', estimateWhy: { cells: '{how}', totals: '{how}。各区划、各人群的总数分毫不差；住在区划里的哪里是推算的。', grid: '人口栅格是模型推算出来的，每一格都不是数出来的。' },
+      byGroup: '按人群', group: '人群', inFile: '文件里', replaced: '登记里这些格现有的（会被替换）', others: '登记里别处的（保留）', othersWhy: '登记里别处的人会保留，和这个文件的人相加。如果是同一批人，请先在“已入库的批次”里撤销以前那一批，免得重复计算。', emptied: '以前导入的 {n} 格，这个文件里没有人：会改为 0 人。',
+      byDivision: '按区划', division: '区划', cells: '格数', allDivisions: '看全部 {n} 个区划', refused: '{n} 行不会导入', refusedHelp: '这些行有错，不在导入的人数里。请改好文件再导入一次；其余的可以先导入。', refusedMore: '另有 {n} 行没有列出。', asBatch: '整份文件一起入库，入库后可以整批撤销，人口回到导入之前。', do: '送出 {n} 格', sent: '共 {people} 人 · 口径：{definition} · 年份：{year}',
+    },
     datum: {
+      questionGrid: '栅格的经纬度是哪种坐标系？', introGrid: '文件没有写坐标系。国外发布的人口栅格（如 WorldPop）一般是 WGS84。',
       question: '哪一个落在楼上？', intro: '文件没有写坐标系。同样的 {n} 行按每种坐标系各画了一次，相差最多 {d}。在地图上看哪个字母落在真正的位置上，就选哪个。', before: '看前一行', after: '看后一行', of: '第 {i} / {n} 个例子（文件第 {row} 行）', letter: '{letter}',
       from: { wgs84: 'GPS、天地图、国际地图导出的多是这种', cgcs2000: '国家测绘成果；与 WGS84 相差不到一米', gcj02: '从高德、腾讯地图取的点', bd09: '从百度地图取的点' },
       help: '拿不准时，换几个例子看；已登记的设施也画在图上（淡色），可以对照。选错了可以回来改。',

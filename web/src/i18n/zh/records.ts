@@ -16,6 +16,10 @@ export default {
     withheld: '无权查看', withheldHelp: '这一项存在，但你的权限看不到，也不会被改动。', withheldPosition: '真实位置无权查看，也不会被改动。对外只显示公开接待点。',
     noPosition: '没有位置', noFront: '没有公开接待点：地图上不显示', dragHelp: '在地图上拖动图钉来移动', placeHelp: '在地图上点一个位置，或输入坐标', look: '在地图上看', toCentre: '放到地图中心', frontToCentre: '放到地图中心', clearFront: '去掉公开接待点', typePair: '输入坐标', undoMove: '恢复原位',
     moves: '移动 {d}', given: '原始坐标：{pair}（{datum}），一直保留', fromGiven: '现在的点离它 {d}', typedAs: '按 {datum} 输入：{pair}', pair: '经度, 纬度', pairHelp: '两个十进制度数，例如从地图软件复制', pairWrong: '请写两个数，例如 108.944650, 34.258409', whichDatum: '这对坐标是哪个坐标系？地图上标出了每种可能', datumHelp: '高德、腾讯用 GCJ-02，百度用 BD-09，GPS 和天地图用 WGS84 / CGCS2000。看哪个点落在房子上。', fromNow: '离现在的点 {d}',
+    byAddress: {
+      find: '按地址找位置', own: '地图和登记里的', none: '地图和登记里没有这个地址。', ask: '再问{name}', noneOutside: '{name}没有找到这个地址。', outsideFailed: '没有问到{name}。', outsideArea: '在登记范围之外', placed: '位置取自“{label}”，精度：{precision}。', review: '还不到门牌，会列入“位置核对”；现在就可以在地图上把图钉拖到门口。',
+      level: { house: '门牌', landmark: '建筑', street: '只到街道', place: '只到片区', division: '只到区划', unknown: '不清楚有多准' }, geocoder: { nominatim: '外部地址服务 Nominatim', tianditu: '天地图', amap: '高德地图' },
+    },
     mark: { before: '原位置', given: '原始坐标', front: '公开接待点' },
     pipeline: '建设进程', statusHelp: '写进表单后，和其他修改一起提交。', takeStatus: '写进表单', changeStatus: '变更状态',
     noServices: '没有登记服务。', addService: '添加服务…', dropService: '去掉“{name}”', admitsAll: '不选就是面向所有人', everybody: '所有人', places: '{n} 个名额', vacancy: '空位 {n}', noVacancy: '没有空位信息', vacancyNow: '现有空位', vacancyOf: '“{name}”现有空位', tellVacancy: '更新', old: '已过时',

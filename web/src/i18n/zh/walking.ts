@@ -12,7 +12,7 @@ export default {
     way: '怎么走', finding: '正在找路…', noStart: '先选一个起点，就能看到怎么走。', arrive: '到达{name}', noWords: '没有道路数据，只能估算路程，说不出怎么走。', noWordsHere: '起点或这处设施不在路网上，只能估算路程，说不出怎么走。',
     noWay: '走不到', noWayWhy: '地图上没有从起点走到这里的路：可能隔着河、铁路或封闭的道路。', noWayStepFree: '没有不走台阶的路可以到这里。可改选“步行”再看。', walkInstead: '改看步行',
     out: '出发，先到路上', in: '离开道路，到门口', across: '接到下一段路', step: '{what}，走 {d}',
-    along: '{turn}，沿{street}', into: '{turn}进入{street}', steps: '{turn}，走台阶', crossing: '{turn}，过马路', ferry: '{turn}，乘渡船',
+    along: '{turn}，沿{street}', into: '{turn}进入{street}', steps: '{turn}，走台阶', stepsUp: '{turn}，上台阶', stepsDown: '{turn}，下台阶', crossing: '{turn}，过马路', ferry: '{turn}，乘渡船',
     turn: {
       'start': '出发', 'straight': '直行', 'slight-left': '向左前方', 'left': '左转', 'sharp-left': '向左后方转',
       'slight-right': '向右前方', 'right': '右转', 'sharp-right': '向右后方转', 'back': '掉头',

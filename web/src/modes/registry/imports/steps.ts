@@ -1,9 +1,21 @@
 // Where a file stands on its way: which step is done, which waits for a person, and for what.
 import type { Import, ImportField } from '@/api/types'
 
-export const STEPS = ['file', 'columns', 'datum', 'changes', 'send'] as const
+export const STEPS = ['file', 'columns', 'figures', 'datum', 'changes', 'send'] as const
 export type StepName = (typeof STEPS)[number]
 export type StepState = 'done' | 'ask' | 'later' | 'skip'
+
+/** A grid or totals of divisions go in as a whole: there are no columns to match, and no rows to choose from. */
+export const whole = (file: Import): boolean => file.figures !== null && file.figures.form !== 'cells'
+
+/** A grid has cells where a table has rows. */
+export const grid = (file: Import): boolean => file.figures?.form === 'grid'
+
+/** The steps of this file: only people have figures, and what is taken whole has no columns to match. */
+export const stepsOf = (file: Import): StepName[] => STEPS.filter((step) => (step === 'figures' ? file.kind === 'demand' : step !== 'columns' || !whole(file)))
+
+/** No figure goes without what it counts and its year. */
+export const figuresSaid = (file: Import): boolean => file.figures === null || (file.figures.definition !== null && file.figures.year !== null)
 
 /** Required fields that no column is mapped to; a kind for the whole file stands in for a column of kinds. */
 export function missingFields(file: Import): ImportField[] {
@@ -27,8 +39,11 @@ export const writes = (file: Import): number => {
   return s ? Math.max(0, s.added + s.changed + s.removed - s.not_chosen) : 0
 }
 
+/** Of a grid, and of a table that was said to hold totals, more may be said that makes it readable. */
+const maySay = (file: Import): boolean => file.figures !== null && (file.figures.form === 'grid' || file.figures.spread)
+
 /** Without headings or without rows nobody can help it here; with both the columns may be mended. */
-export const unread = (file: Import): boolean => file.state === 'draft' && (file.rows === 0 || (file.problem !== null && file.headings.length === 0))
+export const unread = (file: Import): boolean => file.state === 'draft' && !maySay(file) && (file.rows === 0 || (file.problem !== null && file.headings.length === 0))
 
 /** A file that lacks a required column may still change records that are there: then the service has compared it. */
 export function columnsDone(file: Import): boolean {
@@ -44,6 +59,7 @@ export function stepStates(file: Import): Record<StepName, StepState> {
   return {
     file: broken ? 'ask' : 'done',
     columns: broken ? 'later' : columns ? 'done' : 'ask',
+    figures: broken || !(columns || whole(file)) ? 'later' : file.problem === null && figuresSaid(file) ? 'done' : 'ask',
     datum: !columns ? 'later' : !file.datum.needed ? 'skip' : datum ? 'done' : 'ask',
     changes: !ready ? 'later' : file.summary!.refused > 0 && file.state === 'draft' ? 'ask' : 'done',
     send: file.state !== 'draft' ? 'done' : ready ? 'ask' : 'later',
@@ -54,5 +70,5 @@ export function stepStates(file: Import): Record<StepName, StepState> {
 export function nextStep(file: Import): StepName {
   const states = stepStates(file)
   if (file.state !== 'draft') return 'send'
-  return STEPS.find((step) => states[step] === 'ask') ?? (states.send === 'later' ? 'columns' : 'changes')
+  return stepsOf(file).find((step) => states[step] === 'ask') ?? (states.send === 'later' ? (whole(file) ? 'figures' : 'columns') : 'changes')
 }

@@ -1,0 +1,1 @@
+ALTER TABLE import_draft DROP COLUMN figures;
