@@ -169,9 +169,9 @@ impl Snapshot {
             left_over: row.left_over,
             covered: row.covered,
             share: if row.people > 0.0 { row.covered / row.people } else { 0.0 },
-            nearest: row.nearest.map(|(place, distance_m)| {
-                let facility = &self.facilities()[place as usize];
-                NearestPlace { id: facility.id.as_str(), name: &facility.name, distance_m }
+            nearest: row.nearest.and_then(|(place, distance_m)| {
+                let facility = &self.facilities()[self.row_of_place(place)? as usize];
+                Some(NearestPlace { id: facility.id.as_str(), name: &facility.name, distance_m })
             }),
             mean_distance_m: row.mean_distance_m,
         }

@@ -12,6 +12,7 @@ mod care;
 mod check;
 mod coverage;
 mod discretion;
+mod distances;
 mod division_changes;
 mod divisions;
 mod draft;
@@ -59,6 +60,7 @@ mod units;
 mod walking;
 mod ways;
 mod words;
+mod worked_out;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
