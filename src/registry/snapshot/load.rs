@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::{
     Found, Keys, Snapshot,
     ground::{Ground, Parts, include, same_ground},
-    map::MapGround,
+    map::{MapBytes, MapGround},
     rows::{FacilityRow, OrganizationRow, place_row, renewed},
     view::view_of,
     written::WorkedOutBefore,
@@ -61,8 +61,14 @@ struct Rows {
 impl Snapshot {
     /// Reads everything in one transaction and builds the indexes.
     pub fn load(reader: &mut Reader) -> Result<Snapshot, RegistryError> {
-        let map = Arc::new(MapGround::read(reader)?);
-        Snapshot::load_on(reader, map)
+        let map = MapBytes::read(reader)?;
+        std::thread::scope(|scope| {
+            let map = scope.spawn(|| map.unpack());
+            let (name, state) = (Name::of(reader)?, reader.state()?);
+            let (ground, rows) = apart(state, |_| false);
+            let map = map.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok(Snapshot::of(name, Beneath::new(ground, Arc::new(map)), rows))
+        })
     }
 
     fn load_on(reader: &mut Reader, map: Arc<MapGround>) -> Result<Snapshot, RegistryError> {

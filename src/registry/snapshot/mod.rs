@@ -252,7 +252,7 @@ impl Snapshot {
     }
 
     /// The imported map.
-    pub(in crate::registry) fn map(&self) -> &MapGround {
+    pub(in crate::registry) fn map(&self) -> &Arc<MapGround> {
         &self.map
     }
 
@@ -266,9 +266,9 @@ impl Snapshot {
         &self.search
     }
 
-    /// The named spots of an imported map, where there is one.
+    /// The named spots of an imported map, where there is one; after a start, waits until they can be searched.
     pub fn address_index(&self) -> Option<&AddressIndex> {
-        self.map.addresses.as_ref()
+        self.map.addresses()
     }
 
     /// Distances that were worked out already.
