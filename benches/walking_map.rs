@@ -21,6 +21,9 @@ const CELLS: usize = 5_000;
 const PAIRED: usize = 25;
 const ROUNDS: usize = 11;
 
+/// Something measured: its name, how often it is done in one run, and how to run it.
+type Contender<'a> = (&'a str, usize, Box<dyn FnMut() + 'a>);
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let after = |name: &str| arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1));
@@ -75,8 +78,8 @@ fn measure(network: &Network, drawn: &mut Drawn) -> String {
     let standing = WalkCoverage::new(&walker, open.iter().copied(), &attached, Limit::Nowhere);
     let mut standing = (standing, 0);
     let five = WalkQuery { count: 5, limit: Limit::Nowhere };
-    let (mut asked, mut reached) = (0, 0);
-    let mut contenders: Vec<(&str, usize, Box<dyn FnMut() + '_>)> = vec![
+    let (mut asked, mut from, mut reached) = (0, 0, 0);
+    let mut contenders: Vec<Contender> = vec![
         (
             "nearest of every cell",
             1,
@@ -109,8 +112,8 @@ fn measure(network: &Network, drawn: &mut Drawn) -> String {
             "all places from a point",
             20,
             Box::new(|| {
-                asked = (asked + 37) % CELLS;
-                if let Some(from) = cells[asked].and_then(|at| walker.attach(at, ATTACH_M).ok()) {
+                from = (from + 37) % CELLS;
+                if let Some(from) = cells[from].and_then(|at| walker.attach(at, ATTACH_M).ok()) {
                     black_box(walker.nearest(&on_roads, &from, &everything, |_| true));
                 }
             }),
@@ -161,7 +164,8 @@ impl Drawn {
 
     /// A spot within about so many metres of some point of a street.
     fn beside(&mut self, metres: f64) -> Point {
-        let [lon, lat] = self.points[(self.unit() * self.points.len() as f64) as usize];
+        let drawn = (self.unit() * self.points.len() as f64) as usize;
+        let [lon, lat] = self.points[drawn];
         let degrees = metres / 111_195.0;
         [lon + (self.unit() * 2.0 - 1.0) * degrees / lat.to_radians().cos(), lat + (self.unit() * 2.0 - 1.0) * degrees]
     }

@@ -255,7 +255,7 @@ def ask_pandana(streets, places, cells, people, ours, own):
     network.set_pois("places", 3000, 5, pandas.Series(places[:, 0]), pandas.Series(places[:, 1]))
     answer, ms = timed(lambda: network.nearest_pois(3000, "places", num_pois=1))
     nodes = network.get_node_ids(pandas.Series(cells[:, 0]), pandas.Series(cells[:, 1]))
-    theirs = answer[1].reindex(nodes).to_numpy(dtype=float)
+    theirs = answer[1].reindex(nodes).to_numpy(dtype=float, copy=True)
     theirs[theirs >= 3000] = np.inf
     row("pandana, nearest of every node", ms, own["nearest of every cell"], compared(theirs, ours, people) + " (from node to node)")
     row("pandana, five nearest of every node", timed(lambda: network.nearest_pois(3000, "places", num_pois=5))[1])

@@ -35,13 +35,13 @@ pub struct Touched {
     pub row: Option<u32>,
 }
 
-/// What the cells are brought up to.
+/// What distances are brought up to date with.
 pub struct Now<'a> {
     /// The cells, as they were.
     pub cells: &'a Cells,
-    /// The places as they are now, and which of them count.
+    /// The places as they are now.
     pub places: &'a Places,
-    /// Among these.
+    /// Which of them count.
     pub filter: &'a Filter,
     /// The number of each row in the distances, in the same order.
     pub numbers: &'a [u32],

@@ -84,7 +84,10 @@ impl<Q: Hash + Eq + Clone + Send + Sync + 'static, V: Send + Sync + 'static> Wor
 
     /// The answer to a question; worked out where it is not known, with what an earlier snapshot found.
     pub fn get(&self, question: Q, work: impl FnOnce(Option<Before<V>>) -> V) -> Arc<V> {
-        self.found.get_with(question.clone(), || Arc::new(work(self.waiting().remove(&question))))
+        self.found.get_with(question.clone(), || {
+            let before = self.waiting().remove(&question);
+            Arc::new(work(before))
+        })
     }
 
     /// For the snapshot after one with these keys and this written; only questions that stand.
