@@ -27,6 +27,7 @@ mod api {
     mod service;
     mod session;
     mod settings;
+    mod small_counts;
     mod tiles;
     mod tokens;
     mod walking;

@@ -1,5 +1,7 @@
 //! The built binary as its users run it: exit codes, what is said, what is left behind.
 
+#[path = "process/access.rs"]
+mod access;
 #[path = "process/accounts.rs"]
 mod accounts;
 #[path = "process/analyses.rs"]

@@ -43,7 +43,7 @@ pub struct Band {
 }
 
 /// How many people are within limits.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Coverage {
     /// Everywhere; one band for each limit, in the order asked for.
     pub bands: Vec<Band>,

@@ -14,6 +14,9 @@
 //! | [`coverage`] | how far does each cell have to the nearest place, and how many people are within reach? |
 //! | [`update`] | what changes for the cells when a few places open, close or move? |
 //! | [`column`] | how are numbers by row kept so that the next state shares what did not change? |
+//! | [`pairs`] | which places lie within a limit of each point, and how far are they? |
+//! | [`access`] | how well is somebody served when places share their supply, and how evenly? |
+//! | [`disclosure`] | which rows of a table may be told, so that no small count comes back by subtraction? |
 //! | [`gaps`] | which zones have people left over, worst first? |
 //! | [`locator`] | which division does a point lie in? |
 //! | [`spread`] | where in a division do the people live of whom only the total is known? |
@@ -31,6 +34,7 @@
 //! | `sweep` | which place is nearest to every cell, all at once? |
 //! | [`tile`] | where in the web's map is a point, and in which tile? |
 
+pub mod access;
 pub mod base_tiles;
 pub mod cell_tiles;
 pub mod cells;
@@ -38,6 +42,7 @@ pub mod clusters;
 pub mod column;
 pub mod completeness;
 pub mod coverage;
+pub mod disclosure;
 pub mod duplicates;
 pub mod filter;
 pub mod gaps;
@@ -45,6 +50,7 @@ mod index;
 pub mod locator;
 pub mod nearest;
 mod neighbours;
+pub mod pairs;
 pub mod places;
 #[cfg(test)]
 mod random;

@@ -69,6 +69,14 @@ impl Space {
         }
     }
 
+    /// Metres along the ground of a straight-line length: as precise as [`Space::distance_m`], save near the antipode.
+    pub(super) fn metres(self, length: f64) -> f64 {
+        match self {
+            Space::Sphere => 2.0 * EARTH_RADIUS_M * (length / 2.0).min(1.0).asin(),
+            Space::Plane => length,
+        }
+    }
+
     /// The straight-line length within which everything within `within_m` metres lies.
     pub(super) fn reach(self, within_m: f64) -> f64 {
         let length = match self {

@@ -4,26 +4,28 @@ use std::path::{Path, PathBuf};
 
 use super::{
     DatabaseArg, Failure,
+    bands::{BandRow, FiguresRow, ZoneRow, every},
     files::say,
     nearest::{metres, seconds},
     plain::{Costs, PlainPlaces, SkippedRow, missing, read, show_skipped, space},
     roads::{ON_NO_ROAD, RoadArgs},
-    table::{lines, percent},
+    table::{csv_text, lines, percent},
     zones::zone_rows,
 };
 use crate::{
     analysis::{
         cells::{CellColumns, Cells, NO_ZONE},
-        coverage::{Band, NearestPerCell, bands, nearest_distances},
+        coverage::{NearestPerCell, bands, nearest_distances},
         filter::Filter,
         roads::Limit,
     },
     domain::{
         division::{DivisionCode, Level},
+        small_count::SmallCounts,
         street::By,
     },
     exchange::plain::{Coordinates, PlainDemand, read_plain_demand, read_zones},
-    registry::{Choice, CoverageQuestion, FiguresItem, Records, Registry, SeedDivisions},
+    registry::{Choice, CoverageQuestion, Records, Registry, SeedDivisions},
     storage::Open,
 };
 
@@ -87,49 +89,6 @@ fn division(text: &str) -> Result<DivisionCode, String> {
 }
 
 #[derive(serde::Serialize)]
-pub struct BandRow {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    within_m: Option<f64>,
-    /// In place of metres, where limits are in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    within_s: Option<f64>,
-    covered: f64,
-    left_over: f64,
-    total: f64,
-    share: f64,
-}
-
-impl BandRow {
-    /// Calls the limit seconds, where it is.
-    fn to_seconds(&mut self) {
-        self.within_s = self.within_m.take();
-    }
-
-    /// Bands as the answer shows them.
-    pub fn of(bands: &[Band]) -> Vec<BandRow> {
-        bands
-            .iter()
-            .map(|band| BandRow {
-                within_m: Some(band.within_m),
-                within_s: None,
-                covered: band.covered,
-                left_over: band.left_over,
-                total: band.total,
-                share: band.share,
-            })
-            .collect()
-    }
-}
-
-#[derive(serde::Serialize)]
-pub struct ZoneRow {
-    pub id: Option<String>,
-    pub name: Option<String>,
-    pub total: f64,
-    pub bands: Vec<BandRow>,
-}
-
-#[derive(serde::Serialize)]
 struct Inputs {
     facilities: usize,
     cells: usize,
@@ -140,31 +99,6 @@ struct Inputs {
     snapshot: Option<String>,
     /// What the people's figures are, by file.
     figures: Vec<FiguresRow>,
-}
-
-#[derive(serde::Serialize)]
-struct FiguresRow {
-    definition: Option<String>,
-    year: Option<i32>,
-    method: &'static str,
-    how: Option<String>,
-    file_name: String,
-    /// The same for people.
-    #[serde(skip)]
-    line: String,
-}
-
-impl From<&FiguresItem<'_>> for FiguresRow {
-    fn from(item: &FiguresItem) -> Self {
-        FiguresRow {
-            definition: item.definition.map(str::to_owned),
-            year: item.year,
-            method: item.method,
-            how: item.how.map(str::to_owned),
-            file_name: item.file_name.to_owned(),
-            line: item.to_string(),
-        }
-    }
 }
 
 #[derive(serde::Serialize)]
@@ -206,26 +140,19 @@ impl Coverage {
             count: self.group.clone(),
             level: self.level,
             division: self.division,
+            small_counts: SmallCounts::Told,
         })?;
-        let row = |band: &crate::registry::CoverageBand| BandRow {
-            within_m: Some(band.within_m),
-            within_s: None,
-            covered: band.covered,
-            left_over: band.left_over,
-            total: band.total,
-            share: band.share,
-        };
         Ok(Output {
             by: answer.by,
-            bands: answer.bands.iter().map(row).collect(),
+            bands: answer.bands.iter().map(BandRow::from).collect(),
             zones: answer
                 .zones
                 .iter()
                 .map(|zone| ZoneRow {
                     id: zone.code.map(|code| code.to_string()),
                     name: zone.name.map(str::to_owned),
-                    total: zone.total,
-                    bands: zone.bands.iter().map(row).collect(),
+                    total: every(zone.total),
+                    bands: zone.bands.iter().map(BandRow::from).collect(),
                 })
                 .collect(),
             unreachable: answer.unreachable,
@@ -355,14 +282,7 @@ impl Coverage {
         let text = match self.format {
             Answer::Json => serde_json::to_string(output).map_err(|error| Failure::Other(error.to_string()))? + "\n",
             Answer::Table => lines(&headings, &rows),
-            Answer::Csv => {
-                let mut writer = csv::Writer::from_writer(Vec::new());
-                let failed = |error: csv::Error| Failure::Other(error.to_string());
-                writer.write_record(headings).map_err(failed)?;
-                rows.iter().try_for_each(|row| writer.write_record(row)).map_err(failed)?;
-                String::from_utf8(writer.into_inner().map_err(|error| Failure::Other(error.to_string()))?)
-                    .map_err(|error| Failure::Other(error.to_string()))?
-            }
+            Answer::Csv => csv_text(&headings, &rows)?,
         };
         for figures in output.inputs.figures.iter().filter(|_| self.format == Answer::Table) {
             eprintln!("figures: {}", figures.line);

@@ -2,12 +2,15 @@
 //!
 //! Exit 0: done, also when some rows were refused; 2: the input or the call is wrong; 1: anything else.
 
+mod access;
 mod backup;
+mod bands;
 mod check;
 mod coverage;
 mod demo;
 mod export;
 mod files;
+mod ground;
 mod import;
 mod import_osm;
 mod nearest;
@@ -62,6 +65,8 @@ enum Command {
     Nearest(nearest::Nearest),
     /// People within reach, in bands and by zone
     Coverage(coverage::Coverage),
+    /// How well people are served where places share their supply (2SFCA, E2SFCA, Gaussian, gravity)
+    Access(access::Access),
     /// Write the whole registry into one file, while the service runs
     Backup(backup::Backup),
     /// Bring a backup into a new registry, in SQLite or PostgreSQL
@@ -127,6 +132,7 @@ pub fn run() -> ExitCode {
         Command::Export(command) => command.run(),
         Command::Nearest(command) => command.run(),
         Command::Coverage(command) => command.run(),
+        Command::Access(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Check(command) => command.run(),

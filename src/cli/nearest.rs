@@ -7,7 +7,7 @@ use super::{
     files::say,
     plain::{Costs, PlainPlaces, SkippedRow, missing, read, show_skipped},
     roads::{ON_NO_ROAD, RoadArgs},
-    table::lines,
+    table::{csv_text, lines},
 };
 use crate::{
     analysis::{
@@ -301,10 +301,10 @@ impl Nearest {
         let text = match self.format {
             Answer::Json => serde_json::to_string(output).map_err(|error| Failure::Other(error.to_string()))? + "\n",
             Answer::Geojson => geojson_text(output),
-            Answer::Csv => csv_text(output)?,
+            Answer::Csv => csv_text(&HEADINGS, &rows(output, |metres| metres.to_string()))?,
             Answer::Table => {
                 let rows: Vec<Vec<String>> = rows(output, |metres| format!("{metres:.1}"));
-                lines(&["point", "rank", "id", "name", "kind", "distance_m"], &rows)
+                lines(&HEADINGS, &rows)
             }
         };
         if self.format != Answer::Json {
@@ -313,6 +313,8 @@ impl Nearest {
         say(&text)
     }
 }
+
+const HEADINGS: [&str; 6] = ["point", "rank", "id", "name", "kind", "distance_m"];
 
 /// A row for each match, and one without a match for each point that has none.
 fn rows(output: &Output, metres: impl Fn(f64) -> String) -> Vec<Vec<String>> {
@@ -332,15 +334,6 @@ fn rows(output: &Output, metres: impl Fn(f64) -> String) -> Vec<Vec<String>> {
         }));
     }
     rows
-}
-
-fn csv_text(output: &Output) -> Result<String, Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let failed = |error: csv::Error| Failure::Other(error.to_string());
-    writer.write_record(["point", "rank", "id", "name", "kind", "distance_m"]).map_err(failed)?;
-    rows(output, |metres| metres.to_string()).iter().try_for_each(|row| writer.write_record(row)).map_err(failed)?;
-    let bytes = writer.into_inner().map_err(|error| Failure::Other(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| Failure::Other(error.to_string()))
 }
 
 fn geojson_text(output: &Output) -> String {

@@ -98,13 +98,16 @@ impl Costs {
     /// What is reachable from an id among the accepted places: row and cost, cheapest first, ties by row.
     pub fn from(&self, id: &str, places: &PlainPlaces, filter: &Filter) -> Vec<(u32, f64)> {
         let row_of = |to: &str| places.facilities.binary_search_by(|facility| facility.id.as_str().cmp(to)).ok().map(|row| row as u32);
-        let pairs = self.by_from.get(id).map_or(&[][..], Vec::as_slice);
-        let mut reachable: Vec<(u32, f64)> = pairs
-            .iter()
-            .filter_map(|(to, cost)| Some((row_of(to)?, *cost)))
-            .filter(|(row, _)| filter.accepts(&places.places, *row))
-            .collect();
+        let mut reachable = self.to(id, |to| row_of(to).filter(|row| filter.accepts(&places.places, *row)));
         reachable.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+        reachable
+    }
+
+    /// What is reachable from an id: row and cost, by row. Of a pair given twice the first stayed.
+    pub fn to(&self, id: &str, row_of: impl Fn(&str) -> Option<u32>) -> Vec<(u32, f64)> {
+        let pairs = self.by_from.get(id).map_or(&[][..], Vec::as_slice);
+        let mut reachable: Vec<(u32, f64)> = pairs.iter().filter_map(|(to, cost)| Some((row_of(to)?, *cost))).collect();
+        reachable.sort_by_key(|(row, _)| *row);
         reachable.dedup_by_key(|(row, _)| *row);
         reachable
     }

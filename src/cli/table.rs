@@ -1,4 +1,6 @@
-//! Tables for people: columns padded to the width that text takes on a terminal.
+//! Tables: for people with columns padded to the width that text takes on a terminal, for machines as CSV.
+
+use super::Failure;
 
 /// Rows under a heading, as lines.
 pub fn lines(headings: &[&str], rows: &[Vec<String>]) -> String {
@@ -20,6 +22,16 @@ pub fn lines(headings: &[&str], rows: &[Vec<String>]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The same rows for machines.
+pub fn csv_text(headings: &[&str], rows: &[Vec<String>]) -> Result<String, Failure> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let failed = |error: csv::Error| Failure::Other(error.to_string());
+    writer.write_record(headings).map_err(failed)?;
+    rows.iter().try_for_each(|row| writer.write_record(row)).map_err(failed)?;
+    let bytes = writer.into_inner().map_err(|error| Failure::Other(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| Failure::Other(error.to_string()))
 }
 
 /// Columns on a terminal: Chinese characters take two.

@@ -3,7 +3,7 @@
 use geo::{BoundingRect, Contains, Intersects};
 use geo_types::{Point, Rect};
 
-use super::coverage::{BandRow, ZoneRow};
+use super::bands::{BandRow, ZoneRow};
 use crate::{
     analysis::{
         cells::{CellColumns, Cells, NO_ZONE},

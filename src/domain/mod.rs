@@ -18,6 +18,7 @@
 //! | service at location | 服务点 | a service as offered at one facility: groups, fee, places, vacancy |
 //! | target group | 对象 | whom a service or a count is about |
 //! | demand cell | 需求单元 | a spot with counts of people by target group; counts only |
+//! | small count | 小数 | a count of a target group below a threshold: withheld from whoever lacks the right, the others rounded |
 //! | figures | 数据口径 | what counts are: definition, year, how they came to be, the file that brought them |
 //! | spread | 摊分 | a division's total handed out over its buildings or ground: an estimate |
 //! | standard | 规范 | a dated rule with citation and confidence; unverified 未核实 ones are switched off |
@@ -82,6 +83,7 @@ pub mod proposal;
 pub mod record;
 pub mod service;
 pub mod settings;
+pub mod small_count;
 pub mod standard;
 pub mod street;
 pub mod text;

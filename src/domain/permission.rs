@@ -39,6 +39,8 @@ words! {
         ReadProtected = "read_protected",
         /// 查看联系人手机
         ReadContacts = "read_contacts",
+        /// 查看小数: counts of target groups as they are, where others are told rounded ones.
+        ReadSmallCounts = "read_small_counts",
         /// 提出修改: propose, import, merge, mend, close reports.
         WriteRecords = "write_records",
         /// 核查: record a check, update a vacancy.
@@ -65,10 +67,10 @@ impl Role {
         match self {
             Role::Organization => &[],
             Role::Caseworker => &[ReadContacts, CheckRecords],
-            Role::Planner => &[ReadRecords, ManageStandards],
-            Role::Registrar => &[ReadRecords, ReadProtected, ReadContacts, WriteRecords, CheckRecords],
-            Role::Approver => &[ReadRecords, ReadProtected, ReadContacts, ApproveChanges, ManageDivisions],
-            Role::Auditor => &[ReadRecords, ReadAudit],
+            Role::Planner => &[ReadRecords, ReadSmallCounts, ManageStandards],
+            Role::Registrar => &[ReadRecords, ReadProtected, ReadContacts, ReadSmallCounts, WriteRecords, CheckRecords],
+            Role::Approver => &[ReadRecords, ReadProtected, ReadContacts, ReadSmallCounts, ApproveChanges, ManageDivisions],
+            Role::Auditor => &[ReadRecords, ReadSmallCounts, ReadAudit],
             Role::Administrator => &[ManageDivisions, ManageStandards, ReadAudit, ManageAccounts, ManageSettings],
         }
     }

@@ -38,6 +38,8 @@ pub const JSON: &str = "application/json";
 pub const GEOJSON: &str = "application/geo+json";
 /// Keep it, but ask every time whether it is still right.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+/// The same of what was told to one person.
+const ASK_AGAIN_YOURSELF: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// The registry as it is now, for one request. A request whose copy is still right ends here with 304.
 pub struct Live {
@@ -46,9 +48,34 @@ pub struct Live {
     /// What the handlers share.
     pub state: web::Data<AppState>,
     tag: HeaderValue,
+    keep: HeaderValue,
 }
 
 impl Live {
+    /// The registry for a request whose answer depends on who asks as well: `terms` says on what of that, and `yours` whether
+    /// nobody on the way may keep it.
+    pub async fn told(request: &HttpRequest, terms: &str, yours: bool) -> Result<Live, Error> {
+        let live = Live::read(request, terms).await?;
+        Ok(if yours { Live { keep: ASK_AGAIN_YOURSELF, ..live } } else { live })
+    }
+
+    async fn read(request: &HttpRequest, terms: &str) -> Result<Live, Error> {
+        let state = request.app_data::<web::Data<AppState>>();
+        let state = state.ok_or_else(|| Problem::internal("the server was started without its state"))?.clone();
+        let snapshot = match as_of(request.query_string())? {
+            None => state.registry.snapshot(),
+            Some((moment, units)) => {
+                let registry = Arc::clone(&state.registry);
+                work(move || Ok(registry.snapshot_as_of(moment.unwrap_or_else(Utc::now), units)?)).await?
+            }
+        };
+        let tag = tag(&snapshot, (state.fingerprint, terms), request);
+        if has_seen(request, &tag) {
+            return Err(Unchanged(tag).into());
+        }
+        Ok(Live { snapshot, state, tag, keep: ASK_AGAIN })
+    }
+
     /// An answer as JSON.
     pub fn json(&self, answer: &impl Serialize) -> Result<HttpResponse, Problem> {
         Ok(self.bytes(JSON, to_json(answer)?))
@@ -87,7 +114,7 @@ impl Live {
     pub fn bytes(&self, content_type: &'static str, body: impl Into<Bytes>) -> HttpResponse {
         let mut answer = HttpResponse::Ok();
         answer.insert_header((CONTENT_TYPE, HeaderValue::from_static(content_type)));
-        answer.insert_header((ETAG, self.tag.clone())).insert_header((CACHE_CONTROL, ASK_AGAIN));
+        answer.insert_header((ETAG, self.tag.clone())).insert_header((CACHE_CONTROL, self.keep.clone()));
         answer.body(body.into())
     }
 }
@@ -103,22 +130,7 @@ impl FromRequest for Live {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move {
-            let state = request.app_data::<web::Data<AppState>>();
-            let state = state.ok_or_else(|| Problem::internal("the server was started without its state"))?.clone();
-            let snapshot = match as_of(request.query_string())? {
-                None => state.registry.snapshot(),
-                Some((moment, units)) => {
-                    let registry = Arc::clone(&state.registry);
-                    work(move || Ok(registry.snapshot_as_of(moment.unwrap_or_else(Utc::now), units)?)).await?
-                }
-            };
-            let tag = tag(&snapshot, state.fingerprint, &request);
-            if has_seen(&request, &tag) {
-                return Err(Unchanged(tag).into());
-            }
-            Ok(Live { snapshot, state, tag })
-        })
+        Box::pin(async move { Live::read(&request, "").await })
     }
 }
 
@@ -136,9 +148,9 @@ fn as_of(query: &str) -> Result<Option<Then>, Problem> {
     Ok((moment.is_some() || units != Units::New).then_some((moment, units)))
 }
 
-fn tag(snapshot: &Snapshot, fingerprint: u64, request: &HttpRequest) -> HeaderValue {
+fn tag(snapshot: &Snapshot, (fingerprint, terms): (u64, &str), request: &HttpRequest) -> HeaderValue {
     let mut hasher = DefaultHasher::new();
-    (fingerprint, request.path(), request.query_string()).hash(&mut hasher);
+    (fingerprint, terms, request.path(), request.query_string()).hash(&mut hasher);
     let text = format!("W/\"{}-{:016x}\"", snapshot.etag(), hasher.finish());
     HeaderValue::from_str(&text).expect("a snapshot's name is digits, letters and a dash")
 }

@@ -8,6 +8,7 @@ mod around;
 mod assets;
 mod basemap;
 mod body;
+mod counting;
 mod error;
 mod etag;
 mod geocoder;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    Error, FromRequest, HttpRequest, HttpResponse,
     web::{Bytes, Path},
 };
 use moka::sync::Cache;
@@ -11,6 +11,7 @@ use moka::sync::Cache;
 use super::{
     Code, Problem,
     api::{coverage, work},
+    counting::Counting,
     etag::Live,
     parameters::{self, ADMITTED, AS_OF, COUNTED, DISTANCE_BY, KIND, LEVEL, ONE_WITHIN, Parameter, SERVICE, STATUS, UNITS},
     query::Query,
@@ -47,17 +48,26 @@ enum LayerName {
 }
 
 /// One tile: `z` up to 24, `x` from the west, `y` from the north. A tile with nothing in it is empty bytes.
-pub async fn get_tile(live: Live, request: HttpRequest, path: Path<(String, String, String, String)>) -> Result<HttpResponse, Problem> {
+pub async fn get_tile(request: HttpRequest, path: Path<(String, String, String, String)>) -> Result<HttpResponse, Error> {
     let (layer, z, x, y) = path.into_inner();
     let layer = LayerName::parse(&layer)?;
-    let key = format!("{} {}?{}", live.snapshot.etag(), request.path(), request.query_string());
+    // Only counts of people depend on who asks.
+    let asked = match layer {
+        LayerName::Coverage => Counting::extract(&request).await?,
+        _ => Counting::by_anybody(Live::extract(&request).await?),
+    };
+    let live = &asked.live;
+    let key = format!("{} {} {}?{}", live.snapshot.etag(), asked.terms, request.path(), request.query_string());
     if let Some(tile) = live.state.tiles.0.get(&key) {
         return Ok(live.bytes(MVT, tile));
     }
     let tile = z.parse().ok().zip(x.parse().ok()).zip(y.parse().ok()).and_then(|((z, x), y)| Tile::new(z, x, y));
     let tile =
         tile.ok_or_else(|| Problem::new(Code::NotFound, format!("there is no tile {z}/{x}/{y}: z is 0 to 24, x and y below 2^z")))?;
-    let question = layer.question(&request, &live.snapshot)?;
+    let mut question = layer.question(&request, &live.snapshot)?;
+    if let TileQuestion::Coverage(coverage) = &mut question {
+        asked.tell(coverage);
+    }
     let snapshot = live.snapshot.clone();
     let bytes = Bytes::from(work(move || Ok(snapshot.tile(&question, tile)?)).await?);
     live.state.tiles.0.insert(key, bytes.clone());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Choice, FieldError, FiguresItem, RegistryError, Snapshot};
+use super::{Choice, FieldError, FiguresItem, RegistryError, Snapshot, small_counts::Telling};
 use crate::{
     analysis::{
         coverage::{Band, Coverage, bands},
@@ -11,6 +11,7 @@ use crate::{
     domain::{
         division::{Division, DivisionCode, Level},
         kind::POPULATION,
+        small_count::{SmallCounts, ToldSplit},
         street::Manner,
     },
 };
@@ -35,21 +36,23 @@ pub struct CoverageQuestion {
     pub level: Option<Level>,
     /// Only this division and what lies in it.
     pub division: Option<DivisionCode>,
+    /// How counts are told to whoever asks.
+    pub small_counts: SmallCounts,
 }
 
-/// People within one limit.
+/// People within one limit. A count above 0 that is too small to be told to whoever asks is null: see `withheld_below`.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, utoipa::ToSchema)]
 pub struct CoverageBand {
     /// The limit in metres, closed.
     pub within_m: f64,
     /// People within reach.
-    pub covered: f64,
+    pub covered: Option<f64>,
     /// People beyond: `covered + left_over = total`.
-    pub left_over: f64,
+    pub left_over: Option<f64>,
     /// All people.
-    pub total: f64,
-    /// `covered / total`, 0 when there is nobody.
-    pub share: f64,
+    pub total: Option<f64>,
+    /// `covered / total`, 0 when there is nobody; null where one of them is withheld.
+    pub share: Option<f64>,
 }
 
 /// Coverage of one division.
@@ -69,12 +72,14 @@ pub struct ZoneCoverage<'a> {
     pub lon: Option<f64>,
     /// Where its label stands.
     pub lat: Option<f64>,
-    /// All people.
-    pub total: f64,
+    /// All people; null when they are too few to be told.
+    pub total: Option<f64>,
     /// Places that serve and stand in it.
     pub facilities: usize,
     /// Cumulative, in the order of limits.
     pub bands: Vec<CoverageBand>,
+    /// Whether its counts are rounded to multiples of `withheld_below`.
+    pub rounded: bool,
 }
 
 /// Communities that have a place of their own: another rate than people within reach.
@@ -119,12 +124,17 @@ pub struct CoverageAnswer<'a> {
     pub division: Option<DivisionCode>,
     /// Which people were counted.
     pub group: &'a str,
+    /// Counts of this group above 0 and below this are withheld (null) from whoever asked, and rows from which one of them would
+    /// follow by subtraction are rounded to its multiples. Null: every count is told as it is.
+    pub withheld_below: Option<u32>,
     /// The limits in metres.
     pub within_m: Vec<f64>,
     /// The standard, when one was asked.
     pub standard: Option<&'a str>,
     /// Everybody in scope, by limit.
     pub bands: Vec<CoverageBand>,
+    /// Whether these counts are rounded to multiples of `withheld_below`.
+    pub rounded: bool,
     /// Places that serve and have a place on the map; the others are in `skipped`.
     pub facilities: usize,
     /// Communities with a place of their own.
@@ -156,17 +166,18 @@ impl Snapshot {
         let question = &CoverageQuestion { division: question.division.map(|code| self.current_code(code)), ..question.clone() };
         let (filter, column, limits) = self.coverage_terms(question)?;
         let level = question.level.unwrap_or(Level::District);
-        let manner = question.manner;
+        let (manner, told) = (question.manner, question.small_counts);
         let distances = self.distances(manner, &filter);
         let measured = if self.groups().is_empty() {
             // No demand data yet: nobody is counted anywhere.
-            Coverage { bands: vec![], zones: vec![], unzoned: vec![], unreachable_cells: 0, unreachable: 0.0 }
+            Coverage::default()
         } else {
             bands(self.cells(), &distances.nearest, column, &limits)
         };
         let serving = self.serving(&filter, question.division);
         let used = serving.iter().filter(|&&row| self.places().point(row as u32).is_some()).count();
 
+        let telling = Telling::of(told, self.zone_codes(), &measured);
         let mut rows: BTreeMap<Option<DivisionCode>, Vec<Band>> = BTreeMap::new();
         let of_zones = self.zone_codes().iter().map(|code| Some(*code)).zip(&measured.zones);
         for (zone, bands) in of_zones.chain([(None, &measured.unzoned)]) {
@@ -188,20 +199,28 @@ impl Snapshot {
         for &row in &serving {
             *places.entry(self.facility_division(row).and_then(|own| own.at(level))).or_default() += 1;
         }
-        let zones = rows.iter().map(|(code, bands)| self.zone_coverage(*code, bands, places.get(code).copied())).collect();
+        let outside = || (0u32..).zip(self.zone_codes()).filter(|(_, code)| code.at(level).is_none()).map(|(zone, _)| zone);
+        let told_of = |code: Option<DivisionCode>| match code {
+            Some(code) => telling.division(code, question.division),
+            None => telling.together(outside()),
+        };
+        let zones = rows.iter().map(|(code, bands)| self.zone_coverage(*code, bands, places.get(code).copied(), told_of(*code))).collect();
+        let everybody = telling.everybody(question.division);
         Ok(CoverageAnswer {
             by: manner.by.code(),
             measured: self.is_measured(manner),
             kind: self.kind_codes(&filter),
             division: question.division,
             group: self.groups().get(column).map_or("population", String::as_str),
+            withheld_below: told.threshold(),
             within_m: limits,
             standard: question
                 .standard
                 .as_deref()
                 .and_then(|code| self.standards().iter().find(|one| one.code == code))
                 .map(|one| one.code.as_str()),
-            bands: in_all.iter().map(CoverageBand::from).collect(),
+            bands: in_all.iter().map(|band| CoverageBand::told(band, everybody)).collect(),
+            rounded: everybody != SmallCounts::Told,
             facilities: used,
             communities: self.communities_with_one(&serving, question.division),
             zones,
@@ -276,7 +295,7 @@ impl Snapshot {
             .collect()
     }
 
-    fn zone_coverage<'a>(&'a self, code: Option<DivisionCode>, bands: &[Band], facilities: Option<usize>) -> ZoneCoverage<'a> {
+    fn zone_coverage(&self, code: Option<DivisionCode>, bands: &[Band], facilities: Option<usize>, told: SmallCounts) -> ZoneCoverage<'_> {
         let division: Option<&Division> = code.and_then(|code| self.divisions().get(&code));
         let centre = division.and_then(|division| division.centre);
         ZoneCoverage {
@@ -286,9 +305,10 @@ impl Snapshot {
             level: code.map(DivisionCode::level),
             lon: centre.map(|centre| centre.lon()),
             lat: centre.map(|centre| centre.lat()),
-            total: bands.first().map_or(0.0, |band| band.total),
+            total: told.blur(bands.first().map_or(0.0, |band| band.total)),
             facilities: facilities.unwrap_or(0),
-            bands: bands.iter().map(CoverageBand::from).collect(),
+            bands: bands.iter().map(|band| CoverageBand::told(band, told)).collect(),
+            rounded: told != SmallCounts::Told,
         }
     }
 
@@ -347,8 +367,14 @@ fn add(sum: &mut Vec<Band>, more: &[Band]) {
     }
 }
 
-impl From<&Band> for CoverageBand {
-    fn from(band: &Band) -> Self {
-        CoverageBand { within_m: band.within_m, covered: band.covered, left_over: band.left_over, total: band.total, share: band.share }
+impl CoverageBand {
+    /// A band as it is told.
+    fn told(band: &Band, told: SmallCounts) -> CoverageBand {
+        let Band { within_m, covered, left_over, total, share } = *band;
+        if told == SmallCounts::Told {
+            return CoverageBand { within_m, covered: Some(covered), left_over: Some(left_over), total: Some(total), share: Some(share) };
+        }
+        let ToldSplit { covered, left_over, total, share } = told.blur_split(covered, left_over);
+        CoverageBand { within_m, covered, left_over, total, share }
     }
 }

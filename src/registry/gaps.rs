@@ -1,9 +1,12 @@
 //! Which communities have people left over, worst first?
 
-use super::{CoverageQuestion, FieldError, RegistryError, Snapshot, coverage::CoverageInputs};
+use super::{CoverageQuestion, FieldError, RegistryError, Snapshot, coverage::CoverageInputs, small_counts::Telling};
 use crate::{
-    analysis::gaps::{GapUnit, gaps},
-    domain::division::Level,
+    analysis::{
+        coverage::{Coverage, bands},
+        gaps::{GapRow, GapUnit, gaps},
+    },
+    domain::{division::Level, small_count::SmallCounts},
 };
 
 /// What is asked: one limit or a standard, and a page of the list.
@@ -47,17 +50,19 @@ pub struct Gap<'a> {
     pub lon: Option<f64>,
     /// Where it is.
     pub lat: Option<f64>,
-    /// All its people.
-    pub people: f64,
+    /// All its people. A count above 0 that is too small to be told to whoever asks is null: see `withheld_below`.
+    pub people: Option<f64>,
     /// People beyond the limit: `covered + left_over = people`.
-    pub left_over: f64,
+    pub left_over: Option<f64>,
     /// People within.
-    pub covered: f64,
-    /// `covered / people`.
-    pub share: f64,
+    pub covered: Option<f64>,
+    /// `covered / people`; null where one of them is withheld.
+    pub share: Option<f64>,
+    /// Whether its counts are rounded to multiples of `withheld_below`.
+    pub rounded: bool,
     /// The nearest place; null when there is none at all.
     pub nearest: Option<NearestPlace<'a>>,
-    /// Metres to the nearest place as its people have it on average.
+    /// Metres to the nearest place as its people have it on average; null when they are too few to be told.
     pub mean_distance_m: Option<f64>,
 }
 
@@ -78,10 +83,15 @@ pub struct GapAnswer<'a> {
     pub unit: &'static str,
     /// How many gaps there are.
     pub total: usize,
+    /// Counts of this group above 0 and below this are withheld (null) from whoever asked, and rows from which one of them would
+    /// follow by subtraction are rounded to its multiples. Null: every count is told as it is.
+    pub withheld_below: Option<u32>,
     /// People left over in all of them.
-    pub people_left_over: f64,
+    pub people_left_over: Option<f64>,
     /// All people in scope, those of communities without a gap included.
-    pub people_total: f64,
+    pub people_total: Option<f64>,
+    /// Whether these two counts are rounded to multiples of `withheld_below`.
+    pub rounded: bool,
     /// The rows of this page.
     pub items: Vec<Gap<'a>>,
     /// Where the next page begins.
@@ -110,14 +120,34 @@ impl Snapshot {
             (Some(scope), GapUnit::Zone(zone)) => scope.contains(self.zone_codes()[zone as usize]),
             (Some(_), GapUnit::Unzoned | GapUnit::Cell(_)) => false,
         };
-        let rows: Vec<_> = if self.groups().is_empty() {
+        let told = question.coverage.small_counts;
+        let mut rows: Vec<_> = if self.groups().is_empty() {
             Vec::new()
         } else {
             gaps(self.cells(), &distances.nearest, column, within_m).into_iter().filter(|row| in_scope(row.unit)).collect()
         };
+        let telling = match told {
+            SmallCounts::Told => Telling::of(told, &[], &Coverage::default()),
+            SmallCounts::Withheld { .. } => Telling::of(told, self.zone_codes(), &bands(self.cells(), &distances.nearest, column, &limits)),
+        };
+        let told_of = |unit: GapUnit| match unit {
+            GapUnit::Zone(zone) => telling.zone(Some(zone)),
+            GapUnit::Unzoned => telling.zone(None),
+            GapUnit::Cell(_) => told,
+        };
+        if told != SmallCounts::Told {
+            // Their order would tell which of two withheld or equally rounded counts is larger.
+            let left_over = |row: &GapRow| told_of(row.unit).blur(row.left_over).unwrap_or(0.0);
+            rows.sort_by(|a, b| left_over(b).total_cmp(&left_over(a)).then(a.unit.cmp(&b.unit)));
+        }
         let page = question.limit.unwrap_or(usize::MAX);
-        let items: Vec<Gap> =
-            rows.iter().enumerate().skip(question.offset).take(page).map(|(place, row)| self.gap(place + 1, row)).collect();
+        let items: Vec<Gap> = rows
+            .iter()
+            .enumerate()
+            .skip(question.offset)
+            .take(page)
+            .map(|(place, row)| self.gap(place + 1, row, told_of(row.unit)))
+            .collect();
         let next = question.offset + items.len();
         let everyone = self.coverage(&CoverageQuestion {
             within_m: vec![within_m],
@@ -133,15 +163,17 @@ impl Snapshot {
             group: self.groups().get(column).map_or("population", String::as_str),
             unit: if self.zone_codes().is_empty() { "cell" } else { "community" },
             total: rows.len(),
-            people_left_over: rows.iter().map(|row| row.left_over).sum(),
-            people_total: everyone.bands.first().map_or(0.0, |band| band.total),
+            withheld_below: told.threshold(),
+            people_left_over: telling.everybody(scope).blur(rows.iter().map(|row| row.left_over).sum()),
+            rounded: everyone.rounded,
+            people_total: everyone.bands.first().map_or(Some(0.0), |band| band.total),
             next_cursor: (next < rows.len()).then(|| next.to_string()),
             items,
             inputs: everyone.inputs,
         })
     }
 
-    fn gap<'a>(&'a self, rank: usize, row: &crate::analysis::gaps::GapRow) -> Gap<'a> {
+    fn gap(&self, rank: usize, row: &GapRow, told: SmallCounts) -> Gap<'_> {
         let code = match row.unit {
             GapUnit::Zone(zone) => Some(self.zone_codes()[zone as usize]),
             GapUnit::Unzoned | GapUnit::Cell(_) => None,
@@ -156,6 +188,7 @@ impl Snapshot {
             GapUnit::Unzoned => (None, None),
             GapUnit::Cell(cell) => (Some(self.cell_id(cell as usize).to_string()), self.cell_point(cell)),
         };
+        let people = told.blur_split(row.covered, row.left_over);
         Gap {
             rank,
             code: id,
@@ -165,15 +198,16 @@ impl Snapshot {
             district: above(Level::District),
             lon: point.map(|point| point[0]),
             lat: point.map(|point| point[1]),
-            people: row.people,
-            left_over: row.left_over,
-            covered: row.covered,
-            share: if row.people > 0.0 { row.covered / row.people } else { 0.0 },
+            people: people.total,
+            left_over: people.left_over,
+            covered: people.covered,
+            share: people.share,
+            rounded: told != SmallCounts::Told,
             nearest: row.nearest.and_then(|(place, distance_m)| {
                 let facility = &self.facilities()[self.row_of_place(place)? as usize];
                 Some(NearestPlace { id: facility.id.as_str(), name: &facility.name, distance_m })
             }),
-            mean_distance_m: row.mean_distance_m,
+            mean_distance_m: row.mean_distance_m.filter(|_| people.total.is_some()),
         }
     }
 }

@@ -104,11 +104,11 @@ pub struct ChangeDays {
 pub struct CoverageOnDay {
     /// The day, at its end.
     pub date: NaiveDate,
-    /// People within reach.
-    pub covered: f64,
-    /// All people.
-    pub total: f64,
-    /// Share; null when there are no people.
+    /// People within reach; null when they are too few to be told to whoever asks.
+    pub covered: Option<f64>,
+    /// All people; null likewise.
+    pub total: Option<f64>,
+    /// Share; null when there are no people, or one of the two is null.
     pub share: Option<f64>,
     /// Places that served.
     pub facilities: usize,
@@ -201,7 +201,7 @@ impl Registry {
             let snapshot = self.snapshot_as_of(moment, Units::New)?;
             let answer = snapshot.coverage(question)?;
             if let Some(band) = answer.bands.first() {
-                let share = (band.total > 0.0).then(|| band.covered / band.total);
+                let share = band.share.filter(|_| band.total.is_some_and(|total| total > 0.0));
                 points.push(CoverageOnDay { date, covered: band.covered, total: band.total, share, facilities: answer.facilities });
             }
         }

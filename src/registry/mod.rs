@@ -4,6 +4,7 @@
 //! immutable value behind one atomic pointer, so that readers never wait for a writer.
 
 mod about;
+mod access;
 mod accounts;
 mod audit;
 mod backup;
@@ -52,6 +53,7 @@ mod sessions;
 mod settings;
 mod setup;
 mod signed_in;
+mod small_counts;
 mod snapshot;
 mod standing;
 mod tiles;
@@ -70,6 +72,7 @@ use moka::sync::Cache;
 
 pub use self::{
     about::{About, Counts, KindItem},
+    access::{AccessAnswer, AccessQuestion},
     accounts::{AccountChange, NewAccount, WishedGrant},
     audit::{AuditItem, AuditQuestion},
     callers::{Credentials, Must, SignedIn},

@@ -8,7 +8,7 @@ use crate::{
         clusters::TileItem,
         tile::Tile,
     },
-    domain::division::Level,
+    domain::{division::Level, small_count::SmallCounts},
     exchange::mvt::{Layer, Parts, TileFrame, Value, encode},
 };
 
@@ -41,7 +41,7 @@ impl Snapshot {
                 } else {
                     let items =
                         cell_items(self.cells(), &self.distances(question.manner, &filter).nearest, CellQuestion { group, within_m }, tile);
-                    vec![self.coverage_layer(items)]
+                    vec![self.coverage_layer(items, question.small_counts)]
                 }
             }
             TileQuestion::Divisions(level) => self.division_layers(*level, tile),
@@ -81,28 +81,26 @@ impl Snapshot {
         layer
     }
 
-    fn coverage_layer(&self, items: Vec<CellItem>) -> Layer {
+    fn coverage_layer(&self, items: Vec<CellItem>, told: SmallCounts) -> Layer {
         let mut layer = Layer::new("coverage");
         for item in items {
             match item {
                 CellItem::Cell { cell, at, people, distance_m, covered } => {
                     let id = self.cell_id(cell as usize);
-                    let mut tags =
-                        vec![("id", Value::Text(id.as_str())), ("people", Value::Number(people)), ("covered", Value::Flag(covered))];
+                    let mut tags = vec![("id", Value::Text(id.as_str())), ("covered", Value::Flag(covered))];
+                    tags.extend(told.blur(people).map(|people| ("people", Value::Number(people))));
                     if distance_m.is_finite() {
                         tags.push(("distance_m", Value::Number(distance_m)));
                     }
                     layer.point(at, &tags);
                 }
-                CellItem::Square { at, people, covered_people, cells } => layer.point(
-                    at,
-                    &[
-                        ("people", Value::Number(people)),
-                        ("covered_people", Value::Number(covered_people)),
-                        ("share", Value::Number(if people > 0.0 { covered_people / people } else { 0.0 })),
-                        ("cells", Value::Count(cells.into())),
-                    ],
-                ),
+                CellItem::Square { at, people, covered_people, cells } => {
+                    let people = told.blur_split(covered_people, people - covered_people);
+                    let mut tags = vec![("cells", Value::Count(cells.into()))];
+                    let counts = [("people", people.total), ("covered_people", people.covered), ("share", people.share)];
+                    tags.extend(counts.into_iter().filter_map(|(name, count)| Some((name, Value::Number(count?)))));
+                    layer.point(at, &tags);
+                }
             }
         }
         layer

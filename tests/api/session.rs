@@ -37,7 +37,10 @@ fn nobody_is_signed_in_before_the_password_and_whoever_is_learns_what_they_may_d
     let account = &answer.json()["account"];
     assert_eq!((&account["login"], &account["must_change_password"]), (&"clerk".into(), &false.into()));
     assert_eq!(account["grants"], json!([{ "role": "registrar", "jurisdiction": "990101000000", "jurisdiction_name": "东区" }]));
-    assert_eq!(account["rights"], json!(["read_records", "read_protected", "read_contacts", "write_records", "check_records"]));
+    assert_eq!(
+        account["rights"],
+        json!(["read_records", "read_protected", "read_contacts", "read_small_counts", "write_records", "check_records"])
+    );
     assert_eq!(state(&service, &answer.cookie())["account"]["id"], account["id"]);
 }
 

@@ -4,10 +4,11 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::{openapi::Refusals, work};
 use crate::{
-    domain::street::Manner,
+    domain::{small_count::SmallCounts, street::Manner},
     http::{
         Problem,
-        etag::{JSON, Live, to_json},
+        counting::Counting,
+        etag::{JSON, to_json},
         parameters::{AS_OF, COUNTED, DISTANCE_BY, DIVISION, KIND, LEVEL, ONE_WITHIN, STANDARD, UNITS, WITHIN, parameters},
         query::Query,
     },
@@ -16,14 +17,16 @@ use crate::{
 
 parameters!(Coverage: KIND, DISTANCE_BY, WITHIN, STANDARD, COUNTED, LEVEL, DIVISION, AS_OF, UNITS);
 
-/// People within reach and left over, in all and by division. `covered + left_over = total`, always; limits are closed.
+/// People within reach and left over, in all and by division. `covered + left_over = total`, always; limits are closed. Small
+/// counts of target groups are withheld from whoever lacks the right `read_small_counts` there: see `withheld_below`.
 #[utoipa::path(
     get, path = "/api/v1/coverage", tag = "answers", params(Coverage),
     responses((status = 200, description = "People within reach", body = CoverageAnswer), Refusals)
 )]
-pub async fn get_coverage(live: Live, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn get_coverage(counting: Counting, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let live = &counting.live;
     let mut query = Query::read(&request, Coverage::ALL)?;
-    let question = CoverageQuestion {
+    let mut question = CoverageQuestion {
         manner: manner(&live.snapshot, &mut query),
         choice: Choice { kinds: KIND.read(&mut query), ..Choice::default() },
         within_m: WITHIN.read(&mut query),
@@ -31,7 +34,9 @@ pub async fn get_coverage(live: Live, request: HttpRequest) -> Result<HttpRespon
         count: COUNTED.read(&mut query),
         level: LEVEL.read(&mut query),
         division: DIVISION.read(&mut query),
+        small_counts: SmallCounts::Told,
     };
+    counting.tell(&mut question);
     query.settle(live.snapshot.check_coverage(&question))?;
     let snapshot = live.snapshot.clone();
     let body = work(move || to_json(&snapshot.coverage(&question)?)).await?;

@@ -12,9 +12,11 @@ use super::{
     work,
 };
 use crate::{
+    domain::small_count::SmallCounts,
     exchange::SheetFormat,
     http::{
         Problem,
+        counting::Counting,
         etag::{JSON, Live, to_json},
         parameters::{AS_OF, COUNTED, CURSOR, DISTANCE_BY, DIVISION, FORMAT, Format, KIND, ONE_WITHIN, PAGE, STANDARD, UNITS, parameters},
         query::Query,
@@ -36,9 +38,11 @@ parameters!(Gaps: KIND, DISTANCE_BY, ONE_WITHIN, STANDARD, COUNTED, DIVISION, PA
         Refusals
     )
 )]
-pub async fn list_gaps(live: Live, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn list_gaps(counting: Counting, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let live = &counting.live;
     let mut query = Query::read(&request, Gaps::ALL)?;
-    let question = gap_question(&live.snapshot, &mut query);
+    let mut question = gap_question(&live.snapshot, &mut query);
+    counting.tell(&mut question.coverage);
     let format = FORMAT.read(&mut query).unwrap_or(Format::Json);
     query.settle(live.snapshot.check_coverage(&question.coverage))?;
     match format {
@@ -47,8 +51,8 @@ pub async fn list_gaps(live: Live, request: HttpRequest) -> Result<HttpResponse,
             let body = work(move || to_json(&snapshot.gaps(&question)?)).await?;
             Ok(live.bytes(JSON, body))
         }
-        Format::Csv => answer_file(&live, question, SheetFormat::Csv).await,
-        Format::Xlsx => answer_file(&live, question, SheetFormat::Xlsx).await,
+        Format::Csv => answer_file(live, question, SheetFormat::Csv).await,
+        Format::Xlsx => answer_file(live, question, SheetFormat::Xlsx).await,
     }
 }
 
@@ -61,6 +65,7 @@ fn gap_question(snapshot: &Snapshot, query: &mut Query) -> GapQuestion {
         count: COUNTED.read(query),
         level: None,
         division: DIVISION.read(query),
+        small_counts: SmallCounts::Told,
     };
     refuse_several(&coverage, query);
     let offset = CURSOR.read(query).map_or(Ok(0), |cursor| cursor.parse().map_err(|_| cursor)).unwrap_or_else(|cursor| {

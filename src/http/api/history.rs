@@ -57,11 +57,12 @@ pub async fn list_change_days(state: State, request: HttpRequest) -> Result<Http
     get, path = "/api/v1/coverage/history", tag = "history", params(OverTime),
     responses((status = 200, description = "Coverage day by day", body = CoverageOverTime), PrivateRefusals)
 )]
-pub async fn get_coverage_history(state: State, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn get_coverage_history(state: State, asker: Asker, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, OverTime::ALL)?;
     let snapshot = state.registry.snapshot();
     let mut question = super::coverage::one_limit(&snapshot, &mut query);
     question.division = DIVISION.read(&mut query);
+    question.small_counts = state.registry.small_counts(&asker.0, &snapshot, &question);
     let dates = DATES.read_all(&mut query);
     if !(1..=MOST_DATES).contains(&dates.len()) && !query.is_wrong("dates") {
         query.invalid(FieldError::new("dates", dates.len(), "is not a number of days that is taken", format!("1 to {MOST_DATES} days")));

@@ -10,6 +10,12 @@ export function count(value: number | null | undefined): string {
   return Math.round(value).toLocaleString('en-US')
 }
 
+/** A count of people as one may be told it: one withheld as less than its threshold, a rounded one with a sign. */
+export function people(value: number | null | undefined, withheldBelow: number | null | undefined, rounded = false): string {
+  if (value == null && withheldBelow) return `<${withheldBelow}`
+  return rounded && value ? `≈${count(value)}` : count(value)
+}
+
 /** A share of 0 to 1 as per cent with one decimal; a part is never rounded up to everything or down to nothing. */
 export function share(value: number | null | undefined): string {
   if (value == null || !Number.isFinite(value)) return ABSENT

@@ -1,6 +1,6 @@
 // Whether numbers are written as people read them.
 import { describe, expect, it } from 'vitest'
-import { count, date, degrees, distance, length, reach, share, telephone } from '@/text/format'
+import { count, date, degrees, distance, length, people, reach, share, telephone } from '@/text/format'
 
 describe('counts', () => {
   it('are whole and have their thousands separated', () => {
@@ -11,6 +11,16 @@ describe('counts', () => {
   it('that are absent are a dash, never a zero', () => {
     expect(count(null)).toBe('—')
     expect(count(Number.NaN)).toBe('—')
+  })
+})
+
+describe('counts of people', () => {
+  it('that are withheld are less than their threshold, and rounded ones say so', () => {
+    expect(people(null, 5)).toBe('<5')
+    expect(people(40, 5, true)).toBe('≈40')
+    expect(people(42, 5)).toBe('42')
+    expect(people(0, 5, true)).toBe('0')
+    expect(people(null, null)).toBe('—')
   })
 })
 

@@ -61,7 +61,8 @@ export interface Reach {
   }[]
 }
 
-export interface Band { within_m: number; covered: number; left_over: number; total: number; share: number | null }
+/** A count that is too small to be told is null: see `withheld_below` of the answer. */
+export interface Band { within_m: number; covered: number | null; left_over: number | null; total: number | null; share: number | null }
 
 export interface Zone {
   code: string | null
@@ -70,9 +71,10 @@ export interface Zone {
   level: Level | null
   lon: number | null
   lat: number | null
-  total: number
+  total: number | null
   facilities: number
   bands: Band[]
+  rounded: boolean
 }
 
 export interface Coverage {
@@ -82,7 +84,10 @@ export interface Coverage {
   group: string
   within_m: number[]
   standard: string | null
+  /** Counts above 0 and below this are withheld; rows marked as rounded are multiples of it. */
+  withheld_below: number | null
   bands: Band[]
+  rounded: boolean
   facilities: number
   communities: { with_one: number; total: number; share: number | null } | null
   zones: Zone[]
@@ -102,18 +107,21 @@ export interface GapRow {
   district: string | null
   lon: number
   lat: number
-  people: number
-  left_over: number
-  covered: number
+  people: number | null
+  left_over: number | null
+  covered: number | null
   share: number | null
+  rounded: boolean
   nearest: { id: string; name: string; distance_m: number } | null
 }
 
 export interface Gaps {
   unit: 'community' | 'cell'
   total: number
-  people_left_over: number
-  people_total: number
+  withheld_below: number | null
+  people_left_over: number | null
+  people_total: number | null
+  rounded: boolean
   items: GapRow[]
   next_cursor: string | null
 }

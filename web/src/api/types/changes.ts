@@ -22,7 +22,7 @@ export interface Changes { items: Change[]; next: number; head: number }
 export interface ChangeDays { first: string | null; last: string | null; days: { date: string; changes: number }[] }
 
 export interface CoverageHistory {
-  points: { date: string; covered: number; total: number; share: number | null; facilities: number }[]
+  points: { date: string; covered: number | null; total: number | null; share: number | null; facilities: number }[]
 }
 
 export interface DivisionChange {

@@ -6,7 +6,7 @@ export default {
     borrowed: '此规范未核实，不能作为依据；这里只借用它的距离 {m}。', verifiedUsed: '按已核实的规范计算：{cite}',
     administrative: '此规范按行政区配置，没有距离，不能在这里计算。', noneActive: '目前没有已核实且带距离的规范；选用未核实的规范只借用其距离。',
     answer: '现有 {n} 处{kind}，{how} {m}内覆盖 {share} 的{group}，{left} 人未覆盖。', answerNone: '{where}没有在运营的{kind}，{left} 人未覆盖。',
-    counts: '按{group}计，共 {total} 人', inputs: '查看计算依据', residents: '居民覆盖率', residentsHelp: '{how} {m}内有设施的人，{covered} / {total}',
+    counts: '按{group}计，共 {total} 人', inputs: '查看计算依据', withheld: '少于 {n} 人的数不公开（写作 <{n}），能由它推算出小数的行取为 {n} 的倍数（写作 ≈）；有“查看小数”权限的账号登录后可见原数。', residents: '居民覆盖率', residentsHelp: '{how} {m}内有设施的人，{covered} / {total}',
     communities: '社区拥有率', communitiesHelp: '本社区内有一处的社区，{with} / {total}', third: '建成区面积覆盖率需要建成区边界，登记中没有，不计算。三种比率不能混用。',
     left: '未覆盖人数', leftHelp: '{share} 的{group}', byDivision: '分区情况', ranked: '未覆盖人数最多的{unit}', unit: { community: '社区', cell: '网格' }, total: '共 {n} 个',
     more: '再显示 {n} 个', export: '导出', csv: 'CSV 表格', xlsx: 'Excel 表格', wide: '展开宽表', backToMap: '返回地图', table: '分区与缺口明细',
