@@ -68,8 +68,9 @@ bless: web ## make the picture in the README again
 	$(CARGO) build --locked
 	cd web && BLESS=1 CAREREACH_BIN=../$(BIN) $(NPM) run test:browser
 
-bench: web ## measure: ratios within one run, see docs/performance.md
+bench: web ## measure: ratios within one run, see docs/performance.md; MAP=FILE.osm for the questions on foot
 	$(CARGO) bench --locked
+	CARGO=$(CARGO) MAP=$(MAP) ./benches/peers
 
 web: web/dist/index.html ## build the page
 

@@ -2,15 +2,17 @@
 //!
 //! `cargo bench --bench coverage`. A box of 40 by 40 km like Xi'an's, 20,000 places, up to 1,000,000 cells in 12 districts,
 //! in no order. Beside it: reading the arrays alone, the least that any answer costs, and one question after the other to an
-//! rstar tree in local metres, shared among the same threads. Runs are taken in turn; the table shows medians and ratios.
+//! rstar tree in local metres, shared among the same threads; and one place that opens or closes, districts again, as a
+//! snapshot takes over the distances of the one before. Runs are taken in turn; the table shows medians and ratios.
 
-use std::{hint::black_box, time::Instant};
+use std::{cell::RefCell, hint::black_box, time::Instant};
 
 use carereach::analysis::{
     coverage::{CellColumns, Cells, NearestPerCell, bands, nearest_distances},
     filter::Filter,
     places::{PlaceRow, Places},
     space::{Point, Space},
+    update::{Now, Touched},
 };
 use carereach::domain::facility::Status;
 use rayon::prelude::*;
@@ -45,9 +47,11 @@ fn measure(count: usize) {
     let filter = Filter::operating();
     let per_cell = nearest_distances(&places, &filter, &cells);
     check(&places, &columns, &per_cell, &mut random);
+    let turn = OneMore::new(&cells, &points, &per_cell);
     let contenders: Vec<Contender> = vec![
         ("nearest and people within 1 km by district", Box::new(|| cover(&places, &filter, &cells))),
         ("  of it people within 1 km by district", Box::new(|| bands(&cells, &per_cell, 0, &[WITHIN_M]).bands[0].covered)),
+        ("one place opened or closed, districts again", Box::new(|| turn.next())),
         ("reading the arrays", Box::new(|| read(&columns))),
         ("rstar, one cell after the other", Box::new(|| cover_raw(&raw, &columns))),
     ];
@@ -62,6 +66,48 @@ fn measure(count: usize) {
 fn cover(places: &Places, filter: &Filter, cells: &Cells) -> f64 {
     let per_cell = nearest_distances(places, filter, cells);
     black_box(bands(cells, &per_cell, 0, &[WITHIN_M])).bands[0].covered
+}
+
+/// A place that opens in one run and closes in the next.
+struct OneMore<'a> {
+    cells: &'a Cells,
+    filter: Filter,
+    at: Point,
+    /// Without it and with it.
+    places: [Places; 2],
+    numbers: Vec<u32>,
+    /// Whether it is open, and the distances of that state.
+    standing: RefCell<(bool, NearestPerCell)>,
+}
+
+impl<'a> OneMore<'a> {
+    fn new(cells: &'a Cells, points: &[Point], per_cell: &NearestPerCell) -> OneMore<'a> {
+        let at = [108.9171, 34.2791];
+        let table = |points: &mut dyn Iterator<Item = Point>| {
+            let row = |point| PlaceRow { point: Some(point), kind: 0, status: Status::Operating, offers: vec![] };
+            Places::new(Space::Sphere, points.map(row).collect())
+        };
+        let places = [table(&mut points.iter().copied()), table(&mut points.iter().copied().chain([at]))];
+        let (filter, numbers) = (Filter::operating(), (0..=points.len() as u32).collect());
+        let turn = OneMore { cells, filter, at, places, numbers, standing: RefCell::new((false, per_cell.clone())) };
+        turn.next();
+        assert!(turn.standing.borrow().1 == nearest_distances(&turn.places[1], &turn.filter, cells), "as found anew");
+        turn
+    }
+
+    /// Opens or closes it, and counts by district.
+    fn next(&self) -> f64 {
+        let mut standing = self.standing.borrow_mut();
+        let (open, last) = &*standing;
+        let (opens, mut next) = (!open, last.clone());
+        let number = self.places[0].len() as u32;
+        let touched = Touched { number, was_at: open.then_some(self.at), row: opens.then_some(number) };
+        let now = Now { cells: self.cells, places: &self.places[usize::from(opens)], filter: &self.filter, numbers: &self.numbers };
+        next.update(&now, &[touched]).expect("few cells are touched");
+        let covered = black_box(bands(self.cells, &next, 0, &[WITHIN_M])).bands[0].covered;
+        *standing = (opens, next);
+        covered
+    }
 }
 
 /// Adds up what the question is about, without an answer.

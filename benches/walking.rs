@@ -2,8 +2,9 @@
 //!
 //! `cargo bench --bench walking`. A lattice of 400 by 400 crossings some 100 m apart, a street in five missing, 4,000 places
 //! beside the streets. Beside it: a plain search of the bench's own from all places at once, with the standard library's heap
-//! and lengths in floating point. Runs are taken in turn; the table shows medians and ratios.
-//! `benches/walking_peers.py` measures scipy on the same lattice, which `-- --lattice FILE` writes.
+//! and lengths in floating point; and one place that closes and opens again, as a snapshot takes over the distances of the one
+//! before, beside finding them all anew. Runs are taken in turn; the table shows medians and ratios.
+//! `benches/peers` measures scipy and pandana on the same lattice, which `-- --lattice FILE` writes.
 
 use std::{cmp::Reverse, collections::BinaryHeap, fmt::Write, hint::black_box, time::Instant};
 
@@ -54,13 +55,23 @@ fn measure(network: &Network, streets: &Streets, places: &[Option<Point>], rando
     let plain = Plain::new(streets);
     let sources = plain.sources(streets, places);
     let mut standing = WalkCoverage::new(&walker, open.iter().copied(), &cells, Limit::Nowhere);
+    let mut told = standing.per_cell(&walker, &cells).nearest;
+    let mut told_again = |coverage: &WalkCoverage, changed: Vec<u32>| {
+        let mut next = told.clone();
+        for cell in changed {
+            let place = coverage.of_cell(&walker, cell);
+            next.distance_m.set(cell as usize, place.map_or(f64::INFINITY, |(_, metres, _)| metres));
+            next.row.set(cell as usize, place.map_or(u32::MAX, |(row, ..)| row));
+        }
+        told = next;
+    };
     let (mut row, mut reached, mut ringed, mut spots) = (0, 0, 0, Random(7));
     let query = WalkQuery { count: 5, limit: Limit::Nowhere };
     let mut from = Random(8);
     let mut contenders: Vec<Contender> = vec![
         ("nearest place of every node", 1, Box::new(|| drop(black_box(cover(&walker, &open, &nobody))))),
         ("  the same, plain", 1, Box::new(|| drop(black_box(plain.nearest(&sources))))),
-        ("nearest place of 100,000 cells too", 1, Box::new(|| drop(black_box(cover(&walker, &open, &cells))))),
+        ("nearest place of 100,000 cells too", 1, Box::new(|| drop(black_box(cover(&walker, &open, &cells).per_cell(&walker, &cells))))),
         (
             "five nearest from a point, attaching it",
             1_000,
@@ -87,13 +98,15 @@ fn measure(network: &Network, streets: &Streets, places: &[Option<Point>], rando
             }),
         ),
         (
-            "one place closed and opened, 100,000 cells",
+            "  one place closed and opened, brought up to date",
             100,
             Box::new(|| {
                 row = (row + 37) % PLACES;
                 let (row, place) = open[row];
-                black_box(standing.close(&walker, &cells, row));
-                black_box(standing.open(&walker, &cells, row, place));
+                let closed = standing.close(&walker, &cells, row);
+                told_again(&standing, closed);
+                let opened = standing.open(&walker, &cells, row, place);
+                told_again(&standing, opened);
             }),
         ),
     ];

@@ -130,7 +130,7 @@ mod tests {
         let points: Vec<_> = (0..900).map(|_| Some(random.point()).filter(|_| !random.chance(0.1))).collect();
         let placed = points.iter().flatten().count();
         let people: Vec<f64> = (0..900).map(|_| random.below(50) as f64).collect();
-        let per_cell = NearestPerCell { distance_m: (0..900).map(|cell| f64::from(cell % 3) * 500.0).collect(), row: vec![0; 900] };
+        let per_cell = NearestPerCell { distance_m: (0..900).map(|cell| f64::from(cell % 3) * 500.0).collect(), row: vec![0; 900].into() };
         let with_point = || (0..900).filter(|cell| points[*cell].is_some());
         let everyone: f64 = with_point().map(|cell| people[cell]).sum();
         let covered: f64 = with_point().filter(|cell| cell % 3 < 2).map(|cell| people[cell]).sum();
@@ -150,7 +150,8 @@ mod tests {
     #[test]
     fn from_zoom_13_a_cell_stands_alone_with_its_distance() {
         let cells = cells(vec![None, Some([0.0001, 0.0001]), Some([0.0002, 0.0001])], vec![9.0, 4.0, 6.0]);
-        let per_cell = NearestPerCell { distance_m: vec![f64::INFINITY, 500.0, f64::INFINITY], row: vec![u32::MAX, 0, u32::MAX] };
+        let per_cell =
+            NearestPerCell { distance_m: vec![f64::INFINITY, 500.0, f64::INFINITY].into(), row: vec![u32::MAX, 0, u32::MAX].into() };
         let items = |zoom: u8, within_m| {
             let tile = Tile::new(zoom, 1 << zoom >> 1, (1 << zoom >> 1) - 1).expect("the tile is there");
             cell_items(&cells, &per_cell, CellQuestion { group: 0, within_m }, tile)

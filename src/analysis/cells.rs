@@ -7,11 +7,15 @@ use rayon::prelude::*;
 
 use super::{
     space::{Point, Space, Straight},
+    sweep::Ball,
     tile,
 };
 
 /// Stands for "no zone" in [`CellColumns::zone`].
 pub const NO_ZONE: u32 = u32::MAX;
+
+/// So many placed cells after one another on the curve have a ball round them.
+pub(super) const RUN: usize = 256;
 
 /// Cells as they are put in: columns of equal length, in the order of the cells' ids.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +46,8 @@ pub(super) struct Curve {
     pub cells: Vec<u32>,
     pub points: Vec<Point>,
     pub straight: Vec<Straight>,
+    /// Round every [`RUN`] of them.
+    pub balls: Vec<Ball>,
 }
 
 impl Cells {
@@ -120,6 +126,7 @@ impl Curve {
         let points: Vec<Point> = order.iter().map(|at| points[ordered(at)]).collect();
         let straight: Vec<Straight> = points.par_iter().map(|point| space.straight(*point)).collect();
         let cells = order.iter().map(|at| cells[ordered(at)]).collect();
-        Curve { keys: order.iter().map(|at| at.0).collect(), cells, points, straight }
+        let balls = straight.par_chunks(RUN).map(Ball::around).collect();
+        Curve { keys: order.iter().map(|at| at.0).collect(), cells, points, straight, balls }
     }
 }

@@ -4,7 +4,7 @@
 //! Sums are made in the order of the cells, so that they are the same on any number of threads.
 //! Refuses to know roads, capacities and the names of zones.
 
-use super::{filter::Filter, places::Places, space::ROUNDING_M, sweep};
+use super::{column::Column, filter::Filter, places::Places, space::ROUNDING_M, sweep};
 
 pub use super::{
     cells::{CellColumns, Cells, NO_ZONE},
@@ -15,9 +15,16 @@ pub use super::{
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NearestPerCell {
     /// Metres to it; infinite when no place accepts, or the cell is skipped.
-    pub distance_m: Vec<f64>,
-    /// Its row; `u32::MAX` when there is none.
-    pub row: Vec<u32>,
+    pub distance_m: Column<f64>,
+    /// Its row, or another number that stands in the same order; `u32::MAX` when there is none.
+    pub row: Column<u32>,
+}
+
+impl FromIterator<(f64, u32)> for NearestPerCell {
+    fn from_iter<I: IntoIterator<Item = (f64, u32)>>(cells: I) -> Self {
+        let (distance_m, row): (Vec<f64>, Vec<u32>) = cells.into_iter().unzip();
+        NearestPerCell { distance_m: distance_m.into(), row: row.into() }
+    }
 }
 
 /// People within a limit.
@@ -58,7 +65,7 @@ pub struct Coverage {
 pub fn nearest_distances(places: &Places, filter: &Filter, cells: &Cells) -> NearestPerCell {
     assert!(places.space() == cells.space(), "places and cells lie in the same space");
     let (distance_m, row) = sweep::nearest_of_every_cell(places, filter, cells);
-    NearestPerCell { distance_m, row }
+    NearestPerCell { distance_m: distance_m.into(), row: row.into() }
 }
 
 /// People of a group within each limit: everywhere, by zone, and outside all zones. Limits are metres in any order.
@@ -68,9 +75,9 @@ pub fn nearest_distances(places: &Places, filter: &Filter, cells: &Cells) -> Nea
 /// When there is no such group, or `per_cell` is not about these cells.
 pub fn bands(cells: &Cells, per_cell: &NearestPerCell, group: usize, limits_m: &[f64]) -> Coverage {
     let rings = Rings::count(cells, per_cell, group, limits_m);
-    let unreachable =
-        per_cell.distance_m.iter().zip(0..).filter(|(distance, cell)| **distance == f64::INFINITY && !cells.is_skipped(*cell));
-    let unreachable = unreachable.map(|(_, cell)| cells.counts(group)[cell as usize]);
+    let everyone = per_cell.distance_m.iter().enumerate();
+    let unreachable = everyone.filter(|(cell, distance)| **distance == f64::INFINITY && !cells.is_skipped(*cell as u32));
+    let unreachable = unreachable.map(|(cell, _)| cells.counts(group)[cell]);
     let zones = cells.zones();
     Coverage {
         bands: rings.bands(limits_m, &rings.of_all(zones + 1)),
@@ -96,9 +103,12 @@ impl Rings {
         let rings = limits_m.len() + 1;
         let mut people = vec![0.0; (cells.zones() + 2) * rings];
         assert!(per_cell.distance_m.len() == cells.len(), "distances are those of the cells");
-        for ((distance_m, drawer), count) in per_cell.distance_m.iter().zip(cells.drawers()).zip(cells.counts(group)) {
-            let ring = limits_m.iter().filter(|limit| distance_m > limit).count();
-            people[*drawer as usize * rings + ring] += count;
+        for (run, distances_m) in per_cell.distance_m.pieces() {
+            let (drawers, counts) = (&cells.drawers()[run.clone()], &cells.counts(group)[run]);
+            for ((distance_m, drawer), count) in distances_m.iter().zip(drawers).zip(counts) {
+                let ring = limits_m.iter().filter(|limit| distance_m > limit).count();
+                people[*drawer as usize * rings + ring] += count;
+            }
         }
         Rings { limits_m, people }
     }
@@ -182,8 +192,7 @@ mod tests {
             let measured = at.iter().flat_map(|at| (0..places.len() as u32).map(|row| (places.distance_m(*at, row), row)));
             measured.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).unwrap_or((f64::INFINITY, u32::MAX))
         };
-        let (distance_m, row) = columns.points.iter().map(nearest).unzip();
-        NearestPerCell { distance_m, row }
+        columns.points.iter().map(nearest).collect()
     }
 
     /// Compares the nearest places of cells like the places with those of a scan, for few and many of both.

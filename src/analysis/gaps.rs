@@ -45,9 +45,13 @@ pub struct GapRow {
 /// When there is no such group, or `per_cell` is not about these cells.
 pub fn gaps(cells: &Cells, per_cell: &NearestPerCell, group: usize, within_m: f64) -> Vec<GapRow> {
     assert!(per_cell.distance_m.len() == cells.len(), "distances are those of the cells");
-    let looked_at = per_cell.distance_m.iter().zip(&per_cell.row).zip(cells.counts(group)).zip(0..);
-    let placed = looked_at.filter(|(_, cell)| !cells.is_skipped(*cell));
-    let placed = placed.map(|(((distance_m, row), people), cell)| (cell, Tally::of(*people, *distance_m, *row, within_m)));
+    let pieces = per_cell.distance_m.pieces().zip(per_cell.row.pieces());
+    let looked_at = pieces.flat_map(|((run, distances_m), (_, rows))| {
+        let people = &cells.counts(group)[run.clone()];
+        run.map(|cell| cell as u32).zip(distances_m).zip(rows).zip(people)
+    });
+    let placed = looked_at.filter(|(((cell, _), _), _)| !cells.is_skipped(*cell));
+    let placed = placed.map(|(((cell, distance_m), row), people)| (cell, Tally::of(*people, *distance_m, *row, within_m)));
     let mut rows: Vec<GapRow> = if cells.zones() == 0 {
         placed.filter_map(|(cell, tally)| tally.gap(GapUnit::Cell(cell))).collect()
     } else {
@@ -119,8 +123,8 @@ mod tests {
         let points = [Some([0.0, 0.0]); 5].into_iter().chain([None]).collect();
         let counts = vec![vec![1.0, 2.0, 0.0, 2.0, 8.0, 99.0]];
         let cells = Cells::new(Space::Plane, CellColumns { points, zone: zone.to_vec(), zones, counts });
-        let distance_m = vec![100.0, 200.0, 300.0, 400.0, 500.0, f64::INFINITY];
-        (cells, NearestPerCell { distance_m, row: vec![7, 7, 7, 7, 7, u32::MAX] })
+        let distance_m = vec![100.0, 200.0, 300.0, 400.0, 500.0, f64::INFINITY].into();
+        (cells, NearestPerCell { distance_m, row: vec![7, 7, 7, 7, 7, u32::MAX].into() })
     }
 
     #[test]
@@ -155,7 +159,7 @@ mod tests {
     #[test]
     fn without_any_place_there_is_no_nearest_and_no_mean() {
         let (cells, mut per_cell) = cells([0; 6], 1);
-        per_cell.distance_m.fill(f64::INFINITY);
+        per_cell.distance_m = per_cell.distance_m.map(|_| f64::INFINITY);
         let rows = gaps(&cells, &per_cell, 0, f64::INFINITY);
         assert_eq!((rows[0].left_over, rows[0].nearest, rows[0].mean_distance_m), (13.0, None, None));
     }

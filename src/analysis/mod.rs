@@ -12,6 +12,8 @@
 //! | [`nearest`] | which accepted places are nearest to a point, and which nearer ones were left out? |
 //! | [`cells`] | where are the people, by cell, zone and group? |
 //! | [`coverage`] | how far does each cell have to the nearest place, and how many people are within reach? |
+//! | [`update`] | what changes for the cells when a few places open, close or move? |
+//! | [`column`] | how are numbers by row kept so that the next state shares what did not change? |
 //! | [`pairs`] | which places lie within a limit of each point, and how far are they? |
 //! | [`access`] | how well is somebody served when places share their supply, and how evenly? |
 //! | [`siting`] | where should new sites open, and how good is the best choice? |
@@ -38,6 +40,7 @@ pub mod base_tiles;
 pub mod cell_tiles;
 pub mod cells;
 pub mod clusters;
+pub mod column;
 pub mod completeness;
 pub mod coverage;
 pub mod disclosure;
@@ -61,3 +64,4 @@ pub mod space;
 pub mod spread;
 mod sweep;
 pub mod tile;
+pub mod update;

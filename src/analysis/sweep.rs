@@ -203,14 +203,14 @@ impl Lanes {
 }
 
 /// Everything within a straight-line distance of a middle.
-struct Ball {
-    middle: Straight,
-    radius: f64,
+pub(super) struct Ball {
+    pub middle: Straight,
+    pub radius: f64,
 }
 
 impl Ball {
     /// A ball round points.
-    fn around(points: &[Straight]) -> Ball {
+    pub fn around(points: &[Straight]) -> Ball {
         let share = 1.0 / points.len() as f64;
         let middle = points.iter().fold([0.0; 3], |sum, point| [0, 1, 2].map(|axis| sum[axis] + point[axis] * share));
         let radius = points.iter().map(|point| squared(minus(*point, middle))).fold(0.0, f64::max).sqrt();

@@ -238,7 +238,7 @@ impl Coverage {
             if let Some(estimate) = self.roads.estimate() {
                 let walked = |metres: f64| estimate.walked_m(metres);
                 let told = |metres: f64| if self.within_s.is_empty() { walked(metres) } else { estimate.walk_s(walked(metres)) };
-                nearest.distance_m.iter_mut().for_each(|metres| *metres = told(*metres));
+                nearest.distance_m = nearest.distance_m.map(|metres| told(*metres));
             }
             return Ok(nearest);
         };
@@ -255,7 +255,7 @@ impl Coverage {
         }
         // Ranked by time: what is farther may be sooner, over a ferry.
         let walked = walker.cover(&attached, accept, &cells, Limit::Seconds(f64::MAX));
-        Ok(NearestPerCell { distance_m: walked.walk_s, row: walked.nearest.row })
+        Ok(NearestPerCell { distance_m: walked.walk_s.into(), row: walked.nearest.row })
     }
 
     fn print(&self, output: &Output) -> Result<(), Failure> {
@@ -315,6 +315,5 @@ fn cells_of(people: &[PlainDemand], coordinates: Coordinates) -> Cells {
 }
 
 fn by_costs(people: &[PlainDemand], cheapest: impl Fn(&str) -> Option<(u32, f64)>) -> NearestPerCell {
-    let (row, distance_m) = people.iter().map(|cell| cheapest(&cell.id).unwrap_or((u32::MAX, f64::INFINITY))).unzip();
-    NearestPerCell { distance_m, row }
+    people.iter().map(|cell| cheapest(&cell.id).map_or((f64::INFINITY, u32::MAX), |(row, cost)| (cost, row))).collect()
 }

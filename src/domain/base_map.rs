@@ -1,5 +1,7 @@
 //! What is drawn beneath the answers? Water, green, roads and names of the land.
 
+use std::borrow::Cow;
+
 use geo_types::Geometry;
 
 /// What a base-map feature is.
@@ -46,7 +48,7 @@ pub struct BaseFeature {
     /// Its class within the layer: of roads `motorway`, `trunk`, `primary`, `secondary`, `tertiary`, `residential`, `service`,
     /// `path`, `steps`, `bridge`, `rail`; of water `river`, `stream`, `lake`; of green `park`, `wood`, `grass`; of buildings `building`; of
     /// places `city`, `district`, `suburb`, `village`, `neighbourhood`.
-    pub class: String,
+    pub class: Cow<'static, str>,
     /// Its name, where it has one.
     pub name: Option<String>,
     /// English name, where it has one.

@@ -47,7 +47,7 @@ fn feature(row: &mut RowReader) -> Option<BaseFeature> {
     let geometry = shape(row);
     Some(BaseFeature {
         layer: layer?,
-        class: class?.to_string(),
+        class: class?.to_string().into(),
         name: name.map(str::to_string),
         name_en: name_en.map(str::to_string),
         geometry: geometry?,

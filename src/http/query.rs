@@ -72,6 +72,11 @@ impl<'a> Query<'a> {
         self.invalid(FieldError::new(&name, value, "there is no such parameter here", expected));
     }
 
+    /// Whether the query names a parameter.
+    pub fn names(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(own, _)| own == name)
+    }
+
     /// The only value of a parameter, trimmed; `None` when it is absent or empty.
     pub fn one(&mut self, name: &str) -> Option<Cow<'a, str>> {
         let mut values = self.pairs.iter_mut().filter(|(own, _)| own == name).map(|(_, value)| std::mem::take(value));

@@ -145,7 +145,7 @@ fn parsed(reader: &mut Reader) -> Result<(Finding, Option<State>), RegistryError
 /// Every part of an imported map can be read.
 fn map_parts(reader: &mut Reader) -> Result<Finding, RegistryError> {
     let map = MapGround::read(reader)?;
-    let wrong = map.unusable.iter().map(|(part, why)| format!("{}: {why}; import the map again", part.code()));
+    let wrong = map.unusable().into_iter().map(|(part, why)| format!("{}: {why}; import the map again", part.code()));
     Ok(Finding::of("parts of the map", map.kept.len()).wrong(wrong))
 }
 

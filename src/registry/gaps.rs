@@ -206,9 +206,9 @@ impl Snapshot {
             covered: people.covered,
             share: people.share,
             rounded: told != SmallCounts::Told,
-            nearest: row.nearest.map(|(place, distance_m)| {
-                let facility = &self.facilities()[place as usize];
-                NearestPlace { id: facility.id.as_str(), name: &facility.name, distance_m }
+            nearest: row.nearest.and_then(|(place, distance_m)| {
+                let facility = &self.facilities()[self.row_of_place(place)? as usize];
+                Some(NearestPlace { id: facility.id.as_str(), name: &facility.name, distance_m })
             }),
             mean_distance_m: row.mean_distance_m.filter(|_| people.total.is_some()),
         }

@@ -13,6 +13,7 @@ mod care;
 mod check;
 mod coverage;
 mod discretion;
+mod distances;
 mod division_changes;
 mod divisions;
 mod draft;
@@ -61,6 +62,7 @@ mod units;
 mod walking;
 mod ways;
 mod words;
+mod worked_out;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -206,6 +208,7 @@ impl Registry {
     /// Loads the first snapshot.
     pub fn new(records: Records, area: Option<Area>) -> Result<Registry, RegistryError> {
         let live = ArcSwap::from_pointee(records.store.read(Snapshot::load)?);
+        live.load().map().make_addresses();
         let settings = ArcSwap::from_pointee(records.store.read(|reader| reader.settings())?);
         let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(PAIRS_KEPT));
         Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, previews: import::Previews::default() })
@@ -229,7 +232,9 @@ impl Registry {
         self.settings.store(Arc::new(settings));
         if revision != *self.live.load().revision() {
             let last = self.snapshot();
-            self.live.store(Arc::new(self.records.store.read(|reader| Snapshot::load_after(reader, &last))?));
+            let next = self.records.store.read(|reader| Snapshot::load_after(reader, &last))?;
+            next.map().make_addresses();
+            self.live.store(Arc::new(next));
         }
         Ok(())
     }

@@ -57,6 +57,12 @@ impl Snapshot {
         self.search_with(self.address_index(), text, near, limit)
     }
 
+    /// Waits until the map's addresses can be searched: a while after a start, otherwise no time at all. Not for those who must
+    /// not wait.
+    pub fn wait_for_addresses(&self) {
+        self.address_index();
+    }
+
     fn search_with<'a>(
         &'a self,
         addresses: Option<&'a AddressIndex>,

@@ -168,7 +168,7 @@ mod tests {
     use crate::domain::base_map::{BaseFeature, BaseLayer};
 
     fn feature(layer: BaseLayer, class: &str, name: Option<String>, geometry: impl Into<Geometry<f64>>) -> BaseFeature {
-        BaseFeature { layer, class: class.to_owned(), name, name_en: None, geometry: geometry.into() }
+        BaseFeature { layer, class: class.to_owned().into(), name, name_en: None, geometry: geometry.into() }
     }
 
     #[test]

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
-use super::Snapshot;
+use super::{Snapshot, worked_out::WorkedOut};
 use crate::{
     analysis::{
-        coverage::{NearestPerCell, nearest_distances},
         filter::Filter,
         nearest::{NearestQuery, nearest},
         roads::{Attached, Estimate, Limit, Speeds, WalkQuery, Walker},
@@ -28,16 +27,16 @@ pub const MEASURED_METHOD: &str =
 /// The same without one.
 pub const ESTIMATED_METHOD: &str = "great circle times a detour factor, closed threshold: there is no map of streets yet (估算)";
 
-/// The nearest place of every cell.
-pub struct Distances {
-    /// Metres and row, by cell.
-    pub nearest: NearestPerCell,
-    /// Cells that are on no road; 0 unless it was measured over a network.
-    pub off_road: usize,
-}
+/// Whether it is for wheels, and the bits of how far off the streets somebody may be.
+type Footing = (bool, u64);
 
-/// Points where they meet the streets: for wheels or feet, by the bits of how far off they may lie.
-pub(super) type OnRoads = Cache<(bool, u64), Arc<Attached>>;
+/// People where they meet the streets.
+pub(super) type PeopleOnRoads = Cache<Footing, Arc<Attached>>;
+/// Places where they meet the streets.
+pub(super) type PlacesOnRoads = WorkedOut<Footing, Attached>;
+
+/// Ways to attach to the streets that are kept at once.
+pub(super) const ON_ROADS_KEPT: u64 = 4;
 
 /// A place found in some manner.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,37 +84,25 @@ impl Snapshot {
         Some((Walker::new(network, profile, &Speeds::from(manner.pace)), profile))
     }
 
-    /// The distance from every cell to the nearest place that the filter accepts; worked out once a manner and filter.
-    pub fn distances(&self, manner: Manner, filter: &Filter) -> Arc<Distances> {
-        let manner = if manner.by == By::Straight { Manner::default() } else { manner };
-        self.distances_kept().get_with((manner, filter.clone()), || Arc::new(self.distances_anew(manner, filter)))
-    }
-
-    fn distances_anew(&self, manner: Manner, filter: &Filter) -> Distances {
-        if let Some((walker, _)) = self.walker(manner) {
-            let (places, cells) = (self.places_on_roads(&walker, manner), self.cells_on_roads(&walker, manner));
-            let accept = |row| filter.accepts(self.places(), row);
-            let walked = walker.cover(&places, accept, &cells, Limit::Nowhere);
-            return Distances { nearest: walked.nearest, off_road: walked.off_road };
-        }
-        let mut nearest = nearest_distances(self.places(), filter, self.cells());
-        if let By::OnFoot(profile) = manner.by {
-            let estimate = Estimate::of(manner.pace, profile);
-            nearest.distance_m.iter_mut().for_each(|metres| *metres = estimate.walked_m(*metres));
-        }
-        Distances { nearest, off_road: 0 }
-    }
-
-    /// Where places meet the streets; worked out once for feet and once for wheels.
-    fn places_on_roads(&self, walker: &Walker, manner: Manner) -> Arc<Attached> {
-        on_roads(self.places_kept_on_roads(), walker, manner, || {
-            (0..self.places().len() as u32).map(|row| self.places().point(row)).collect()
+    /// Where places meet the streets; after a write only those that were written are attached again.
+    pub(super) fn places_on_roads(&self, walker: &Walker, manner: Manner) -> Arc<Attached> {
+        self.places_kept_on_roads().get(footing(manner), |before| {
+            let points: Vec<Option<Point>> = (0..self.places().len() as u32).map(|row| self.places().point(row)).collect();
+            let known = |row: u32| {
+                let (before, number) = (before.as_ref()?, self.place_numbers()[row as usize]);
+                let stayed = before.keys.row(number).filter(|_| !before.written.holds(number));
+                stayed.map(|row| before.found.get(row))
+            };
+            walker.attach_others(&points, manner.pace.attach_m(), known)
         })
     }
 
     /// Where people meet the streets; the same in every snapshot until people or streets are written.
-    fn cells_on_roads(&self, walker: &Walker, manner: Manner) -> Arc<Attached> {
-        on_roads(self.cells_kept_on_roads(), walker, manner, || (0..self.cell_count() as u32).map(|cell| self.cell_point(cell)).collect())
+    pub(super) fn cells_on_roads(&self, walker: &Walker, manner: Manner) -> Arc<Attached> {
+        self.cells_kept_on_roads().get_with(footing(manner), || {
+            let points: Vec<Option<Point>> = (0..self.cell_count() as u32).map(|cell| self.cell_point(cell)).collect();
+            Arc::new(walker.attach_all(&points, manner.pace.attach_m()))
+        })
     }
 
     /// Places that are on the map and on no road, with why not; none unless it is measured over a network.
@@ -172,9 +159,6 @@ impl Snapshot {
     }
 }
 
-/// Attaches points to the streets, where nobody asked before.
-fn on_roads(kept: &OnRoads, walker: &Walker, manner: Manner, points: impl FnOnce() -> Vec<Option<Point>>) -> Arc<Attached> {
-    let wheels = manner.by == By::OnFoot(Profile::StepFree);
-    let attach_m = manner.pace.attach_m();
-    kept.get_with((wheels, attach_m.to_bits()), || Arc::new(walker.attach_all(&points(), attach_m)))
+fn footing(manner: Manner) -> Footing {
+    (manner.by == By::OnFoot(Profile::StepFree), manner.pace.attach_m().to_bits())
 }

@@ -33,7 +33,7 @@ const PARK_NAMES: [(&str, &str); 8] = [
 pub(super) fn feature(layer: BaseLayer, class: &str, name: Option<(&str, &str)>, geometry: impl Into<Geometry<f64>>) -> BaseFeature {
     BaseFeature {
         layer,
-        class: class.to_owned(),
+        class: class.to_owned().into(),
         name: name.map(|(zh, _)| zh.to_owned()),
         name_en: name.map(|(_, en)| en.to_owned()),
         geometry: geometry.into(),

@@ -63,7 +63,7 @@ pub(super) fn features(lattice: &Lattice, network: &Network, blocks: &Blocks, na
         }
     }
     all.extend(lanes(lattice, blocks, density));
-    all.sort_by_key(|road| match road.class.as_str() {
+    all.sort_by_key(|road| match &*road.class {
         "residential" => 0,
         "secondary" => 1,
         "primary" => 2,

@@ -10,7 +10,7 @@ use crate::{
 };
 
 fn feature(layer: BaseLayer, class: &str, name: Option<String>, geometry: Geometry<f64>) -> BaseFeature {
-    BaseFeature { layer, class: class.to_owned(), name, name_en: None, geometry }
+    BaseFeature { layer, class: class.to_owned().into(), name, name_en: None, geometry }
 }
 
 /// Web Mercator as OpenStreetMap's wiki writes it, in units of a zoom.

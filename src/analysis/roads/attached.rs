@@ -13,10 +13,13 @@ use super::{
     walker::Walker,
 };
 
+/// Where a place meets the network, or why it does not.
+pub type Met = Result<Attachment, OffRoad>;
+
 /// Places that are attached, by row, and the edges on which they are met.
 #[derive(Debug, Clone)]
 pub struct Attached {
-    by_row: Vec<Result<Attachment, OffRoad>>,
+    by_row: Vec<Met>,
     /// The spots of edge `e` stand at `first[e]..first[e + 1]`, by row.
     first: Vec<u32>,
     spots: Vec<Spot>,
@@ -33,14 +36,20 @@ pub(super) struct Spot {
 impl Walker<'_> {
     /// Attaches places to the network, in parallel; `None` is unplaced.
     pub fn attach_all(&self, points: &[Option<Point>], attach_m: f64) -> Attached {
+        self.attach_others(points, attach_m, |_| None)
+    }
+
+    /// The same where it is known of some rows where they meet the network, or why they do not.
+    pub fn attach_others(&self, points: &[Option<Point>], attach_m: f64, known: impl Fn(u32) -> Option<Met> + Sync) -> Attached {
         let attach = |point: &Option<Point>| point.map_or(Err(OffRoad::Unplaced), |point| self.attach(point, attach_m));
-        Attached::new(self.network, points.par_iter().map(attach).collect())
+        let met = |(row, point): (usize, &Option<Point>)| known(row as u32).unwrap_or_else(|| attach(point));
+        Attached::new(self.network, points.par_iter().enumerate().map(met).collect())
     }
 }
 
 impl Attached {
     /// The places by row.
-    fn new(network: &Network, by_row: Vec<Result<Attachment, OffRoad>>) -> Attached {
+    fn new(network: &Network, by_row: Vec<Met>) -> Attached {
         let mut first = vec![0u32; network.edges() + 2];
         by_row.iter().flatten().for_each(|attachment| first[attachment.edge as usize + 2] += 1);
         for edge in 2..first.len() {
@@ -67,7 +76,7 @@ impl Attached {
     }
 
     /// Where a row meets the network, or why it does not.
-    pub fn get(&self, row: u32) -> Result<Attachment, OffRoad> {
+    pub fn get(&self, row: u32) -> Met {
         self.by_row[row as usize]
     }
 

@@ -181,15 +181,27 @@ impl WalkCoverage {
     /// The answer by cell.
     pub fn per_cell(&self, walker: &Walker, cells: &Attached) -> WalkPerCell {
         let gait = walker.gait(Heading::Home, self.limit);
-        let (mut nearest, mut walk_s) = (NearestPerCell::default(), Vec::with_capacity(self.cells.len()));
+        let [mut distance_m, mut walk_s] = [0, 1].map(|_| Vec::with_capacity(self.cells.len()));
         for (label, extra) in &self.cells {
             let (metres, seconds) =
                 if *label == NONE { (f64::INFINITY, f64::INFINITY) } else { gait.measure((label >> 32) as u32, *extra) };
-            nearest.distance_m.push(metres);
-            nearest.row.push(*label as u32);
+            distance_m.push(metres);
             walk_s.push(seconds);
         }
+        let row = self.cells.iter().map(|(label, _)| *label as u32).collect();
+        let nearest = NearestPerCell { distance_m: distance_m.into(), row };
         WalkPerCell { nearest, walk_s, off_road: cells.off_road().count() }
+    }
+
+    /// Where the place of a row meets the network, if it is open.
+    pub fn opened(&self, row: u32) -> Option<Attachment> {
+        self.open.get(&row).copied()
+    }
+
+    /// About how much memory it takes.
+    pub fn bytes(&self) -> usize {
+        let open = size_of::<(u32, Attachment)>() + size_of::<(u32, Vec<Spot>)>() + size_of::<Spot>();
+        size_of_val(&*self.labels) + size_of_val(&*self.extra) + size_of_val(&*self.cells) + 2 * open * self.open.len()
     }
 
     /// The nearest place of one cell: row, metres and seconds.

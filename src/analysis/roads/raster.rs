@@ -53,6 +53,11 @@ impl Extent {
     }
 }
 
+fn way_crosses(reached: &Reached, [from, to]: [[f64; 2]; 2]) -> bool {
+    let network = reached.walker.network;
+    crosses(&network.barriers, &network.parts.barrier, from, to)
+}
+
 /// A spot and the street nearest to it.
 #[derive(Clone, Copy)]
 struct Sample {
@@ -83,7 +88,7 @@ pub(super) struct Raster {
     corner: [f64; 2],
     pub step_m: f64,
     samples: Vec<Sample>,
-    /// By sample: metres to the place.
+    /// By sample: metres to the place; infinite at the edge.
     distances_m: Vec<f32>,
     walls: Option<Walls>,
 }
@@ -111,13 +116,17 @@ impl Raster {
         raster.stamp_streets(reached);
         raster.ask_neighbours();
         raster.distances_m = raster.samples.iter().map(Sample::distance_m).collect();
+        let (last_row, last_column) = (width * (height - 1), width - 1);
+        raster.distances_m[..width].fill(f32::INFINITY);
+        raster.distances_m[last_row..].fill(f32::INFINITY);
+        (0..height)
+            .for_each(|row| [0, last_column].into_iter().for_each(|column| raster.distances_m[row * width + column] = f32::INFINITY));
         raster.distances_m.iter().any(|distance_m| distance_m.is_finite()).then_some(raster)
     }
 
     /// Metres from a sample to the place; infinite at the raster's edge.
     pub fn distance_m(&self, column: usize, row: usize) -> f32 {
-        let edge = column == 0 || row == 0 || column + 1 == self.width || row + 1 == self.height;
-        if edge { f32::INFINITY } else { self.distances_m[row * self.width + column] }
+        self.distances_m[row * self.width + column]
     }
 
     /// The share of the step to the east (0) or north (1) at which a barrier stands, counted from one of its ends.
@@ -241,8 +250,8 @@ impl Raster {
             let meets = [0, 1].map(|axis| a[axis] + share * (b[axis] - a[axis]));
             let steps = |metres: [f64; 2]| metres.map(|part| part / self.step_m);
             let by_wall = self.walls.as_ref().is_some_and(|walls| walls.near[row * self.width + column]);
-            let units = [steps(spot), steps(meets)].map(|spot| self.units(spot));
-            if by_wall && crosses(&network.barriers, &network.parts.barrier, units[0], units[1]) {
+            let way = || [steps(spot), steps(meets)].map(|spot| self.units(spot));
+            if by_wall && way_crosses(reached, way()) {
                 return;
             }
             let rest_m = ways.rest_m(start_mm + share * (end_mm - start_mm));
@@ -254,20 +263,17 @@ impl Raster {
     /// barriers are to be gone round. A sample within a step of its street was stamped by every street as near as that.
     fn ask_neighbours(&mut self) {
         let near = (self.step_m * self.step_m) as f32;
-        let inside = |at: usize| {
-            let (column, row) = (at % self.width, at / self.width);
-            column > 0 && row > 0 && column + 1 < self.width && row + 1 < self.height
-        };
-        let asking: Vec<usize> = (0..self.samples.len()).filter(|at| self.samples[*at].square > near && inside(*at)).collect();
-        let width = self.width;
+        let far = |row: usize, column: &usize| self.samples[row * self.width + column].square > near;
+        let columns = |row: usize| (1..self.width - 1).filter(|column| far(row, column)).collect();
+        let asking: Vec<(usize, Vec<usize>)> = (1..self.height - 1).map(|row| (row, columns(row))).collect();
         let rounds = if self.walls.is_some() { 4 } else { 1 };
         for _ in 0..rounds {
             let mut changed = false;
-            for row in asking.chunk_by(|a, b| a / width == b / width) {
-                changed |= self.ask_along(row, [0, 1, 2]);
+            for (row, columns) in &asking {
+                changed |= self.ask_along(*row, columns, [0, 1, 2, 3]);
             }
-            for row in asking.chunk_by(|a, b| a / width == b / width).rev() {
-                changed |= self.ask_along(row, [5, 6, 7]);
+            for (row, columns) in asking.iter().rev() {
+                changed |= self.ask_along(*row, columns, [5, 6, 7, 3]);
             }
             if !changed {
                 break;
@@ -275,32 +281,36 @@ impl Raster {
         }
     }
 
-    /// The samples of a row ask the row below or above and then each other, both ways.
-    fn ask_along(&mut self, row: &[usize], across: [usize; 3]) -> bool {
+    /// The samples of a row ask the row below or above and the one to the west, and then those to the east.
+    fn ask_along(&mut self, row: usize, columns: &[usize], steps: [usize; 4]) -> bool {
         let mut changed = false;
-        for at in row {
-            for step in across.into_iter().chain([3]) {
-                changed |= self.ask(*at, step);
-            }
+        for column in columns {
+            changed |= self.ask(*column, row, &steps);
         }
-        for at in row.iter().rev() {
-            changed |= self.ask(*at, 4);
+        for column in columns.iter().rev() {
+            changed |= self.ask(*column, row, &[4]);
         }
         changed
     }
 
-    fn ask(&mut self, at: usize, step: usize) -> bool {
-        let there = (at as i64 + i64::from(STEPS[step][1]) * self.width as i64 + i64::from(STEPS[step][0])) as usize;
-        let neighbour = self.samples[there];
-        if !neighbour.square.is_finite() || self.walls.as_ref().is_some_and(|walls| walls.blocked[at] >> step & 1 == 1) {
-            return false;
+    fn ask(&mut self, column: usize, row: usize, steps: &[usize]) -> bool {
+        let at = row * self.width + column;
+        let [x, y] = [column, row].map(|part| part as f32 * self.step_m as f32);
+        let blocked = self.walls.as_ref().map_or(0, |walls| walls.blocked[at]);
+        let known = self.samples[at];
+        let mut best = known;
+        for step in steps {
+            let [east, north] = STEPS[*step].map(|part| part as isize);
+            let neighbour = self.samples[at.wrapping_add_signed(north * self.width as isize + east)];
+            let square = (x - neighbour.meets[0]).powi(2) + (y - neighbour.meets[1]).powi(2);
+            // What rounding alone would make nearer is not.
+            if neighbour.square.is_finite() && blocked >> step & 1 == 0 && square < best.square * 0.9999 {
+                best = Sample { square, ..neighbour };
+            }
         }
-        let [x, y] = [at % self.width, at / self.width].map(|part| part as f32 * self.step_m as f32);
-        let square = (x - neighbour.meets[0]).powi(2) + (y - neighbour.meets[1]).powi(2);
-        // What rounding alone would make nearer is not.
-        let nearer = square < self.samples[at].square * 0.9999;
+        let nearer = best.square < known.square;
         if nearer {
-            self.samples[at] = Sample { square, ..neighbour };
+            self.samples[at] = best;
         }
         nearer
     }

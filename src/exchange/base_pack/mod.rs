@@ -30,7 +30,7 @@ const SORTS: u8 = 8;
 /// afterwards; nothing else changes.
 pub fn pack_base_map(features: &[BaseFeature]) -> Vec<u8> {
     let mut packer = Packer::new(MARK, VERSION);
-    let classes = features.iter().map(|feature| feature.class.as_str());
+    let classes = features.iter().map(|feature| &*feature.class);
     let names = features.iter().flat_map(|feature| [feature.name.as_deref(), feature.name_en.as_deref()]).flatten();
     let mut numbers: HashMap<&str, u64> = HashMap::new();
     let mut texts = Vec::new();
@@ -48,7 +48,7 @@ pub fn pack_base_map(features: &[BaseFeature]) -> Vec<u8> {
         let shape = Shape::of(&feature.geometry);
         let layer = BaseLayer::ALL.iter().position(|layer| *layer == feature.layer).unwrap_or_default();
         writing.packer.byte(layer as u8 * SORTS + shape.sort());
-        for text in [Some(feature.class.as_str()), feature.name.as_deref(), feature.name_en.as_deref()] {
+        for text in [Some(&*feature.class), feature.name.as_deref(), feature.name_en.as_deref()] {
             writing.packer.number(text.map_or(0, |text| numbers[text]));
         }
         writing.shape(&shape);
@@ -91,7 +91,7 @@ impl<'b> BaseFeatures<'b> {
         let text = |number: usize| number.checked_sub(1).map(|place| self.texts[place].to_owned());
         let class = text(class).ok_or_else(|| unpacker.wrong("a feature has no class"))?;
         let geometry = self.reading.shape(what % SORTS)?;
-        Ok(BaseFeature { layer, class, name: text(name), name_en: text(name_en), geometry })
+        Ok(BaseFeature { layer, class: class.into(), name: text(name), name_en: text(name_en), geometry })
     }
 }
 

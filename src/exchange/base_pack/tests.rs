@@ -42,7 +42,7 @@ fn feature() -> impl Strategy<Value = BaseFeature> {
     let name = || option::of(select(vec!["渭河", "Wei River", "朱雀大街", ""]));
     (select(BaseLayer::ALL.to_vec()), class, name(), name(), geometry()).prop_map(|(layer, class, name, name_en, geometry)| BaseFeature {
         layer,
-        class: class.to_owned(),
+        class: class.to_owned().into(),
         name: name.map(str::to_owned),
         name_en: name_en.map(str::to_owned),
         geometry,
@@ -82,7 +82,7 @@ proptest! {
 }
 
 fn of_shape(geometry: Geometry<f64>) -> BaseFeature {
-    BaseFeature { layer: BaseLayer::Green, class: "park".to_owned(), name: None, name_en: None, geometry }
+    BaseFeature { layer: BaseLayer::Green, class: "park".into(), name: None, name_en: None, geometry }
 }
 
 #[test]

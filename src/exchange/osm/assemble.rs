@@ -172,11 +172,11 @@ impl Assembly<'_> {
         });
     }
 
-    fn draw(&mut self, facts: &Facts, class: &str, geometry: Geometry<f64>) {
+    fn draw(&mut self, facts: &Facts, class: &'static str, geometry: Geometry<f64>) {
         let Some(layer) = facts.drawn.map(|drawn| drawn.layer) else { return };
         let text = |name| self.names.text(name).to_owned();
         let (name, name_en) = (facts.name.map(text), facts.name_en.map(text));
-        self.extract.base.push(BaseFeature { layer, class: class.to_owned(), name, name_en, geometry });
+        self.extract.base.push(BaseFeature { layer, class: class.into(), name, name_en, geometry });
     }
 
     /// Takes in what stands at one place: a spot, a house number, a facility.

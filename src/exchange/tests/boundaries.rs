@@ -85,7 +85,7 @@ fn broken_rings_are_refused_with_the_reason() {
 fn a_base_map_is_read_from_geojson_only() {
     let text = square(r#"{"layer":"water","class":"lake","name":"湖"}"#, RING);
     let records = read_base_map(&geojson(&text)).expect("readable");
-    assert_eq!((records.records.len(), records.records[0].1.class.as_str()), (1, "lake"));
+    assert_eq!((records.records.len(), &*records.records[0].1.class), (1, "lake"));
     let records = read_base_map(&geojson(&text.replace("water", "lava"))).expect("readable");
     assert_eq!(records.refused[0].column, "layer");
     assert!(matches!(read_base_map(&csv(b"layer,class\n")), Err(ReadError::NeedsGeoJson { .. })));

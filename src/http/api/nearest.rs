@@ -2,10 +2,12 @@
 //!
 //! The answer is written from what the snapshot lends, without a copy.
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 
-use super::{coverage::manner, limits::one_limit, openapi::Refusals};
+use super::{coverage::manner, limits::one_limit, openapi::Refusals, work};
 use crate::{
     domain::{facility::Status, position::Position},
     http::{
@@ -29,6 +31,15 @@ parameters!(Nearest: LON, LAT, ADDRESS, DISTANCE_BY, KIND, SERVICE, ADMITTED, ST
 )]
 pub async fn get_nearest(live: Live, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, Nearest::ALL)?;
+    if query.names("address") {
+        // Off the workers: after a start the index of addresses may still be in the making.
+        let snapshot = Arc::clone(&live.snapshot);
+        work(move || {
+            snapshot.wait_for_addresses();
+            Ok(())
+        })
+        .await?;
+    }
     let start = start(&mut query, &live.snapshot);
     let manner = manner(&live.snapshot, &mut query);
     let choice = choice(&mut query);

@@ -52,7 +52,10 @@ pub async fn get_reverse(live: Live, request: HttpRequest) -> Result<HttpRespons
         return Err(query.done().err().unwrap_or_else(|| Problem::internal("a position is there or wrong")));
     };
     query.done()?;
-    live.json(&live.snapshot.reverse(at))
+    let snapshot = Arc::clone(&live.snapshot);
+    // Off the workers: after a start the index of addresses may still be in the making.
+    let answer = work(move || to_json(&snapshot.reverse(at))).await?;
+    Ok(live.bytes(JSON, answer))
 }
 
 /// A position of two parameters; what is missing of it is wrong unless it may be left out as a whole.

@@ -147,16 +147,22 @@ impl Records {
         if kept {
             return Ok(OsmSummary { same_file: true, dry_run: options.dry_run, ..OsmSummary::default() });
         }
-        let extract = exchange::read_osm(source, &OsmReading { catalogue: &catalogue, progress: options.progress })?;
-        let network = Network::build(&extract.streets);
-        let summary = told(&extract, &network, options.dry_run);
+        let mut extract = exchange::read_osm(source, &OsmReading { catalogue: &catalogue, progress: options.progress })?;
+        let mut summary = OsmSummary { dry_run: options.dry_run, ..counted(&extract) };
         let map = MapSource { name: source.name.to_owned(), sha256: options.sha256.clone(), data_as_of: extract.report.data_as_of };
+        // Of a whole province each of these is large: it goes when it is packed, before the next one is worked on.
+        let base = pack_base_map(&std::mem::take(&mut extract.base));
+        let addresses = pack_addresses(&std::mem::take(&mut extract.addresses));
+        let buildings = exchange::pack_buildings(&std::mem::take(&mut extract.buildings));
+        let network = Network::build(&std::mem::take(&mut extract.streets));
+        tell_of(&network, &mut summary);
         let parts = [
-            (MapPart::Base, pack_base_map(&extract.base)),
+            (MapPart::Base, base),
             (MapPart::Streets, network.to_bytes()),
-            (MapPart::Addresses, pack_addresses(&extract.addresses)),
-            (MapPart::Buildings, exchange::pack_buildings(&extract.buildings)),
+            (MapPart::Addresses, addresses),
+            (MapPart::Buildings, buildings),
         ];
+        drop(network);
         let written = self.store.write(&options.stamp, |writer| {
             let taken = self.take_map(writer, &extract, &map, options, &parts)?;
             if options.dry_run { Err(Undo::DryRun(Box::new(taken))) } else { Ok(taken) }
@@ -202,15 +208,9 @@ impl Records {
     }
 }
 
-/// What can be told of a file before anything is written.
-fn told(extract: &OsmExtract, network: &Network, dry_run: bool) -> OsmSummary {
+/// What can be told of a file before its network is made.
+fn counted(extract: &OsmExtract) -> OsmSummary {
     let report = &extract.report;
-    let mut islands: Vec<IslandItem> = network
-        .islands(Profile::Walk)
-        .iter()
-        .map(|island| IslandItem { km: island.length_m / 1e3, street: island.street.as_deref().map(str::to_owned), at: island.at })
-        .collect();
-    islands.sort_by(|one, other| other.km.total_cmp(&one.km));
     let problem = |problem: &OsmProblem| ProblemItem {
         code: problem.code,
         what: problem.what,
@@ -220,17 +220,24 @@ fn told(extract: &OsmExtract, network: &Network, dry_run: bool) -> OsmSummary {
     OsmSummary {
         data_as_of: report.data_as_of,
         elements: [report.nodes, report.ways, report.relations],
-        street_km: network.length_m() / 1e3,
-        network: [network.edges(), network.nodes()],
-        islands,
         base_features: extract.base.len(),
         addresses: extract.addresses.len(),
         buildings: extract.buildings.len(),
         problems: report.problems.iter().map(problem).collect(),
         truncated: report.truncated,
-        dry_run,
         ..OsmSummary::default()
     }
+}
+
+/// Adds what its network tells.
+fn tell_of(network: &Network, summary: &mut OsmSummary) {
+    let mut islands: Vec<IslandItem> = network
+        .islands(Profile::Walk)
+        .iter()
+        .map(|island| IslandItem { km: island.length_m / 1e3, street: island.street.as_deref().map(str::to_owned), at: island.at })
+        .collect();
+    islands.sort_by(|one, other| other.km.total_cmp(&one.km));
+    (summary.street_km, summary.network, summary.islands) = (network.length_m() / 1e3, [network.edges(), network.nodes()], islands);
 }
 
 /// The box of the map with a margin: as the file states it, otherwise of what is in it.

@@ -8,20 +8,20 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use moka::sync::Cache;
 use rayon::prelude::*;
 
 use super::{
-    DISTANCES_KEPT, Found, ON_ROADS_KEPT, Snapshot,
+    Found, Keys, Snapshot,
     ground::{Ground, Parts, include, same_ground},
-    map::MapGround,
+    map::{MapBytes, MapGround},
     rows::{FacilityRow, OrganizationRow, place_row, renewed},
     view::view_of,
+    written::WorkedOutBefore,
 };
 use crate::{
     analysis::{places::Places, search::SearchIndex, space::Space},
     domain::{change::RecordType, facility::Facility, street::Pace},
-    registry::{RegistryError, Units, units::in_old_units, walking::OnRoads},
+    registry::{RegistryError, Units, units::in_old_units},
     storage::{ChangeFilter, Kept, Reader, Revision, State},
 };
 
@@ -40,13 +40,13 @@ struct Name {
 struct Beneath {
     ground: Arc<Ground>,
     map: Arc<MapGround>,
-    cells_on_roads: OnRoads,
+    worked_out: WorkedOutBefore,
 }
 
 impl Beneath {
-    /// Nobody has walked there yet.
+    /// Nothing is worked out there yet.
     fn new(ground: Ground, map: Arc<MapGround>) -> Beneath {
-        Beneath { ground: Arc::new(ground), map, cells_on_roads: Cache::new(ON_ROADS_KEPT) }
+        Beneath { ground: Arc::new(ground), map, worked_out: WorkedOutBefore::nothing() }
     }
 }
 
@@ -61,8 +61,14 @@ struct Rows {
 impl Snapshot {
     /// Reads everything in one transaction and builds the indexes.
     pub fn load(reader: &mut Reader) -> Result<Snapshot, RegistryError> {
-        let map = Arc::new(MapGround::read(reader)?);
-        Snapshot::load_on(reader, map)
+        let map = MapBytes::read(reader)?;
+        std::thread::scope(|scope| {
+            let map = scope.spawn(|| map.unpack());
+            let (name, state) = (Name::of(reader)?, reader.state()?);
+            let (ground, rows) = apart(state, |_| false);
+            let map = map.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok(Snapshot::of(name, Beneath::new(ground, Arc::new(map)), rows))
+        })
     }
 
     fn load_on(reader: &mut Reader, map: Arc<MapGround>) -> Result<Snapshot, RegistryError> {
@@ -80,6 +86,7 @@ impl Snapshot {
             return Snapshot::load_on(reader, map);
         }
         let ground = Arc::clone(&last.ground);
+        let mut worked_out = if same_map { WorkedOutBefore::of_people(last) } else { WorkedOutBefore::nothing() };
         let written = reader.records_written_after(last.seq, MOST_ONE_BY_ONE + 1)?;
         let (facilities, organizations) = if written.len() > MOST_ONE_BY_ONE {
             let facilities = reader.facilities()?.into_par_iter().map(|one| FacilityRow::of(&ground, one, false)).collect();
@@ -91,10 +98,11 @@ impl Snapshot {
             let (of_facilities, of_organizations) = (ids(RecordType::Facility), ids(RecordType::Organization));
             let new_facilities = reader.facilities_by_id(&of_facilities)?.into_iter().map(|one| FacilityRow::of(&ground, one, false));
             let new_organizations = reader.organizations_by_id(&of_organizations)?.into_iter().map(|one| OrganizationRow::of(&ground, one));
-            (
-                renewed(last.facility_rows(), &of_facilities, new_facilities),
-                renewed(last.organization_rows(), &of_organizations, new_organizations),
-            )
+            let facilities = renewed(last.facility_rows(), &of_facilities, new_facilities);
+            if same_map {
+                worked_out = WorkedOutBefore::of_all(last, &of_facilities, &facilities, name.pace);
+            }
+            (facilities, renewed(last.organization_rows(), &of_organizations, new_organizations))
         };
         let rows = Rows {
             facilities,
@@ -102,8 +110,7 @@ impl Snapshot {
             merged_facilities: reader.merged_ids(RecordType::Facility)?,
             merged_organizations: reader.merged_ids(RecordType::Organization)?,
         };
-        let cells_on_roads = if same_map { last.cells_on_roads.clone() } else { Cache::new(ON_ROADS_KEPT) };
-        Ok(Snapshot::of(name, Beneath { ground, map, cells_on_roads }, rows))
+        Ok(Snapshot::of(name, Beneath { ground, map, worked_out }, rows))
     }
 
     /// The registry as it was after the change with this number, the last one at a moment; answers like the present one.
@@ -130,7 +137,7 @@ impl Snapshot {
     }
 
     fn of(name: Name, beneath: Beneath, rows: Rows) -> Snapshot {
-        let Beneath { ground, map, cells_on_roads } = beneath;
+        let Beneath { ground, map, worked_out } = beneath;
         let Rows { facilities: of_facilities, organizations: of_organizations, merged_facilities, merged_organizations } = rows;
         let mut found = ground.found.clone();
         found.reserve(of_facilities.len() + of_organizations.len());
@@ -162,6 +169,7 @@ impl Snapshot {
             organizations.push(one.kept);
         }
         let ground_view = ground.view;
+        let keys = worked_out.keys.unwrap_or_else(|| Keys::fresh(facilities.len()));
         Snapshot {
             revision: name.revision,
             etag: name.etag,
@@ -183,9 +191,10 @@ impl Snapshot {
             sites,
             bounds,
             view: wider(ground_view, view_of(&points)),
-            distances: Cache::new(DISTANCES_KEPT),
-            places_on_roads: Cache::new(ON_ROADS_KEPT),
-            cells_on_roads,
+            keys,
+            distances: worked_out.distances,
+            places_on_roads: worked_out.places_on_roads,
+            cells_on_roads: worked_out.cells_on_roads,
         }
     }
 

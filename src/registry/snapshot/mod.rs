@@ -5,10 +5,12 @@
 
 mod found;
 mod ground;
+mod keys;
 mod load;
 mod map;
 mod rows;
 mod view;
+mod written;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -16,16 +18,14 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use moka::sync::Cache;
 
 use self::ground::Ground;
-pub(in crate::registry) use self::{found::Found, map::MapGround};
+pub(in crate::registry) use self::{found::Found, keys::Keys, map::MapGround};
 use crate::{
     analysis::{
         base_tiles::BaseMap,
         cells::Cells,
         clusters::PlaceTiles,
-        filter::Filter,
         locator::Locator,
         places::Places,
         search::{AddressIndex, SearchIndex},
@@ -41,14 +41,12 @@ use crate::{
         standard::Standard,
         street::{By, Manner, Pace},
     },
-    registry::walking::{Distances, OnRoads},
+    registry::{
+        distances::DistancesKept,
+        walking::{PeopleOnRoads, PlacesOnRoads},
+    },
     storage::{Kept, Revision},
 };
-
-/// Ways to attach to the streets that are kept at once.
-const ON_ROADS_KEPT: u64 = 4;
-/// Distances kept for this many filters at once.
-const DISTANCES_KEPT: u64 = 48;
 
 /// The immutable registry.
 pub struct Snapshot {
@@ -75,9 +73,10 @@ pub struct Snapshot {
     sites: HashMap<Box<str>, Vec<u32>>,
     bounds: Option<[f64; 4]>,
     view: Option<[f64; 4]>,
-    distances: Cache<(Manner, Filter), Arc<Distances>>,
-    places_on_roads: OnRoads,
-    cells_on_roads: OnRoads,
+    keys: Keys,
+    distances: DistancesKept,
+    places_on_roads: PlacesOnRoads,
+    cells_on_roads: PeopleOnRoads,
 }
 
 impl Snapshot {
@@ -253,7 +252,7 @@ impl Snapshot {
     }
 
     /// The imported map.
-    pub(in crate::registry) fn map(&self) -> &MapGround {
+    pub(in crate::registry) fn map(&self) -> &Arc<MapGround> {
         &self.map
     }
 
@@ -267,23 +266,23 @@ impl Snapshot {
         &self.search
     }
 
-    /// The named spots of an imported map, where there is one.
+    /// The named spots of an imported map, where there is one; after a start, waits until they can be searched.
     pub fn address_index(&self) -> Option<&AddressIndex> {
-        self.map.addresses.as_ref()
+        self.map.addresses()
     }
 
     /// Distances that were worked out already.
-    pub(in crate::registry) fn distances_kept(&self) -> &Cache<(Manner, Filter), Arc<Distances>> {
+    pub(in crate::registry) fn distances_kept(&self) -> &DistancesKept {
         &self.distances
     }
 
     /// Where places meet the streets, as far as somebody asked.
-    pub(in crate::registry) fn places_kept_on_roads(&self) -> &OnRoads {
+    pub(in crate::registry) fn places_kept_on_roads(&self) -> &PlacesOnRoads {
         &self.places_on_roads
     }
 
     /// Where people meet the streets, as far as somebody asked; shared by snapshots on the same ground and map.
-    pub(in crate::registry) fn cells_kept_on_roads(&self) -> &OnRoads {
+    pub(in crate::registry) fn cells_kept_on_roads(&self) -> &PeopleOnRoads {
         &self.cells_on_roads
     }
 }

@@ -74,7 +74,7 @@ fn the_ground_is_valid_nested_and_that_of_the_cells_within_the_limit() {
         let attached = walker.attach_all(&cells.iter().copied().map(Some).collect::<Vec<_>>(), ATTACH_M);
         let walked =
             crate::analysis::roads::WalkCoverage::new(&walker, [(0, place)], &attached, Limit::Nowhere).per_cell(&walker, &attached);
-        for (cell, metres) in cells.iter().zip(&walked.nearest.distance_m) {
+        for (cell, metres) in cells.iter().zip(walked.nearest.distance_m.iter()) {
             let inside: Vec<bool> = grounds.iter().map(|ground| ground.contains(&Spot::from(*cell))).collect();
             assert!(inside.is_sorted(), "town {seed}: a larger limit holds what a smaller one holds");
             for (inside, limit) in inside.iter().zip(limits) {

@@ -183,7 +183,7 @@ fn places_landmarks_and_houses_are_found_by_their_names() {
     assert_eq!(spots, expected);
     assert_eq!(extract.addresses[1].aliases, ["第一中学".into(), "市一中".into()]);
     let place = &extract.base[0];
-    assert_eq!((place.layer, place.class.as_str(), place.name_en.as_deref()), (BaseLayer::Places, "suburb", Some("Xiaozhai")));
+    assert_eq!((place.layer, &*place.class, place.name_en.as_deref()), (BaseLayer::Places, "suburb", Some("Xiaozhai")));
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn the_base_map_has_lines_for_roads_and_areas_for_water_green_and_buildings() {
             Geometry::LineString(_) => "line",
             _ => "other",
         };
-        extract.base.first().map(|feature| (feature.layer.code(), feature.class.clone(), shape(feature)))
+        extract.base.first().map(|feature| (feature.layer.code(), feature.class.clone().into_owned(), shape(feature)))
     };
     let is = |layer, class: &str, shape| Some((layer, class.to_owned(), shape));
     let ring = [1, 2, 3, 4, 1];
