@@ -61,7 +61,8 @@ pub fn people(office: &Office, group: &str) -> Vec<(Option<String>, f64)> {
         ..CoverageQuestion::default()
     };
     let answer = snapshot.coverage(&question).expect("an answer");
-    answer.zones.iter().map(|zone| (zone.code.map(|code| code.to_string()), zone.total)).collect()
+    let total = |zone: &carereach::registry::ZoneCoverage| zone.total.expect("no count is withheld from a test");
+    answer.zones.iter().map(|zone| (zone.code.map(|code| code.to_string()), total(zone))).collect()
 }
 
 /// What the figures of a group are, a line each.

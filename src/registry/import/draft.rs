@@ -207,7 +207,12 @@ impl Registry {
             // Of protected places only those hear who see the cells.
             summary: totals.map(|totals| ImportTotals { warned: if seen { preview.warned() } else { totals.warned }, ..totals }),
             figures: preview.figures.clone(),
-            people: preview.people.clone().map(|people| if seen { people } else { ImportPeople { divisions: Vec::new(), ..people } }),
+            // What is on record in the same cells may be few: only who reads small counts hears of it.
+            people: preview
+                .people
+                .clone()
+                .filter(|_| caller.may_somewhere(Right::ReadSmallCounts))
+                .map(|people| if seen { people } else { ImportPeople { divisions: Vec::new(), ..people } }),
             notes: preview.notes.clone(),
             problem: preview.problem.clone(),
             ..bare_item(&draft)
