@@ -10,10 +10,13 @@ use moka::sync::Cache;
 
 use super::{
     Code, Problem,
-    api::{coverage, work},
+    api::{coverage, ways, work},
     counting::Counting,
     etag::Live,
-    parameters::{self, ADMITTED, AS_OF, COUNTED, DISTANCE_BY, KIND, LEVEL, ONE_WITHIN, Parameter, SERVICE, STATUS, UNITS, WITHIN_S},
+    parameters::{
+        self, ADMITTED, AS_OF, COUNTED, DISTANCE_BY, KIND, LEVEL, OF, ONE_WITHIN, Parameter, REACH_S, SERVICE, STATUS, UNITS, WITHIN,
+        WITHIN_S,
+    },
     query::Query,
 };
 use crate::{
@@ -44,6 +47,7 @@ enum LayerName {
     Facilities,
     Coverage,
     Divisions,
+    Reach,
     Base,
 }
 
@@ -119,13 +123,14 @@ struct VectorLayer {
 }
 
 impl LayerName {
-    const ALL: [LayerName; 4] = [LayerName::Facilities, LayerName::Coverage, LayerName::Divisions, LayerName::Base];
+    const ALL: [LayerName; 5] = [LayerName::Facilities, LayerName::Coverage, LayerName::Divisions, LayerName::Reach, LayerName::Base];
 
     fn name(self) -> &'static str {
         match self {
             LayerName::Facilities => "facilities",
             LayerName::Coverage => "coverage",
             LayerName::Divisions => "divisions",
+            LayerName::Reach => "reach",
             LayerName::Base => "base",
         }
     }
@@ -141,6 +146,7 @@ impl LayerName {
             LayerName::Facilities => &[&KIND, &SERVICE, &ADMITTED, &STATUS, &AS_OF, &UNITS],
             LayerName::Coverage => &[&KIND, &DISTANCE_BY, &ONE_WITHIN, &WITHIN_S, &COUNTED, &AS_OF, &UNITS],
             LayerName::Divisions => &[&LEVEL, &AS_OF, &UNITS],
+            LayerName::Reach => &[&OF, &DISTANCE_BY, &WITHIN, &REACH_S, &AS_OF],
             LayerName::Base => &[&AS_OF, &UNITS],
         }
     }
@@ -163,6 +169,12 @@ impl LayerName {
                 let level = LEVEL.read(&mut query);
                 query.done()?;
                 Ok(TileQuestion::Divisions(level))
+            }
+            LayerName::Reach => {
+                let question = ways::reach_question(snapshot, &mut query);
+                let id = OF.read(&mut query).unwrap_or_default();
+                query.settle(snapshot.check_reach(&id, &question.0, question.1))?;
+                Ok(TileQuestion::Reach(id, question))
             }
             LayerName::Base => {
                 query.done()?;
@@ -200,6 +212,10 @@ impl LayerName {
                     ("cells", "Number"),
                 ],
             )],
+            LayerName::Reach => {
+                let fields = [("id", "String"), ("by", "String"), ("measured", "Boolean"), ("within_m", "Number"), ("within_s", "Number")];
+                vec![layer("reach", &fields)]
+            }
             LayerName::Divisions => vec![layer("divisions", &division), layer("division_labels", &division)],
             LayerName::Base => {
                 ["green", "water", "buildings", "roads", "places", "area_names"].into_iter().map(|id| layer(id, &drawn)).collect()

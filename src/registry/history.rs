@@ -108,8 +108,10 @@ pub struct CoverageOnDay {
     pub covered: Option<f64>,
     /// All people; null likewise.
     pub total: Option<f64>,
-    /// Share; null when there are no people, or one of the two is null.
+    /// Share; null when there are no people, or a count is withheld.
     pub share: Option<f64>,
+    /// Whether the counts are rounded to multiples of `withheld_below`.
+    pub rounded: bool,
     /// Places that served.
     pub facilities: usize,
     /// Whether it was measured over the streets of a map (实测路网); otherwise it is an estimate (估算).
@@ -209,6 +211,7 @@ impl Registry {
                     covered: band.covered,
                     total: band.total,
                     share,
+                    rounded: answer.rounded,
                     facilities: answer.facilities,
                     measured: answer.measured,
                 });

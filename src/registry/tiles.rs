@@ -1,6 +1,6 @@
 //! What does a map tile show? Places, people's cells, divisions or the base map, as a vector tile.
 
-use super::{CoverageQuestion, RegistryError, Snapshot};
+use super::{CoverageQuestion, RegistryError, Snapshot, Within};
 use crate::{
     analysis::{
         base_tiles::{BaseMap, Sort},
@@ -8,7 +8,7 @@ use crate::{
         clusters::TileItem,
         tile::Tile,
     },
-    domain::{division::Level, small_count::SmallCounts},
+    domain::{division::Level, small_count::SmallCounts, street::Manner},
     exchange::mvt::{Layer, Parts, TileFrame, Value, encode},
 };
 
@@ -21,6 +21,8 @@ pub enum TileQuestion {
     Coverage(CoverageQuestion),
     /// Divisions in force, of a level or of those that suit the zoom.
     Divisions(Option<Level>),
+    /// The ground within limits of one facility.
+    Reach(String, (Vec<Within>, Manner)),
     /// Water, green, roads and names.
     Base,
 }
@@ -45,6 +47,7 @@ impl Snapshot {
                 }
             }
             TileQuestion::Divisions(level) => self.division_layers(*level, tile),
+            TileQuestion::Reach(id, (limits, manner)) => vec![self.reach_layer(id, limits, *manner, tile)?],
             TileQuestion::Base => base_layers(self.base_tiles(), tile),
         };
         Ok(encode(layers))
@@ -104,6 +107,22 @@ impl Snapshot {
             }
         }
         layer
+    }
+
+    fn reach_layer(&self, id: &str, limits: &[Within], manner: Manner, tile: Tile) -> Result<Layer, RegistryError> {
+        let frame = TileFrame::new(tile.zoom(), tile.column(), tile.row());
+        let mut layer = Layer::new("reach");
+        let answer = self.reach(id, limits, manner)?;
+        // The widest first, so that the narrower ones are drawn on top.
+        for one in answer.areas.into_iter().rev() {
+            let within = match one.within {
+                Within::Metres(metres) => ("within_m", Value::Number(metres)),
+                Within::Seconds(seconds) => ("within_s", Value::Number(seconds)),
+            };
+            let tags = [("id", Value::Text(id)), ("by", Value::Text(manner.by.code())), ("measured", Value::Flag(answer.measured)), within];
+            layer.geometry(&frame, &one.area.into(), &tags);
+        }
+        Ok(layer)
     }
 
     fn division_layers(&self, level: Option<Level>, tile: Tile) -> Vec<Layer> {

@@ -102,6 +102,12 @@ impl Snapshot {
         Ok(RouteAnswer { row, line: vec![from, to], length_m, walk_s, steps: Vec::new(), measured: false })
     }
 
+    /// Whether reach can be asked like this, without answering it.
+    pub fn check_reach(&self, id: &str, limits: &[Within], manner: Manner) -> Result<(), RegistryError> {
+        self.placed(id)?;
+        check_limits(limits, manner)
+    }
+
     /// The ground within limits of a facility: walked over streets, otherwise a circle.
     pub fn reach(&self, id: &str, limits: &[Within], manner: Manner) -> Result<ReachAnswer, RegistryError> {
         let (row, at) = self.placed(id)?;

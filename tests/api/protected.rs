@@ -139,6 +139,7 @@ fn questions() -> Vec<String> {
             all.push(format!("/tiles/facilities/{z}/{x}/{y}?status=any"));
             all.push(format!("/tiles/coverage/{z}/{x}/{y}?kind=relief-station&within_m=500"));
             all.push(format!("/tiles/divisions/{z}/{x}/{y}"));
+            all.push(format!("/tiles/reach/{z}/{x}/{y}?facility=P1&within_m=50,500"));
         }
     }
     all

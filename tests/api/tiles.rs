@@ -139,11 +139,46 @@ fn the_base_map_has_roads_and_green() {
 }
 
 #[test]
+fn the_ground_within_reach_of_a_facility_comes_in_tiles() {
+    let ([x, y], middle) = place(14, [108.945, 34.255]);
+    let tile = tile(&format!("reach/14/{x}/{y}?facility=A1&within_m=50,100&by=straight"));
+    let layer = layer(&tile, "reach");
+    let within: Vec<f64> = layer.features.iter().map(|feature| tag_number(layer, feature, "within_m")).collect();
+    assert_eq!(within, [100.0, 50.0], "the wider one lies below");
+    // A tile of zoom 14 is 40,075,016.7 m x cos(34.255°) / 2^14 = 2,021.7 m wide there: 100 m are 202.6 of its 4,096 units.
+    let circle = outline(&layer.features[0]);
+    for (axis, at) in middle.into_iter().enumerate() {
+        let (least, most) =
+            circle.iter().fold((i64::MAX, i64::MIN), |(least, most), point| (least.min(point[axis]), most.max(point[axis])));
+        assert!((at - least - 203).abs() <= 3 && (most - at - 203).abs() <= 3, "{least} {at} {most}");
+    }
+    assert_eq!(shared().refusal("/tiles/reach/14/0/0?facility=A1").2, ["within_m"]);
+    assert_eq!(shared().refusal("/tiles/reach/14/0/0?facility=nobody&within_m=5").0, 404);
+}
+
+/// The points of a polygon's rings.
+fn outline(feature: &Feature) -> Vec<[i64; 2]> {
+    let unzigzag = |value: u32| i64::from(value >> 1) ^ -i64::from(value & 1);
+    let (mut at, mut points, mut rest) = ([0, 0], vec![], &feature.geometry[..]);
+    while let Some((command, after)) = rest.split_first() {
+        let (command, count) = (command & 7, (command >> 3) as usize);
+        let used = if command == 7 { 0 } else { count * 2 };
+        for step in after[..used].chunks(2) {
+            at = [at[0] + unzigzag(step[0]), at[1] + unzigzag(step[1])];
+            points.push(at);
+        }
+        rest = &after[used..];
+    }
+    points
+}
+
+#[test]
 fn tile_json_describes_each_layer_and_carries_the_question() {
     for (name, query, layers) in [
         ("facilities", "?kind=elderly-day-care&status=any", vec!["facilities"]),
         ("coverage", "?within_m=500&kind=elderly-day-care", vec!["coverage"]),
         ("divisions", "?level=district", vec!["divisions", "division_labels"]),
+        ("reach", "?facility=A1&within_m=300,500", vec!["reach"]),
         ("base", "", vec!["green", "water", "buildings", "roads", "places", "area_names"]),
     ] {
         let json = shared().json(&format!("/tiles/{name}.json{query}"));

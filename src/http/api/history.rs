@@ -24,6 +24,8 @@ parameters!(OverTime: KIND, DISTANCE_BY, ONE_WITHIN, WITHIN_S, COUNTED, DIVISION
 /// Coverage on several days.
 #[derive(serde::Serialize, utoipa::ToSchema)]
 pub struct CoverageOverTime {
+    /// As in coverage: counts above 0 and below this are withheld (null) from whoever asked; null when every count is told.
+    pub withheld_below: Option<u32>,
     /// A point a day, in the order asked.
     pub points: Vec<CoverageOnDay>,
 }
@@ -71,6 +73,7 @@ pub async fn get_coverage_history(state: State, asker: Asker, request: HttpReque
     }
     query.settle(snapshot.check_coverage(&question))?;
     let registry = state.registry.clone();
+    let withheld_below = question.small_counts.threshold();
     let points = work(move || Ok(registry.coverage_over_time(&question, &dates)?)).await?;
-    private(&CoverageOverTime { points })
+    private(&CoverageOverTime { withheld_below, points })
 }

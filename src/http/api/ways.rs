@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     analysis::roads::RouteStep,
-    domain::{position::Position, street::Climb},
+    domain::{
+        position::Position,
+        street::{Climb, Manner},
+    },
     http::{
         Problem,
         etag::{GEOJSON, Live, to_json},
@@ -57,9 +60,7 @@ pub async fn get_route(live: Live, request: HttpRequest) -> Result<HttpResponse,
 )]
 pub async fn get_reach(live: Live, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, Reach::ALL)?;
-    let manner = manner(&live.snapshot, &mut query);
-    let mut limits: Vec<Within> = WITHIN.read(&mut query).into_iter().map(Within::Metres).collect();
-    limits.extend(REACH_S.read(&mut query).into_iter().map(Within::Seconds));
+    let (limits, manner) = reach_question(&live.snapshot, &mut query);
     query.done()?;
     let snapshot = live.snapshot.clone();
     let body = work(move || {
@@ -72,6 +73,14 @@ pub async fn get_reach(live: Live, request: HttpRequest, id: Path<String>) -> Re
         }
     });
     Ok(live.bytes(GEOJSON, body.await?))
+}
+
+/// Within what limits, and how measured, reach is asked for.
+pub fn reach_question(snapshot: &Snapshot, query: &mut Query) -> (Vec<Within>, Manner) {
+    let manner = manner(snapshot, query);
+    let mut limits: Vec<Within> = WITHIN.read(query).into_iter().map(Within::Metres).collect();
+    limits.extend(REACH_S.read(query).into_iter().map(Within::Seconds));
+    (limits, manner)
 }
 
 fn feature<'a>(snapshot: &'a Snapshot, answer: &'a RouteAnswer, by: &'static str) -> RouteFeature<'a> {

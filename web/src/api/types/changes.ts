@@ -22,7 +22,8 @@ export interface Changes { items: Change[]; next: number; head: number }
 export interface ChangeDays { first: string | null; last: string | null; days: { date: string; changes: number }[] }
 
 export interface CoverageHistory {
-  points: { date: string; covered: number | null; total: number | null; share: number | null; facilities: number; measured: boolean }[]
+  withheld_below: number | null
+  points: { date: string; covered: number | null; total: number | null; share: number | null; rounded: boolean; facilities: number; measured: boolean }[]
 }
 
 export interface DivisionChange {
