@@ -124,7 +124,7 @@ mod tests {
     fn scan(space: Space, points: &[Option<Point>], places: &[Option<Point>], within_m: f64) -> Vec<Vec<u32>> {
         let near = |point: &Point| {
             let all = places.iter().zip(0..).filter_map(|(place, row)| Some((space.distance_m(*point, (*place)?), row)));
-            all.filter(|(metres, _)| *metres <= within_m).map(|(_, row)| row).collect()
+            all.filter(|(metres, _)| *metres <= within_m + ROUNDING_M).map(|(_, row)| row).collect()
         };
         points.iter().map(|point| point.as_ref().map_or(vec![], near)).collect()
     }

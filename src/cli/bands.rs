@@ -21,7 +21,7 @@ pub struct BandRow {
 
 impl BandRow {
     /// Calls the limit seconds, where it is.
-    pub fn to_seconds(&mut self) {
+    pub fn tell_in_seconds(&mut self) {
         self.within_s = self.within_m.take();
     }
 

@@ -202,8 +202,8 @@ impl Coverage {
         let mut rows = zone_rows(&zones, &people.records, &per_cell, limits);
         let mut bands = BandRow::of(&measured.bands);
         if !self.within_s.is_empty() {
-            rows.iter_mut().for_each(|row| row.bands.iter_mut().for_each(BandRow::to_seconds));
-            bands.iter_mut().for_each(BandRow::to_seconds);
+            rows.iter_mut().for_each(|row| row.bands.iter_mut().for_each(BandRow::tell_in_seconds));
+            bands.iter_mut().for_each(BandRow::tell_in_seconds);
         }
         Ok(Output {
             by,

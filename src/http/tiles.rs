@@ -14,7 +14,7 @@ use super::{
     counting::Counting,
     etag::Live,
     parameters::{
-        self, ADMITTED, AS_OF, COUNTED, DISTANCE_BY, KIND, LEVEL, OF, ONE_WITHIN, Parameter, REACH_S, SERVICE, STATUS, UNITS, WITHIN,
+        self, ADMITTED, AS_OF, COUNTED, DISTANCE_BY, KIND, LEVEL, ONE_WITHIN, Parameter, REACH_OF, REACH_S, SERVICE, STATUS, UNITS, WITHIN,
         WITHIN_S,
     },
     query::Query,
@@ -146,7 +146,7 @@ impl LayerName {
             LayerName::Facilities => &[&KIND, &SERVICE, &ADMITTED, &STATUS, &AS_OF, &UNITS],
             LayerName::Coverage => &[&KIND, &DISTANCE_BY, &ONE_WITHIN, &WITHIN_S, &COUNTED, &AS_OF, &UNITS],
             LayerName::Divisions => &[&LEVEL, &AS_OF, &UNITS],
-            LayerName::Reach => &[&OF, &DISTANCE_BY, &WITHIN, &REACH_S, &AS_OF],
+            LayerName::Reach => &[&REACH_OF, &DISTANCE_BY, &WITHIN, &REACH_S, &AS_OF],
             LayerName::Base => &[&AS_OF, &UNITS],
         }
     }
@@ -172,7 +172,7 @@ impl LayerName {
             }
             LayerName::Reach => {
                 let question = ways::reach_question(snapshot, &mut query);
-                let id = OF.read(&mut query).unwrap_or_default();
+                let id = REACH_OF.read(&mut query).unwrap_or_default();
                 query.settle(snapshot.check_reach(&id, &question.0, question.1))?;
                 Ok(TileQuestion::Reach(id, question))
             }

@@ -87,7 +87,7 @@ pub struct Answer {
     pub site_of_demand: Vec<u32>,
     /// Who is served where, by demand and site, where demands are split.
     pub served: Vec<Served>,
-    /// Why no choice will do; also who is not reached by any choice that covers as much as it can.
+    /// Why no choice will do; empty otherwise.
     pub reasons: Vec<Reason>,
 }
 
@@ -156,7 +156,7 @@ fn opened_and_closed(question: &Question, rows: &[u32]) -> (Vec<u32>, Vec<u32>) 
     (having(Role::Candidate, true), having(Role::Closable, false))
 }
 
-/// Rows chosen at random would be no better: fills a choice up to the number of new sites, the lowest candidates first.
+/// Fills a choice up to the number of new sites, the lowest candidates first: it becomes no worse.
 ///
 /// Only without a budget, for with one a useless site costs something.
 pub(super) fn filled(question: &Question, mut proof: Proof) -> Proof {

@@ -30,9 +30,6 @@ pub fn cover_most(question: &Question, limit: f64, watch: &mut Watch) -> Answer 
     if problem.options.budget < 0.0 {
         return Answer::without_sites(question, Status::Infeasible, vec![Reason::NothingAffordable]);
     }
-    if std::env::var("DBG").is_ok() {
-        eprintln!("{:?} problem", std::time::SystemTime::now());
-    }
     let grain = Grain::new(all_whole(question.weights), total);
     let proof = solve(&problem, None, grain, &mut |left_over, bound| {
         let (best, bound) = (total - left_over, total - bound.max(0.0));

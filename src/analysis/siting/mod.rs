@@ -2,7 +2,7 @@
 //!
 //! | model | the question it answers | source |
 //! |---|---|---|
-//! | [`cover_all`] | which fewest or cheapest sites have everybody within a limit? | C. Toregas, R. Swain, C. ReVelle and L. Bergman, 1971 |
+//! | [`cover_all`] | which fewest or cheapest sites have everybody within a limit? | C. Toregas et al., 1971 |
 //! | [`cover_most`] | which sites have most people within a limit? | R. Church and C. ReVelle, 1974 |
 //! | [`serve_most`] | the same, when sites have room for so many only | J. R. Current and J. E. Storbeck, 1988 |
 //! | [`median`] | which sites make the sum of everybody's costs least? | S. L. Hakimi, 1964; C. S. ReVelle and R. W. Swain, 1970 |
@@ -23,6 +23,7 @@ mod choice;
 mod cover_all;
 mod cover_most;
 mod covering;
+mod dice;
 mod feasible;
 mod grain;
 mod judges;

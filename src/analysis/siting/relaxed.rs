@@ -140,16 +140,6 @@ impl<R: Relaxed> Ascent<'_, R> {
                 self.try_choice(&worth);
             }
             self.out.bound = self.volume.best();
-            if std::env::var("DBG").is_ok() && step % 20 == 0 {
-                eprintln!(
-                    "step {step} n {} bound {:.3} now {bound:.3} best {:.3} factor {:.4} rows {}",
-                    self.opened.len(),
-                    self.volume.best(),
-                    self.best,
-                    self.volume.factor(),
-                    self.problem.ceilings().len()
-                );
-            }
             if !self.volume.step(self.best, self.problem.ceilings()) {
                 return;
             }

@@ -1,9 +1,10 @@
 //! Which choice of sites is the best, proven? Branch and bound over a [`Relaxed`] problem.
 //!
 //! 1. A node is relaxed; sites that the bound decides are taken out of the problem, and it is relaxed again, until that yields nothing.
-//! 2. The undecided site nearest to half open, in the average of the relaxation, is opened in one child and shut in the other.
-//! 3. Before that a few rounds look only at the sites that the relaxation took at times (heuristic concentration: K. E. Rosing and C. S.
+//! 2. After the root a few rounds look only at the sites that the relaxation took at times (heuristic concentration: K. E. Rosing and C. S.
 //!    ReVelle, EJOR 97, 1997): there good choices are found soon.
+//! 3. The undecided site nearest to half open, in the average of the relaxation, is opened in one child and shut in the other; in covering
+//!    the one with most demands goes first.
 //! 4. Nodes wait on a stack, so that what is kept grows with the depth only. Rounds of eight nodes run in parallel on the objective that
 //!    was known when the round began, and report in order: the search is the same on any number of threads.
 //!

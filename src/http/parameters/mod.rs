@@ -116,7 +116,7 @@ pub const WITHIN_S: Numbers = Numbers {
     about: "Limits in seconds on foot, closed, instead of within_m: metres at the pace of the profile; with by=walk, elder or step-free",
     limits: 0.0..=FARTHEST_S,
 };
-pub const OF: Text = Text { name: "facility", about: "Id of the facility whose reach is drawn" };
+pub const REACH_OF: Text = Text { name: "facility", about: "Id of the facility whose reach is drawn" };
 pub const TO: Text = Text { name: "to", about: "Id of the facility that one walks to" };
 pub const ONE_WITHIN: Numbers = Numbers { name: "within_m", about: "The limit in metres, closed", limits: 0.0..=FARTHEST_M };
 pub const STANDARD: Text = Text { name: "standard", about: "Code of a verified standard whose reach is the limit; instead of within_m" };

@@ -223,13 +223,13 @@ impl Relaxed for Assigning {
             }
         }
         let mut left = Vec::new();
-        for row in 0..self.rows() {
+        for (row, multiplier) in multipliers.iter().enumerate() {
             let (sites, costs) = self.row(row);
             let opened = sites.iter().position(|site| fates[*site as usize] == OPEN);
             let ceiling = opened.map_or(self.ceiling[row], |place| costs[place]);
             let pairs = sites.iter().zip(costs).map(|(site, cost)| (fates[*site as usize], *cost)).filter(|(fate, _)| *fate < OPEN);
             if small.push(ceiling, pairs) {
-                left.push(multipliers[row].min(ceiling));
+                left.push(multiplier.min(ceiling));
             }
         }
         if 2 * small.options.len() < self.options.len() { small.merged(&left) } else { (small, left) }

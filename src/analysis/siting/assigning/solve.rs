@@ -18,6 +18,10 @@ const MOST_FAILURES: usize = 30;
 
 /// Solves a problem, from a choice that keeps within the means if one is given.
 pub(in super::super) fn solve(problem: &Assigning, start: Option<Vec<u32>>, grain: Grain, report: &mut Report) -> Proof {
+    if let Some(all) = problem.plain() {
+        let best = Solution { value: problem.value(&all), rows: problem.options.rows_of(&all) };
+        return Proof { bound: best.value, best, proven: true };
+    }
     let columns = Columns::of(problem);
     let least = problem.value(&[]).abs() * 1e-11;
     let solution = |chosen: &[u32]| Solution { value: problem.value(chosen), rows: problem.options.rows_of(chosen) };

@@ -1,15 +1,14 @@
 //! Can a cover be made cheaper after a kick?
 //!
 //! A site, drawn from a fixed sequence, goes out with its nearest neighbours in the cover; some sites are barred for once, and the cover is
-//! completed. One that is not dearer is kept. A large neighbourhood search: P. Shaw, 1998. The numbers are SplitMix64, from the same seed
-//! each time.
+//! completed. One that is not dearer is kept. A large neighbourhood search: P. Shaw, 1998. The seed is always the same.
 
-use super::{Covering, Relaxed};
+use super::{super::dice::Dice, Covering, Relaxed};
 
 /// Kicks, at most.
-const MOST_KICKS: usize = 600;
+const MOST_KICKS: usize = 3000;
 /// Sites that go out at once.
-const MOST_OUT: usize = 6;
+const MOST_OUT: usize = 8;
 
 impl Covering {
     /// A cover from a choice, made cheaper by kicks.
@@ -17,11 +16,11 @@ impl Covering {
         let plain: Vec<f64> = self.options.cost.iter().map(|cost| -cost).collect();
         let mut best = self.completed(chosen, &plain);
         let mut value = self.value(&best);
-        let mut state = 0x5EED_u64;
+        let mut dice = Dice::new(0x5EED);
         for _ in 0..if best.len() > 1 { MOST_KICKS } else { 0 } {
-            let kept = self.without_a_spot(&best, &mut state);
+            let kept = self.without_a_spot(&best, &mut dice);
             // Each site's cost is seen differently each time, by a tenth at most.
-            let seen: Vec<f64> = plain.iter().map(|cost| cost * (1.0 + 0.2 * share(&mut state))).collect();
+            let seen: Vec<f64> = plain.iter().map(|cost| cost * (1.0 + 0.2 * dice.share())).collect();
             let trial = self.completed(kept, &seen);
             let now = self.value(&trial);
             if now <= value {
@@ -32,16 +31,16 @@ impl Covering {
     }
 
     /// The cover without one of its sites and some that share sites' demands with it.
-    fn without_a_spot(&self, cover: &[u32], state: &mut u64) -> Vec<u32> {
+    fn without_a_spot(&self, cover: &[u32], dice: &mut Dice) -> Vec<u32> {
         let mut inside = vec![false; self.options.len()];
         cover.iter().for_each(|site| inside[*site as usize] = true);
-        let middle = cover[(share(state) * cover.len() as f64) as usize];
+        let middle = cover[dice.below(cover.len())];
         inside[middle as usize] = false;
         let mut out = 1;
         for row in &self.columns[middle as usize] {
             for other in &self.rows[*row as usize] {
                 for near in self.columns[*other as usize].iter().flat_map(|row| &self.rows[*row as usize]) {
-                    if inside[*near as usize] && out < MOST_OUT && share(state) < 0.5 {
+                    if inside[*near as usize] && out < MOST_OUT && dice.share() < 0.5 {
                         inside[*near as usize] = false;
                         out += 1;
                     }
@@ -53,13 +52,4 @@ impl Covering {
         }
         cover.iter().copied().filter(|site| inside[*site as usize]).collect()
     }
-}
-
-/// The next number from 0 to 1.
-fn share(state: &mut u64) -> f64 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mut mixed = *state;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
 }

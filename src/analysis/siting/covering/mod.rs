@@ -1,8 +1,8 @@
 //! Which cheapest sites cover every demand? The set covering problem under location set covering and p-center.
 //!
 //! 1. Demands that reach the same sites are one; then the problem is reduced ([`reduce`]) and falls into parts that share nothing.
-//! 2. A multiplier for each demand ("it is covered") makes sites independent: a site is taken when the multipliers of its demands exceed its
-//!    cost. The bound and the proof are those of [`super::relaxed`] and [`super::search`].
+//! 2. A multiplier for each demand ("it is covered") makes sites independent: a site is taken when the multipliers of its demands
+//!    exceed its cost. The bound and the proof are those of [`super::relaxed`] and [`super::search`].
 //! 3. What the relaxation takes is completed greedily by reduced cost, and what is not needed is taken out again.
 //!
 //! J. E. Beasley, *A Lagrangian heuristic for set-covering problems*, Naval Research Logistics 37, 1990; A. Caprara, M. Fischetti and
@@ -17,7 +17,7 @@ mod tests;
 
 use super::{
     grain::{Grain, all_whole},
-    options::{OPEN, Options},
+    options::Options,
     relaxed::Relaxed,
     search::{Proof, Solution, search},
     watch::Course,
@@ -153,15 +153,8 @@ impl Relaxed for Covering {
     }
 
     fn narrowed(&self, multipliers: &[f64], open: &[u32], shut: &[bool]) -> (Covering, Vec<f64>) {
-        let (options, fates) = self.options.narrowed(open, shut);
-        let sure = self.sure + open.iter().map(|site| self.options.cost[*site as usize]).sum::<f64>();
-        let (mut rows, mut left) = (Vec::new(), Vec::new());
-        for (sites, multiplier) in self.rows.iter().zip(multipliers) {
-            if !sites.iter().any(|site| fates[*site as usize] == OPEN) {
-                rows.push(sites.iter().map(|site| fates[*site as usize]).filter(|fate| *fate < OPEN).collect());
-                left.push(*multiplier);
-            }
-        }
-        Covering::with_rows(options, sure, rows).reduced(left)
+        let (narrowed, left) = self.plainly_narrowed(multipliers, open, shut);
+        let (reduced, left) = narrowed.reduced(left);
+        reduced.without_small_parts(left)
     }
 }

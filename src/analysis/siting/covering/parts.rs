@@ -1,17 +1,55 @@
 //! Which parts of a covering problem have nothing to do with each other?
 
-use super::Covering;
+use super::{Course, Covering, Grain, all_whole, search};
+
+/// Parts with so many sites at most are settled on the spot.
+const SMALL: usize = 80;
 
 impl Covering {
+    /// The problem without its small parts, which are solved; the largest part always stays.
+    pub(super) fn without_small_parts(self, multipliers: Vec<f64>) -> (Covering, Vec<f64>) {
+        if self.rows.iter().any(Vec::is_empty) {
+            return (self, multipliers);
+        }
+        let sites = self.sites_by_part();
+        let Some(largest) = (0..sites.len()).max_by_key(|part| sites[*part].len()) else { return (self, multipliers) };
+        let small = (0..sites.len()).filter(|part| *part != largest && sites[*part].len() <= SMALL);
+        let (mut open, mut shut) = (Vec::new(), vec![false; self.options.len()]);
+        for part in small {
+            sites[part].iter().for_each(|site| shut[*site as usize] = true);
+            if let Some(problem) = self.part(&sites[part]) {
+                open.extend(self.options.numbers_of(&problem.best_cover()));
+            }
+        }
+        if !shut.contains(&true) {
+            return (self, multipliers);
+        }
+        open.sort_unstable();
+        self.plainly_narrowed(&multipliers, &open, &shut)
+    }
+
+    /// The rows of the cheapest cover of a small problem.
+    fn best_cover(&self) -> Vec<u32> {
+        let start = self.solution(&self.completed(Vec::new(), &vec![0.0; self.options.len()]));
+        let grain = Grain::new(all_whole(&self.options.cost), start.value);
+        let polish = |rows: &[u32]| self.polished(rows);
+        search(self.clone(), self.first_multipliers(), start, (grain, &polish), &mut |_, _| Course::Continue).best.rows
+    }
+
     /// The problem in parts that share no site, each a problem of its own without what is decided already; the smallest first.
     pub(super) fn parts(&self) -> Vec<Covering> {
+        let mut parts: Vec<Covering> = self.sites_by_part().iter().filter_map(|sites| self.part(sites)).collect();
+        parts.sort_by_key(|part| part.rows.len());
+        parts
+    }
+
+    /// By part its sites, ascending.
+    fn sites_by_part(&self) -> Vec<Vec<u32>> {
         let part_of = self.part_of_site();
         let count = part_of.iter().copied().max().map_or(0, |last| last + 1);
         let mut sites: Vec<Vec<u32>> = vec![Vec::new(); count];
         part_of.iter().zip(0..).for_each(|(part, site)| sites[*part].push(site));
-        let mut parts: Vec<Covering> = sites.iter().filter_map(|sites| self.part(sites)).collect();
-        parts.sort_by_key(|part| part.rows.len());
-        parts
+        sites
     }
 
     /// The part with these sites; `None` without any demand.

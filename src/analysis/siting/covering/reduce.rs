@@ -8,7 +8,7 @@
 //! C. Toregas and C. ReVelle, *Optimal location under time or distance constraints*, Papers in Regional Science 28, 1972.
 //! Most pairs are told apart by 64-bit signatures, without a look at their lists.
 
-use super::{Covering, Relaxed};
+use super::{super::options::OPEN, Covering};
 
 /// Rounds at most; each drops something.
 const MOST_ROUNDS: usize = 30;
@@ -66,13 +66,13 @@ impl Covering {
     }
 
     /// Narrowed without further reductions.
-    fn plainly_narrowed(&self, multipliers: &[f64], open: &[u32], shut: &[bool]) -> (Covering, Vec<f64>) {
-        let (options, fates) = self.options().narrowed(open, shut);
+    pub(super) fn plainly_narrowed(&self, multipliers: &[f64], open: &[u32], shut: &[bool]) -> (Covering, Vec<f64>) {
+        let (options, fates) = self.options.narrowed(open, shut);
         let sure = self.sure + open.iter().map(|site| self.options.cost[*site as usize]).sum::<f64>();
         let (mut rows, mut left) = (Vec::new(), Vec::new());
         for (sites, multiplier) in self.rows.iter().zip(multipliers) {
-            if !sites.iter().any(|site| fates[*site as usize] == super::OPEN) {
-                rows.push(sites.iter().map(|site| fates[*site as usize]).filter(|fate| *fate < super::OPEN).collect());
+            if !sites.iter().any(|site| fates[*site as usize] == OPEN) {
+                rows.push(sites.iter().map(|site| fates[*site as usize]).filter(|fate| *fate < OPEN).collect());
                 left.push(*multiplier);
             }
         }

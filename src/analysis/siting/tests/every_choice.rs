@@ -115,8 +115,8 @@ fn assert_served(small: &Small, answer: &Answer, open: &[bool]) {
     for demand in 0..small.weights.len() {
         assert!(amount(&|part| part.demand == demand as u32) <= small.weights[demand] + 1e-9);
     }
-    for site in 0..open.len() {
-        let most = if open[site] { small.sites.capacity[site] } else { 0.0 };
+    for (site, is_open) in open.iter().enumerate() {
+        let most = if *is_open { small.sites.capacity[site] } else { 0.0 };
         assert!(amount(&|part| part.site == site as u32) <= most + 1e-9);
     }
     assert!(answer.served.iter().all(|part| part.amount > 0.0 && small.table[part.demand as usize][part.site as usize] <= LIMIT));

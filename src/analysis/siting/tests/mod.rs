@@ -1,5 +1,7 @@
 //! Every model against all choices of sites.
 
+mod by_hand;
 mod every_choice;
 mod reasons;
-pub(super) mod small;
+mod repeats;
+mod small;

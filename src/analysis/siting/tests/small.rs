@@ -1,36 +1,6 @@
 //! Small questions at random, and all their choices of sites.
 
-use super::super::{Means, Question, Reach, Role, Sites};
-
-/// Random numbers that are the same everywhere: SplitMix64 (G. L. Steele, D. Lea and C. H. Flood, 2014).
-pub(in super::super) struct Dice(u64);
-
-impl Dice {
-    pub(in super::super) fn new(seed: u64) -> Dice {
-        Dice(seed)
-    }
-
-    pub(in super::super) fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
-    }
-
-    /// From 0 to 1.
-    pub(in super::super) fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    pub(in super::super) fn chance(&mut self, share: f64) -> bool {
-        self.share() < share
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-}
+use super::super::{Means, Question, Reach, Role, Sites, dice::Dice};
 
 /// A question that owns its columns.
 #[derive(Debug, Clone)]
