@@ -162,8 +162,10 @@ mod tests {
     fn made_up(random: &mut Random) -> (Vec<f64>, Vec<f64>, Pairs) {
         let people: Vec<f64> = (0..40).map(|_| random.below(30) as f64).collect();
         let supply: Vec<f64> = (0..9).map(|_| random.below(20) as f64).collect();
-        let row =
-            |random: &mut Random| (0..9).filter_map(|place| random.chance(0.4).then(|| (place, random.between(0.0, 6_000.0)))).collect();
+        let row = |random: &mut Random| {
+            let reached: Vec<u32> = (0..9).filter(|_| random.chance(0.4)).collect();
+            reached.into_iter().map(|place| (place, random.between(0.0, 6_000.0))).collect()
+        };
         let rows: Vec<Vec<(u32, f64)>> = people.iter().map(|_| row(random)).collect();
         (people, supply, Pairs::from_rows(rows))
     }

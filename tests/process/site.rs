@@ -22,7 +22,7 @@ fn sites(answer: &serde_json::Value) -> Vec<&str> {
     answer["sites"].as_array().expect("sites").iter().map(|site| site.as_str().expect("an id")).collect()
 }
 
-fn told<'a>(answer: &'a serde_json::Value) -> (Vec<&'a str>, &'a str, f64) {
+fn told(answer: &serde_json::Value) -> (Vec<&str>, &str, f64) {
     (sites(answer), answer["status"].as_str().expect("a status"), answer["objective"].as_f64().expect("a number"))
 }
 

@@ -102,10 +102,8 @@ mod tests {
             keys = keys.after(&[], &[keys.0.len()]).expect("there is room at the end");
         }
         holds(&keys);
-        let mut place = 50_000;
-        for _ in 0..24 {
+        for place in 50_000..50_024 {
             keys = keys.after(&[], &[place]).expect("there is room after the one before");
-            place += 1;
         }
         holds(&keys);
     }
