@@ -4,6 +4,8 @@ SHELL := /bin/bash
 CARGO ?= cargo
 NPM ?= npm
 BIN := target/debug/carereach
+# The binary as the process tests have it: built with the features of the tests' own libraries, so that a run of all tests compiles once.
+BUILD_TESTED := $(CARGO) test --locked --no-run --test process
 PAGE_SOURCES := $(shell find web/src web/public web/index.html -type f 2>/dev/null) web/vite.config.ts web/tsconfig.json
 
 .PHONY: help setup run dev demo test test-rust test-postgres test-schema test-page test-browser lint fmt bless bench web release ci clean
@@ -43,7 +45,7 @@ test-postgres: web ## the tests of storage and API again, on PostgreSQL
 
 test-schema: web ## schemathesis over the OpenAPI document, on the built binary
 	@echo "== schemathesis"
-	$(CARGO) build --locked
+	$(BUILD_TESTED)
 	CAREREACH_BIN=$(BIN) ./.ci/schema
 
 test-page: web/node_modules/.ready ## unit tests of the page
@@ -52,7 +54,7 @@ test-page: web/node_modules/.ready ## unit tests of the page
 
 test-browser: web ## the page in real Chromium, on the built binary
 	@echo "== page tests in Chromium"
-	$(CARGO) build --locked
+	$(BUILD_TESTED)
 	cd web && CAREREACH_BIN=../$(BIN) $(NPM) run test:browser
 
 lint: web ## clippy and the page's type check
