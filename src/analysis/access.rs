@@ -112,14 +112,14 @@ pub fn floating_catchment(people: &[f64], supply: &[f64], pairs: &Pairs, decay: 
     let crowds: Vec<f64> = (0..supply.len()).into_par_iter().map(crowd).collect();
     let ratio = |(supply, crowd): (&f64, &f64)| if *crowd > 0.0 { supply / crowd } else { 0.0 };
     let ratios: Vec<f64> = supply.iter().zip(&crowds).map(ratio).collect();
-    let score = |point: usize| weighed(point).map(|(place, weight)| ratios[place] * weight).sum();
+    let score = |point: usize| weighed(point).fold(0.0, |sum, (place, weight)| sum + ratios[place] * weight);
     let unused = supply.iter().zip(&crowds).filter(|(_, crowd)| **crowd == 0.0).fold(0.0, |sum, (supply, _)| sum + supply);
     Access { scores: (0..people.len()).into_par_iter().map(score).collect(), unused }
 }
 
 /// The gravity score of every point: supply by distance, without competition.
 pub fn gravity(supply: &[f64], pairs: &Pairs, decay: &Decay) -> Access {
-    let score = |point: usize| pairs.of(point).map(|(place, distance)| supply[place as usize] * decay.weight(distance)).sum();
+    let score = |point: usize| pairs.of(point).fold(0.0, |sum, (place, distance)| sum + supply[place as usize] * decay.weight(distance));
     let mut reached = vec![false; supply.len()];
     (0..pairs.len()).flat_map(|point| pairs.of(point)).for_each(|(place, _)| reached[place as usize] = true);
     let unused = supply.iter().zip(&reached).filter(|(_, reached)| !**reached).fold(0.0, |sum, (supply, _)| sum + supply);

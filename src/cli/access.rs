@@ -50,22 +50,22 @@ pub struct Access {
     #[arg(long)]
     method: Method,
     /// The catchment in metres, closed (gravity: everywhere unless given)
-    #[arg(long, value_name = "M", value_parser = metres)]
+    #[arg(long, value_name = "M", value_parser = metres, allow_negative_numbers = true)]
     within: Option<f64>,
     /// Bands of the enhanced method, LIMIT:WEIGHT in metres, closed
     #[arg(long, value_name = "M:W,...", value_delimiter = ',', value_parser = step, default_values = ["1000:1", "3000:0.68", "5000:0.22"])]
     steps: Vec<(f64, f64)>,
     /// Gaussian: sigma in metres, exp(-d²/2σ²)
-    #[arg(long, value_name = "M", value_parser = positive)]
+    #[arg(long, value_name = "M", value_parser = positive, allow_negative_numbers = true)]
     bandwidth: Option<f64>,
     /// Gravity: capacity x (d/scale)^-exponent
-    #[arg(long, value_parser = positive, default_value = "1")]
+    #[arg(long, value_parser = positive, allow_negative_numbers = true, default_value = "1")]
     exponent: f64,
     /// Gravity: metres that count as 1
-    #[arg(long, value_name = "M", value_parser = positive, default_value = "1000")]
+    #[arg(long, value_name = "M", value_parser = positive, allow_negative_numbers = true, default_value = "1000")]
     scale: f64,
     /// Gravity: nothing counts as nearer than this, in metres
-    #[arg(long, value_name = "M", value_parser = positive, default_value = "1")]
+    #[arg(long, value_name = "M", value_parser = positive, allow_negative_numbers = true, default_value = "1")]
     least: f64,
     /// Facilities from a file instead of the registry: id, lon, lat, capacity and optional name, kind
     #[arg(long, value_name = "FILE", requires = "demand")]

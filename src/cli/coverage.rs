@@ -288,6 +288,7 @@ impl Coverage {
             eprintln!("figures: {}", figures.line);
         }
         if self.format != Answer::Json {
+            eprintln!("{}: {}", output.by, output.inputs.method);
             show_skipped(&output.skipped);
         }
         say(&text)

@@ -100,7 +100,12 @@ impl GroundArgs {
             people.skipped.extend(costs.skipped.iter().cloned().map(SkippedRow::from));
             let row_of = |to: &str| spots.binary_search_by(|spot| spot.id().cmp(to)).ok().map(|row| row as u32);
             let near = |row: &PlainDemand| costs.to(&row.id, row_of).into_iter().filter(|(_, cost)| *cost <= within).collect();
-            return Ok(Pairs::from_rows(people.rows.iter().map(near).collect()));
+            let pairs = Pairs::from_rows(people.rows.iter().map(near).collect());
+            let without = people.rows.iter().filter(|row| !costs.knows(&row.id)).count();
+            if without > 0 {
+                eprintln!("note: {}: {without} of {} demand ids have no row in it and reach nothing", path.display(), people.rows.len());
+            }
+            return Ok(pairs);
         }
         let from: Vec<Option<Point>> = people.rows.iter().map(|row| row.point).collect();
         let to: Vec<Option<Point>> = spots.iter().map(Spot::point).collect();

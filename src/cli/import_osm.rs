@@ -126,6 +126,12 @@ pub fn tell(file: &Path, summary: &OsmSummary) -> Result<(), Failure> {
     if let Some([west, south, east, north]) = summary.area {
         line("area", format!("{west},{south},{east},{north} (setting `area`)"));
     }
+    if let Some(before) = &summary.replaces {
+        line("replaces", format!("the map of {before}"));
+    }
+    if let Some([west, south, east, north]) = summary.outside_area {
+        line("outside", format!("the map lies outside the area {west},{south},{east},{north}, which stays: see the setting `area`"));
+    }
     if summary.truncated {
         line("cut off", "the file ends before its end: get it again".to_owned());
     }

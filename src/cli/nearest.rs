@@ -18,7 +18,7 @@ use crate::{
     },
     domain::{position::Position, street::By},
     exchange::plain::{Coordinates, PlainPoint, read_points},
-    registry::{Choice, Records, Registry, RegistryError, SeedDivisions},
+    registry::{Choice, ESTIMATED_METHOD, MEASURED_METHOD, Records, Registry, RegistryError, SeedDivisions},
     storage::Open,
 };
 
@@ -106,6 +106,15 @@ enum PointName {
     Id(String),
     At { lon: f64, lat: f64 },
     OnPlane { x: f64, y: f64 },
+}
+
+impl PointName {
+    fn text(&self) -> String {
+        match self {
+            PointName::Id(id) => id.clone(),
+            PointName::At { lon: x, lat: y } | PointName::OnPlane { x, y } => format!("{x},{y}"),
+        }
+    }
 }
 
 /// A point to ask from, with its name in the answer.
@@ -240,9 +249,7 @@ impl Nearest {
             let matches = match (&walker, &attached) {
                 (Some(walker), Some(attached)) => {
                     let Ok(from) = walker.attach(at, attach_m) else {
-                        if let PointName::Id(id) = &point {
-                            skipped.push(SkippedRow { id: id.clone(), reason: ON_NO_ROAD.to_owned() });
-                        }
+                        skipped.push(SkippedRow { id: point.text(), reason: ON_NO_ROAD.to_owned() });
                         results.push(OfPoint { point, matches: Vec::new() });
                         continue;
                     };
@@ -308,6 +315,9 @@ impl Nearest {
             }
         };
         if self.format != Answer::Json {
+            if output.by != "straight" && output.by != "costs" {
+                eprintln!("{}: {}", output.by, if output.measured { MEASURED_METHOD } else { ESTIMATED_METHOD });
+            }
             show_skipped(&output.skipped);
         }
         say(&text)
@@ -320,10 +330,7 @@ const HEADINGS: [&str; 6] = ["point", "rank", "id", "name", "kind", "distance_m"
 fn rows(output: &Output, metres: impl Fn(f64) -> String) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for result in &output.results {
-        let point = match &result.point {
-            PointName::Id(id) => id.clone(),
-            PointName::At { lon: x, lat: y } | PointName::OnPlane { x, y } => format!("{x},{y}"),
-        };
+        let point = result.point.text();
         if result.matches.is_empty() {
             rows.push(vec![point, String::new(), String::new(), String::new(), String::new(), String::new()]);
             continue;

@@ -103,6 +103,11 @@ impl Costs {
         reachable
     }
 
+    /// Whether the matrix says anything of an id.
+    pub fn knows(&self, id: &str) -> bool {
+        self.by_from.contains_key(id)
+    }
+
     /// What is reachable from an id: row and cost, by row. Of a pair given twice the first stayed.
     pub fn to(&self, id: &str, row_of: impl Fn(&str) -> Option<u32>) -> Vec<(u32, f64)> {
         let pairs = self.by_from.get(id).map_or(&[][..], Vec::as_slice);

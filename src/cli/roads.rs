@@ -20,7 +20,7 @@ pub struct RoadArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "plane", conflicts_with = "costs")]
     roads: Option<PathBuf>,
     /// Farthest that a place may lie from the street it attaches to, in metres (with --roads)
-    #[arg(long, value_name = "M", value_parser = metres, requires = "roads")]
+    #[arg(long, value_name = "M", value_parser = metres, allow_negative_numbers = true, requires = "roads")]
     attach: Option<f64>,
 }
 

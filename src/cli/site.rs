@@ -59,13 +59,13 @@ pub struct Site {
     #[arg(long, value_name = "N")]
     sites: Option<usize>,
     /// The reach in metres, or in the unit of the cost matrix; closed
-    #[arg(long, value_name = "M", value_parser = metres)]
+    #[arg(long, value_name = "M", value_parser = metres, allow_negative_numbers = true)]
     within: Option<f64>,
     /// What may be spent on new sites, by the candidates' column cost
-    #[arg(long, value_name = "B", value_parser = metres)]
+    #[arg(long, value_name = "B", value_parser = metres, allow_negative_numbers = true)]
     budget: Option<f64>,
     /// Seconds after which the best so far is answered, with its bound
-    #[arg(long, value_name = "S", value_parser = metres, default_value = "60")]
+    #[arg(long, value_name = "S", value_parser = metres, allow_negative_numbers = true, default_value = "60")]
     time_limit: f64,
     /// Taken for the sake of scripts: the search draws nothing at random, so that it changes nothing
     #[arg(long, value_name = "N")]

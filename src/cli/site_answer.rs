@@ -77,8 +77,9 @@ pub struct Output {
 impl Output {
     /// The answer by names.
     pub fn of(question: &Question, answer: &Answer, names: &Names, limit: f64) -> Output {
-        let known = |number: f64| number.is_finite().then_some(number);
-        let (covered, total) = (answer.covered_weight, answer.total_weight);
+        // Nothing at all is 0, never -0.
+        let known = |number: f64| number.is_finite().then_some(number + 0.0);
+        let (covered, total) = (answer.covered_weight + 0.0, answer.total_weight + 0.0);
         Output {
             model: "",
             status: match answer.status {

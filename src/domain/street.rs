@@ -61,8 +61,8 @@ impl By {
 /// How fast people walk, and how far off the streets places may lie. Whole numbers, so that answers can be kept by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Pace {
-    /// Micrometres a second, by the number of a profile in [`Profile::ALL`].
-    um_a_second: [u32; 3],
+    /// Millimetres an hour, by the number of a profile in [`Profile::ALL`]: what people write in kilometres an hour is exact.
+    mm_an_hour: [u32; 3],
     /// Millimetres from a place to the street that it attaches to, at most.
     attach_mm: u32,
     /// Thousandths of a metre on foot for each metre of straight line, where there is no network.
@@ -72,23 +72,23 @@ pub struct Pace {
 impl Pace {
     /// Of kilometres an hour by profile, metres and a factor.
     pub fn new(kmh: [f64; 3], attach_m: f64, detour_factor: f64) -> Pace {
-        let um_a_second = kmh.map(|kmh| (kmh / 3.6 * 1e6).round() as u32);
-        Pace { um_a_second, attach_mm: (attach_m * 1e3).round() as u32, detour_thousandths: (detour_factor * 1e3).round() as u32 }
+        let mm_an_hour = kmh.map(|kmh| (kmh * 1e6).round() as u32);
+        Pace { mm_an_hour, attach_mm: (attach_m * 1e3).round() as u32, detour_thousandths: (detour_factor * 1e3).round() as u32 }
     }
 
     /// Kilometres an hour of a profile.
     pub fn kmh(&self, profile: Profile) -> f64 {
-        f64::from(self.um_a_second[profile as usize]) * 3.6 / 1e6
+        f64::from(self.mm_an_hour[profile as usize]) / 1e6
     }
 
     /// Metres that a profile walks in so many seconds.
     pub fn metres_in(&self, profile: Profile, seconds: f64) -> f64 {
-        seconds * self.kmh(profile) / 3.6
+        seconds * f64::from(self.mm_an_hour[profile as usize]) / 3.6e6
     }
 
     /// Seconds that a profile takes for so many metres.
     pub fn seconds_for(&self, profile: Profile, metres: f64) -> f64 {
-        metres * 3.6 / self.kmh(profile).max(3.6e-3)
+        metres * 3.6e6 / f64::from(self.mm_an_hour[profile as usize]).max(3.6e3)
     }
 
     /// Metres from a place to the street that it attaches to, at most.

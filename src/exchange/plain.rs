@@ -17,6 +17,9 @@ use super::{
     table::{Row, Table},
 };
 
+/// More than this is nobody's count, and sums of it would lose their last digits.
+const MOST_COUNTED: f64 = 1e12;
+
 /// What the columns of coordinates are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coordinates {
@@ -137,8 +140,8 @@ pub fn read_plain_demand(source: &Source, coordinates: Coordinates, group: Optio
     Ok(read(table, |row| {
         let id = row.id()?;
         let text = row.row.cell(place);
-        let count = cell::decimal(text).filter(|count| *count >= 0.0);
-        let count = count.ok_or_else(|| wrong(&row.table.headings[place], text, "a number of people, 0 or more"))?;
+        let count = cell::decimal(text).filter(|count| (0.0..=MOST_COUNTED).contains(count));
+        let count = count.ok_or_else(|| wrong(&row.table.headings[place], text, "a number of people, 0 to 1e12"))?;
         Ok((id.clone(), PlainDemand { id, point: row.point(coordinates)?, count: count.abs() }))
     }))
 }

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     analysis::tile::Tile,
-    registry::{RegistryError, SAMPLE_NOTICE, Snapshot, TileQuestion},
+    registry::{FieldError, RegistryError, SAMPLE_NOTICE, Snapshot, TileQuestion},
 };
 
 const MVT: &str = "application/vnd.mapbox-vector-tile";
@@ -172,8 +172,13 @@ impl LayerName {
             }
             LayerName::Reach => {
                 let question = ways::reach_question(snapshot, &mut query);
-                let id = REACH_OF.read(&mut query).unwrap_or_default();
-                query.settle(snapshot.check_reach(&id, &question.0, question.1))?;
+                let id = REACH_OF.read(&mut query);
+                if id.is_none() && !query.is_wrong("facility") {
+                    query.invalid(FieldError::new("facility", "", "missing", "the id of a facility"));
+                }
+                let id = id.unwrap_or_default();
+                let known = if id.is_empty() { Ok(()) } else { snapshot.check_reach(&id, &question.0, question.1) };
+                query.settle(known)?;
                 Ok(TileQuestion::Reach(id, question))
             }
             LayerName::Base => {

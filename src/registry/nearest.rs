@@ -88,7 +88,7 @@ impl Snapshot {
     fn left_out(&self, question: &NearestQuestion, query: &NearestQuery, matches: &[Reached], measured: bool) -> Vec<LeftOutRow> {
         if measured {
             let past = self.walked_past(question.manner, query, matches.last(), EXPLAINED).into_iter();
-            return past
+            let mut left_out: Vec<LeftOutRow> = past
                 .map(|one| {
                     let mut reasons: Vec<String> = query.filter.reasons(self.places(), one.row).into_iter().map(reason_code).collect();
                     if query.within_m.is_some_and(|within_m| one.distance_m > within_m) {
@@ -97,6 +97,10 @@ impl Snapshot {
                     (one.row, one.distance_m, reasons)
                 })
                 .collect();
+            left_out.extend(self.on_no_road(question.manner, query, matches));
+            left_out.sort_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)));
+            left_out.truncate(EXPLAINED);
+            return left_out;
         }
         // Straight lines rank as their estimates do; the distances told are those of the answer.
         let factor = if question.manner.by == By::Straight { 1.0 } else { question.manner.pace.detour_factor().max(1.0) };
@@ -104,6 +108,18 @@ impl Snapshot {
         let query = NearestQuery { within_m: query.within_m.map(|metres| metres / factor), ..*query };
         let nearer = left_out(self.places(), &query, &taken, EXPLAINED).into_iter();
         nearer.map(|one| (one.row, one.distance_m * factor, one.reasons.into_iter().map(reason_code).collect())).collect()
+    }
+
+    /// Places that fit and would be among the matches by an estimate, but are on no road.
+    fn on_no_road(&self, manner: Manner, query: &NearestQuery, matches: &[Reached]) -> Vec<LeftOutRow> {
+        let full = matches.len() == query.limit;
+        let farthest = matches.last().filter(|_| full).map_or(f64::INFINITY, |last| last.distance_m);
+        let estimated = |row: u32| {
+            let metres = crate::analysis::space::Space::Sphere.distance_m(query.at, self.places().point(row)?);
+            Some((row, metres * manner.pace.detour_factor().max(1.0), vec!["off_road".to_owned()]))
+        };
+        let lost = self.places_off_road(manner).into_iter().filter(|row| query.filter.accepts(self.places(), *row));
+        lost.filter_map(estimated).filter(|(_, metres, _)| *metres <= farthest).collect()
     }
 
     /// The position that an address text means: the best fit among divisions, places and the map's spots.

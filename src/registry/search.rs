@@ -16,6 +16,10 @@ use crate::{
 pub const MAP_ATTRIBUTION: &str = "© OpenStreetMap contributors";
 /// So many divisions are taken off the beginning of an address.
 const MOST_DIVISIONS: usize = 5;
+/// What names of divisions end with, where the registry does not know them.
+const DIVISION_WORDS: [char; 7] = ['省', '市', '区', '县', '旗', '镇', '乡'];
+/// Characters of such a name at most.
+const LONGEST_DIVISION: usize = 8;
 /// What a fit loses that is told from the others by its division alone.
 const BY_DIVISION: u32 = 1;
 
@@ -93,6 +97,11 @@ impl Snapshot {
             if items.len() < limit && !items.iter().any(|other| other.id == item.id) {
                 items.push(item);
             }
+        }
+        if items.is_empty()
+            && let Some(rest) = without_division(text)
+        {
+            return self.search_with(addresses, rest, near, limit);
         }
         items
     }
@@ -256,6 +265,20 @@ pub(super) fn level(kind: SpotKind) -> &'static str {
     }
 }
 
+/// An address without a division that nothing is known of: 海淀区 before a street, or as a last word.
+fn without_division(text: &str) -> Option<&str> {
+    let text = text.trim();
+    if let Some((before, last)) = text.rsplit_once(char::is_whitespace)
+        && last.ends_with(DIVISION_WORDS)
+    {
+        return Some(before.trim_end());
+    }
+    let ends = text.char_indices().skip(1).take(LONGEST_DIVISION).find(|(_, letter)| DIVISION_WORDS.contains(letter));
+    let (at, letter) = ends?;
+    let rest = text[at + letter.len_utf8()..].trim_start();
+    (text[..at].chars().count() >= 2 && rest.chars().count() >= 2).then_some(rest)
+}
+
 /// How many bytes of a text a division's name takes from its beginning; districts and larger ones also without 省, 市, 区, 县.
 fn beginning(division: &Division, text: &str) -> Option<usize> {
     let name = division.name.as_str();
@@ -314,6 +337,27 @@ mod tests {
             spot(SpotKind::Place, "东城", 116.05, 39.96),
         ]);
         (records.store.read(Snapshot::load).expect("a snapshot"), index)
+    }
+
+    #[test]
+    fn a_division_that_is_not_there_does_no_harm() {
+        for (text, rest) in [
+            ("海淀区清华路", Some("清华路")),
+            ("北京市海淀区清华路", Some("海淀区清华路")),
+            ("清华路 海淀区", Some("清华路")),
+            ("清华路", None),
+            ("区府路", None),
+            ("市县", None),
+        ] {
+            assert_eq!(without_division(text), rest, "{text}");
+        }
+        let (snapshot, addresses) = town();
+        let found = |text: &str| {
+            let found = snapshot.search_with(Some(&addresses), text, None, 5);
+            found.into_iter().map(|item| item.name.into_owned()).collect::<Vec<_>>()
+        };
+        assert!(!found("长安街").is_empty());
+        assert_eq!(found("某某市某某区长安街"), found("长安街"));
     }
 
     #[test]

@@ -156,7 +156,7 @@ impl Network {
 
     /// The length of all edges in metres.
     pub fn length_m(&self) -> f64 {
-        (0..self.edges()).map(|edge| f64::from(self.length_mm(edge as u32))).sum::<f64>() / 1e3
+        (0..self.edges()).fold(0.0, |sum, edge| sum + f64::from(self.length_mm(edge as u32))) / 1e3
     }
 
     /// Whether there is nothing to walk on.

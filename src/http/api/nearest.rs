@@ -288,6 +288,6 @@ pub struct LeftOut<'a> {
     kind: &'a str,
     /// Metres, measured as `by` says.
     distance_m: f64,
-    /// `status:<status>`, `kind`, `service`, `group`, `too_far`.
+    /// `status:<status>`, `kind`, `service`, `group`, `too_far`, `off_road` (no street leads there; its distance is an estimate).
     reasons: &'a [String],
 }

@@ -1,7 +1,7 @@
 //! What becomes of the care facilities that a map knows? Records of an empty registry, marked unchecked; otherwise a draft that
 //! a registrar looks at, chooses from and applies. A record that somebody checked is never offered to be overwritten.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -36,6 +36,9 @@ pub struct FacilitiesTaken {
 
 /// Brings the facilities of a map in.
 pub(super) fn take(writer: &mut Writer, found: &[OsmFacility], map: &MapSource) -> Result<FacilitiesTaken, RegistryError> {
+    // An element that stands in the file twice is one place: the first counts.
+    let mut seen = BTreeSet::new();
+    let found: Vec<&OsmFacility> = found.iter().filter(|one| seen.insert(one.facility.id.as_str())).collect();
     let mut taken = FacilitiesTaken { found: found.len(), ..FacilitiesTaken::default() };
     let known = writer.reader().facilities()?;
     if known.is_empty() {

@@ -14,16 +14,16 @@ use crate::{
         change::Stamp,
         kind::Catalogue,
         map_part::{MapPart, MapSource},
-        position::{Area, Position, SHAANXI},
+        position::{Area, AreaChoice, Position, SHAANXI},
         street::Profile,
     },
     exchange::{self, OsmExtract, OsmProblem, OsmReading, OsmSource, pack_addresses, pack_base_map},
-    storage::{StorageError, Upserted, Writer},
+    storage::{KeptMapPart, StorageError, Upserted, Writer},
 };
 
 use self::{divisions::DivisionsTaken, facilities::FacilitiesTaken};
 use super::{
-    Records, RegistryError,
+    FieldError, Records, RegistryError,
     import::{Origin, batch_of, new_batch},
     seed::{self, SeedDivisions},
     snapshot::MapGround,
@@ -77,6 +77,10 @@ pub struct OsmSummary {
     pub problems: Vec<ProblemItem>,
     /// Whether the file breaks off before its end.
     pub truncated: bool,
+    /// The file whose map this one replaces.
+    pub replaces: Option<String>,
+    /// The registry's area (west, south, east, north), when the map lies wholly outside it; it stays.
+    pub outside_area: Option<[f64; 4]>,
     /// Whether nothing was written on purpose.
     pub dry_run: bool,
     /// The batch, by which records and divisions can be undone; none when nothing changed.
@@ -137,12 +141,13 @@ struct Taken {
 impl Records {
     /// Reads a map into the registry.
     pub fn import_osm(&self, source: &OsmSource, options: &OsmOptions) -> Result<OsmSummary, RegistryError> {
-        let (kept, catalogue) = self.store.read(|reader| {
+        let (kept, before, catalogue) = self.store.read(|reader| {
             let rows = reader.reference_rows()?;
             let catalogue = Catalogue::new(rows.kinds, rows.service_types, rows.target_groups);
             // Parts that this version cannot read, or that an earlier one kept less in, are made anew, also from the same file.
             let of_this_file = reader.map_parts()?.iter().all(|part| part.source.sha256 == options.sha256);
-            Ok::<_, RegistryError>((of_this_file && MapGround::read(reader)?.is_up_to_date(), catalogue))
+            let before = reader.map_parts()?.into_iter().find(|part| part.part == MapPart::Streets);
+            Ok::<_, RegistryError>((of_this_file && MapGround::read(reader)?.is_up_to_date(), before, catalogue))
         })?;
         if kept {
             return Ok(OsmSummary { same_file: true, dry_run: options.dry_run, ..OsmSummary::default() });
@@ -156,6 +161,11 @@ impl Records {
         let buildings = exchange::pack_buildings(&std::mem::take(&mut extract.buildings));
         let network = Network::build(&std::mem::take(&mut extract.streets));
         tell_of(&network, &mut summary);
+        if let Some(before) = &before {
+            spare(before, source.name, &summary)?;
+            summary.replaces = Some(before.source.name.clone());
+        }
+        summary.outside_area = self.lies_outside(&extract)?;
         let parts = [
             (MapPart::Base, base),
             (MapPart::Streets, network.to_bytes()),
@@ -174,6 +184,13 @@ impl Records {
         };
         let Taken { divisions, facilities, area, batch } = taken;
         Ok(OsmSummary { divisions, facilities, area, batch, ..summary })
+    }
+
+    /// The area of the registry, when the map lies wholly outside it.
+    fn lies_outside(&self, extract: &OsmExtract) -> Result<Option<[f64; 4]>, RegistryError> {
+        let Some(AreaChoice(Some(area))) = self.store.read(|reader| reader.settings())?.area else { return Ok(None) };
+        let outside = area_of(extract).is_some_and(|map| !map.overlaps(area));
+        Ok(outside.then(|| [area.west(), area.south(), area.east(), area.north()]))
     }
 
     fn take_map(
@@ -206,6 +223,17 @@ impl Records {
         };
         Ok(Taken { divisions, facilities, area: area.map(|area| [area.west(), area.south(), area.east(), area.north()]), batch })
     }
+}
+
+/// Refuses a file that holds less than a map when it would replace one.
+fn spare(before: &KeptMapPart, name: &str, summary: &OsmSummary) -> Result<(), RegistryError> {
+    let reason = match (summary.truncated, summary.network) {
+        (true, _) => "the file is cut off",
+        (false, [0, _]) => "the file holds no street that people may walk",
+        (false, _) => return Ok(()),
+    };
+    let expected = format!("a whole map; the one of {} stays as it is", before.source.name);
+    Err(RegistryError::Invalid(vec![FieldError::new("file", name, reason, expected)]))
 }
 
 /// What can be told of a file before its network is made.

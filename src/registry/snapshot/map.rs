@@ -66,7 +66,10 @@ impl MapBytes {
                 let told = |error: PackedError| error.to_string();
                 match part {
                     MapPart::Base => map.base = of_base(&bytes).map_err(told)?,
-                    MapPart::Streets => map.network = Some(Network::from_bytes(&bytes).map_err(told)?),
+                    // Without streets there is nothing to measure on: distances on foot are estimates then.
+                    MapPart::Streets => {
+                        map.network = Some(Network::from_bytes(&bytes).map_err(told)?).filter(|network| !network.is_empty())
+                    }
                     MapPart::Addresses => map.addresses = Some(Addresses::of(bytes)),
                     MapPart::Buildings => {}
                 }
