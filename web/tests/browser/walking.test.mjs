@@ -44,7 +44,8 @@ export default {
     assert.equal(visit.query().get('by'), 'elder')
     assert.equal(await page.locator('#answer [data-measured]').innerText(), '估算')
     const [lon, lat] = visit.query().get('at').split(',')
-    const [first] = (await visit.api(`nearest?lon=${lon}&lat=${lat}&limit=5&by=elder`)).features
+    // Another test may have put a place right here, to which there is no way to draw.
+    const first = (await visit.api(`nearest?lon=${lon}&lat=${lat}&limit=5&by=elder`)).features.find((one) => one.properties.distance_m > 1)
     const minutes = Math.max(1, Math.round(first.properties.walk_s / 60))
     assert.ok((await visit.text(`[data-results] [data-id="${first.id}"]`)).includes(`步行 ${minutes} 分钟`))
     await page.click(`[data-results] [data-id="${first.id}"]`)
