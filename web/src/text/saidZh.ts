@@ -10,7 +10,7 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['has too many entries', '条目太多'], ['lies in the future', '在将来'], ['is not believable', '数值不合常理'], ['is there twice', '重复了'], ['is in use already', '已被使用'],
   ['there is no such field', '没有这个字段'], ['there is no such status', '没有这个状态'], ['no such status', '没有这个状态'], ['there is no such kind', '没有这个类别'],
   ['there is no such service type', '没有这种服务'], ['there is no such group', '没有这个人群'], ['there is no such outcome', '没有这个结论'], ['there is no such role', '没有这个角色'],
-  ['there is no such organization', '没有这个机构'], ['the registry has no such division', '没有这个区划'], ['no such division in the registry', '没有这个区划'], ['there is no demand data yet', '还没有人口数据'], ['import demand first', '请先导入人口数据'], ['there is no such parameter here', '没有这个条件'],
+  ['there is no such organization', '没有这个机构'], ['the registry has no such division', '没有这个区划'], ['no such division in the registry', '没有这个区划'], ['a number of people, 0 to 1e12', '人数，0 到 1e12'], ['there is no demand data yet', '还没有人口数据'], ['import demand first', '请先导入人口数据'], ['there is no such parameter here', '没有这个条件'],
   ['a change of status needs its day', '改变状态要写明日期'], ['suspending and closing need a reason', '暂停或关闭要写明原因'], ['is more than the places there are', '多于总数'],
   ['is no mobile number', '不是手机号码'], ["lies outside the installation's area", '在本登记的范围之外'], ['lon and lat belong together', '经度和纬度要一起填'],
   ['lon and lat are missing: a facility is a place', '没有位置：设施要有经纬度'], ['no datum', '没有这个坐标系'], ['not a distance', '不是距离'], ['no such standard', '没有这个规范'], ['has no reach in metres', '没有距离要求'],
