@@ -288,3 +288,16 @@ pub struct Streets {
     /// What nobody crosses.
     pub barriers: Vec<Barrier>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_speed_takes_for_a_way_is_exact() {
+        let pace = Pace::default();
+        assert_eq!((pace.metres_in(Profile::Walk, 600.0), pace.metres_in(Profile::Elder, 600.0)), (800.0, 500.0));
+        assert_eq!((pace.seconds_for(Profile::Walk, 800.0), pace.seconds_for(Profile::Elder, 500.0)), (600.0, 600.0));
+        assert_eq!(Profile::ALL.map(|profile| pace.kmh(profile)), [4.8, 3.0, 3.0]);
+    }
+}

@@ -71,6 +71,32 @@ fn a_map_brings_streets_a_division_a_facility_and_an_area() {
 }
 
 #[test]
+fn a_map_without_streets_never_replaces_one_that_has_them() {
+    let records = empty();
+    take(&records, TOWN, "1");
+    let half = &TOWN[..TOWN.find("<way").expect("a way")];
+    for (name, map) in [("empty.osm", "<osm version=\"0.6\"></osm>"), ("half.osm", half)] {
+        let map: &'static str = map.to_owned().leak();
+        let open = || Ok(Box::new(Cursor::new(map.as_bytes())) as Box<dyn std::io::Read + Send>);
+        let source = OsmSource { name, format: OsmFormat::Xml, open: &open, size: map.len() as u64 };
+        let options = OsmOptions { sha256: name.into(), area_given: false, stamp: Stamp::operator(), dry_run: false, progress: &|_, _| {} };
+        let refused = records.import_osm(&source, &options).expect_err("the registry has a better map").to_string();
+        assert!(refused.contains("town.osm stays as it is"), "{refused}");
+    }
+    assert!(take(&records, TOWN, "1").same_file, "the map is still the one that was there");
+}
+
+#[test]
+fn an_element_given_twice_is_one_place() {
+    let element = TOWN.find("示例日间照料中心").expect("the facility of the map");
+    let from = TOWN[..element].rfind("<node").expect("its node");
+    let to = element + TOWN[element..].find("</node>").expect("its end") + "</node>".len();
+    let twice: &'static str = format!("{}{}{}", &TOWN[..to], &TOWN[from..to], &TOWN[to..]).leak();
+    let summary = take(&empty(), twice, "1");
+    assert_eq!((summary.facilities.found, summary.facilities.added), (1, 1));
+}
+
+#[test]
 fn a_newer_map_offers_what_differs_and_never_what_somebody_checked() {
     let records = empty();
     take(&records, TOWN, "1");
