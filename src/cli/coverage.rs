@@ -25,7 +25,7 @@ use crate::{
         street::By,
     },
     exchange::plain::{Coordinates, PlainDemand, read_plain_demand, read_zones},
-    registry::{Choice, CoverageQuestion, Records, Registry, SeedDivisions},
+    registry::{Choice, CoverageBand, CoverageQuestion, Records, Registry, SeedDivisions},
     storage::Open,
 };
 
@@ -41,8 +41,8 @@ pub struct Coverage {
     /// Limits in metres, closed; comma-separated
     #[arg(long, value_delimiter = ',', value_parser = metres, allow_negative_numbers = true, required_unless_present = "within_s", value_name = "M,M")]
     within: Vec<f64>,
-    /// Instead: limits in seconds on foot, closed; comma-separated (on plain files)
-    #[arg(long, value_delimiter = ',', value_parser = seconds, allow_negative_numbers = true, requires = "facilities", conflicts_with_all = ["within", "costs"], value_name = "S,S")]
+    /// Instead: limits in seconds on foot, closed; comma-separated
+    #[arg(long, value_delimiter = ',', value_parser = seconds, allow_negative_numbers = true, conflicts_with_all = ["within", "costs"], value_name = "S,S")]
     within_s: Vec<f64>,
     /// Facilities from a file instead of the registry: id, lon, lat and optional name, kind, capacity
     #[arg(long, value_name = "FILE", requires = "demand")]
@@ -132,10 +132,12 @@ impl Coverage {
     fn on_registry(&self) -> Result<Output, Failure> {
         let records = Records::open(&self.database.database, Open::Existing, SeedDivisions::None)?;
         let snapshot = Registry::new(records, None)?.snapshot();
+        let manner = snapshot.manner(self.roads.on_registry()?);
+        let walked = self.within_s.iter().filter_map(|seconds| manner.metres_in(*seconds));
         let answer = snapshot.coverage(&CoverageQuestion {
-            manner: snapshot.manner(self.roads.on_registry()?),
+            manner,
             choice: Choice { kinds: self.kind.clone(), ..Choice::default() },
-            within_m: self.within.clone(),
+            within_m: self.within.iter().copied().chain(walked).collect(),
             standard: None,
             count: self.group.clone(),
             level: self.level,
@@ -144,7 +146,7 @@ impl Coverage {
         })?;
         Ok(Output {
             by: answer.by,
-            bands: answer.bands.iter().map(BandRow::from).collect(),
+            bands: self.told(&answer.bands),
             zones: answer
                 .zones
                 .iter()
@@ -152,7 +154,7 @@ impl Coverage {
                     id: zone.code.map(|code| code.to_string()),
                     name: zone.name.map(str::to_owned),
                     total: every(zone.total),
-                    bands: zone.bands.iter().map(BandRow::from).collect(),
+                    bands: self.told(&zone.bands),
                 })
                 .collect(),
             unreachable: answer.unreachable,
@@ -167,6 +169,15 @@ impl Coverage {
                 figures: answer.inputs.figures.iter().map(FiguresRow::from).collect(),
             },
         })
+    }
+
+    /// The registry's bands, by the limits that were asked for.
+    fn told(&self, bands: &[CoverageBand]) -> Vec<BandRow> {
+        let mut rows: Vec<BandRow> = bands.iter().map(BandRow::from).collect();
+        for (row, seconds) in rows.iter_mut().zip(&self.within_s) {
+            (row.within_m, row.within_s) = (None, Some(*seconds));
+        }
+        rows
     }
 
     fn on_files(&self, facilities: &Path, demand: &Path) -> Result<Output, Failure> {

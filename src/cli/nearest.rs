@@ -55,8 +55,8 @@ pub struct Nearest {
     /// No farther than this, in metres (closed)
     #[arg(long, value_name = "M", value_parser = metres, allow_negative_numbers = true)]
     within: Option<f64>,
-    /// No longer than this on foot, in seconds (closed), ranked by time; instead of --within, on plain files
-    #[arg(long, value_name = "S", value_parser = seconds, allow_negative_numbers = true, requires = "facilities", conflicts_with_all = ["within", "costs"])]
+    /// No longer than this on foot, in seconds (closed), ranked by time on plain files; instead of --within
+    #[arg(long, value_name = "S", value_parser = seconds, allow_negative_numbers = true, conflicts_with_all = ["within", "costs"])]
     within_s: Option<f64>,
     /// Only these kinds, by code, name or alias; comma-separated
     #[arg(long, value_delimiter = ',')]
@@ -195,8 +195,9 @@ impl Nearest {
             let facility = &snapshot.facilities()[row as usize];
             (facility.id.to_string(), Some(facility.name.to_string()), Some(facility.kind.to_string()))
         };
+        let within_m = self.within.or(self.within_s.and_then(|seconds| manner.metres_in(seconds)));
         let results = points.into_iter().map(|(point, at)| {
-            let query = NearestQuery { at, limit: self.limit, within_m: self.within, filter: &filter };
+            let query = NearestQuery { at, limit: self.limit, within_m, filter: &filter };
             let matches = snapshot.nearest_in(manner, &query).matches.into_iter().map(|one| {
                 let (id, name, kind) = named(one.row);
                 Found { id, name, kind, distance_m: one.distance_m, walk_s: one.walk_s, at: snapshot.places().point(one.row) }

@@ -60,6 +60,25 @@ fn plain_files_are_walked_on_the_streets_of_a_map_file() {
 }
 
 #[test]
+fn the_registry_takes_limits_in_seconds_too() {
+    let bench = Bench::new();
+    bench.file("town.osm", town()).file("d.csv", "id,lon,lat,population\nD1,108.9400,34.2600,100\nD2,108.9400,34.2550,7\n");
+    bench.done("import osm town.osm");
+    bench.done("import demand d.csv --datum wgs84");
+    // 800 m at 4.8 km/h.
+    let timed = bench.json("coverage --by walk --within-s 60,600 --format json");
+    let walked = bench.json("coverage --by walk --within 80,800 --format json");
+    let covered = |answer: &serde_json::Value| {
+        let bands = answer["bands"].as_array().expect("bands").iter();
+        bands.map(|band| band["covered"].as_f64().expect("people")).collect::<Vec<_>>()
+    };
+    assert_eq!(covered(&timed), covered(&walked));
+    assert_eq!((&timed["bands"][1]["within_s"], covered(&timed)[1] > 0.0), (&600.0.into(), true));
+    let near = |limit: &str| bench.json(&format!("nearest --at 108.94,34.26 --by walk {limit} --format json"))["results"].clone();
+    assert_eq!(near("--within-s 600"), near("--within 800"));
+}
+
+#[test]
 fn a_file_that_is_no_map_leaves_nothing_behind() {
     let bench = Bench::new();
     bench.file("notes.osm", "these are notes\n");
