@@ -17,7 +17,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::space::{Point, ROUNDING_M, Space, Straight, minus, squared};
+use super::{
+    roads::Estimate,
+    space::{Point, ROUNDING_M, Space, Straight, minus, squared},
+};
 
 /// Places in reach, by point.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -59,10 +62,11 @@ impl Pairs {
         Pairs::from_rows(rows)
     }
 
-    /// The same pairs at other costs.
-    pub fn scaled(mut self, cost: impl Fn(f64) -> f64) -> Pairs {
-        self.costs.iter_mut().for_each(|one| *one = cost(*one));
-        self
+    /// The same on foot, where there is no network to walk on: straight lines, each as far as it is estimated to be.
+    pub fn estimated(space: Space, points: &[Option<Point>], places: &[Option<Point>], within_m: f64, estimate: &Estimate) -> Pairs {
+        let mut pairs = Pairs::straight(space, points, places, estimate.straight_m(within_m));
+        pairs.costs.iter_mut().for_each(|metres| *metres = estimate.walked_m(*metres));
+        pairs
     }
 
     /// How many points there are.

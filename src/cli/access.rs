@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{
     DatabaseArg, Failure,
     files::say,
-    ground::{GroundArgs, Spot},
+    ground::{GroundArgs, Spot, counts_of},
     nearest::metres,
     plain::{PlainPlaces, SkippedRow, missing, show_skipped},
     table::lines,
@@ -192,8 +192,9 @@ impl Access {
             )));
         }
         let supply: Vec<f64> = used.iter().map(|place| place.capacity.unwrap_or_default()).collect();
-        let pairs = self.ground.pairs(&mut people, &used, decay.reach())?;
-        let (access, evenness) = self.scores(&people.counts(), &supply, &pairs, decay);
+        let ground = self.ground.open(&mut people)?;
+        let pairs = ground.pairs(&people.rows, &used, decay.reach(), &mut people.skipped);
+        let (access, evenness) = self.scores(&counts_of(&people.rows), &supply, &pairs, decay);
         Ok(Output {
             method: self.code(),
             scores: people.rows.iter().zip(&access.scores).map(|(row, score)| Score { id: row.id.clone(), score: *score }).collect(),

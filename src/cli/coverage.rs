@@ -6,6 +6,7 @@ use super::{
     DatabaseArg, Failure,
     bands::{BandRow, FiguresRow, ZoneRow, every},
     files::say,
+    ground::method,
     nearest::{metres, seconds},
     plain::{Costs, PlainPlaces, SkippedRow, missing, read, show_skipped, space},
     roads::{ON_NO_ROAD, RoadArgs},
@@ -227,7 +228,7 @@ impl Coverage {
                 cells: people.records.len(),
                 group: self.group.clone().unwrap_or_else(|| "population".to_owned()),
                 kind: self.kind.clone(),
-                method: self.roads.method().unwrap_or_else(|| method(coordinates)).to_owned(),
+                method: method(&self.roads, coordinates).to_owned(),
                 snapshot: None,
                 figures: Vec::new(),
             },
@@ -303,14 +304,6 @@ impl Coverage {
             show_skipped(&output.skipped);
         }
         say(&text)
-    }
-}
-
-fn method(coordinates: Coordinates) -> &'static str {
-    match coordinates {
-        Coordinates::LonLat => crate::registry::STRAIGHT_METHOD,
-        Coordinates::Plane => "Euclidean metres on a plane, closed threshold",
-        Coordinates::None => "the given cost matrix, closed threshold; a missing pair is unreachable",
     }
 }
 

@@ -8,9 +8,9 @@ use super::{
     roads::{ON_NO_ROAD, RoadArgs},
 };
 use crate::{
-    analysis::{pairs::Pairs, roads::Limit, space::Point},
+    analysis::{pairs::Pairs, roads::Network, space::Point},
     exchange::plain::{Coordinates, PlainDemand, read_plain_demand},
-    registry::{ESTIMATED_METHOD, MEASURED_METHOD, STRAIGHT_METHOD},
+    registry::STRAIGHT_METHOD,
 };
 
 /// The files of an analysis, and how distance is measured between them.
@@ -48,11 +48,9 @@ pub struct People {
     pub skipped: Vec<SkippedRow>,
 }
 
-impl People {
-    /// How many live at each point.
-    pub fn counts(&self) -> Vec<f64> {
-        self.rows.iter().map(|row| row.count).collect()
-    }
+/// How many live at each point.
+pub fn counts_of(people: &[PlainDemand]) -> Vec<f64> {
+    people.iter().map(|row| row.count).collect()
 }
 
 impl GroundArgs {
@@ -72,15 +70,7 @@ impl GroundArgs {
 
     /// How they are worked out.
     pub fn method(&self) -> &'static str {
-        match self.coordinates() {
-            Coordinates::None => "the given cost matrix, closed threshold; a missing pair is unreachable",
-            Coordinates::Plane => "Euclidean metres on a plane, closed threshold",
-            Coordinates::LonLat => match self.roads.method() {
-                Some(MEASURED_METHOD) => MEASURED_METHOD,
-                Some(_) => ESTIMATED_METHOD,
-                None => STRAIGHT_METHOD,
-            },
-        }
+        method(&self.roads, self.coordinates())
     }
 
     /// The people of the demand file.
@@ -92,36 +82,73 @@ impl GroundArgs {
         Ok(People { rows, skipped: read.skipped.into_iter().map(SkippedRow::from).collect() })
     }
 
-    /// Which of some spots, in the order of ids, lie within a limit of each point where people live, in metres or in the unit
-    /// of the cost matrix. What is on no road is told.
-    pub fn pairs(&self, people: &mut People, spots: &[impl Spot + Sync], within: f64) -> Result<Pairs, Failure> {
-        if let Some(path) = &self.costs {
-            let costs = Costs::read(path)?;
-            people.skipped.extend(costs.skipped.iter().cloned().map(SkippedRow::from));
-            let row_of = |to: &str| spots.binary_search_by(|spot| spot.id().cmp(to)).ok().map(|row| row as u32);
-            let near = |row: &PlainDemand| costs.to(&row.id, row_of).into_iter().filter(|(_, cost)| *cost <= within).collect();
-            let pairs = Pairs::from_rows(people.rows.iter().map(near).collect());
-            let without = people.rows.iter().filter(|row| !costs.knows(&row.id)).count();
-            if without > 0 {
-                eprintln!("note: {}: {without} of {} demand ids have no row in it and reach nothing", path.display(), people.rows.len());
-            }
-            return Ok(pairs);
-        }
-        let from: Vec<Option<Point>> = people.rows.iter().map(|row| row.point).collect();
-        let to: Vec<Option<Point>> = spots.iter().map(Spot::point).collect();
-        let network = self.roads.network()?;
-        let Some(walker) = self.roads.walker(network.as_ref()) else {
-            let straight = |within_m| Pairs::straight(space(self.coordinates()), &from, &to, within_m);
-            return Ok(match self.roads.estimate() {
-                Some(estimate) => straight(estimate.straight_m(within)).scaled(|metres| estimate.walked_m(metres)),
-                None => straight(within),
+    /// Opens what distances are measured with, once. What cannot be used of it is told with the people.
+    pub fn open(&self, people: &mut People) -> Result<Ground<'_>, Failure> {
+        let Some(path) = &self.costs else {
+            return Ok(Ground {
+                args: self,
+                measure: self.roads.network()?.map_or(Measure::Line, |network| Measure::Streets(Box::new(network))),
             });
         };
-        let attach_m = self.roads.manner().pace.attach_m();
+        let costs = Costs::read(path)?;
+        people.skipped.extend(costs.skipped.iter().cloned().map(SkippedRow::from));
+        let without = people.rows.iter().filter(|row| !costs.knows(&row.id)).count();
+        if without > 0 {
+            eprintln!("note: {}: {without} of {} demand ids have no row in it and reach nothing", path.display(), people.rows.len());
+        }
+        Ok(Ground { args: self, measure: Measure::Costs(costs) })
+    }
+}
+
+/// What distances between files are measured with.
+pub struct Ground<'a> {
+    args: &'a GroundArgs,
+    measure: Measure,
+}
+
+enum Measure {
+    Costs(Costs),
+    Streets(Box<Network>),
+    Line,
+}
+
+impl Ground<'_> {
+    /// Which of some spots, in the order of ids, lie within a limit of each point where people live, in metres or in the unit
+    /// of the cost matrix. What is on no road is told.
+    pub fn pairs(&self, people: &[PlainDemand], spots: &[impl Spot], within: f64, skipped: &mut Vec<SkippedRow>) -> Pairs {
+        let from: Vec<Option<Point>> = people.iter().map(|row| row.point).collect();
+        let to: Vec<Option<Point>> = spots.iter().map(Spot::point).collect();
+        let roads = &self.args.roads;
+        let network = match &self.measure {
+            Measure::Costs(costs) => {
+                let row_of = |to: &str| spots.binary_search_by(|spot| spot.id().cmp(to)).ok().map(|row| row as u32);
+                let near = |row: &PlainDemand| costs.to(&row.id, row_of).into_iter().filter(|(_, cost)| *cost <= within).collect();
+                return Pairs::from_rows(people.iter().map(near).collect());
+            }
+            Measure::Streets(network) => Some(&**network),
+            Measure::Line => None,
+        };
+        let Some(walker) = roads.walker(network) else {
+            let space = space(self.args.coordinates());
+            return match roads.estimate() {
+                Some(estimate) => Pairs::estimated(space, &from, &to, within, &estimate),
+                None => Pairs::straight(space, &from, &to, within),
+            };
+        };
+        let attach_m = roads.manner().pace.attach_m();
         let (homes, places) = (walker.attach_all(&from, attach_m), walker.attach_all(&to, attach_m));
         let no_road = |id: &str| SkippedRow { id: id.to_owned(), reason: ON_NO_ROAD.to_owned() };
-        people.skipped.extend(places.off_road().map(|(row, _)| no_road(spots[row as usize].id())));
-        people.skipped.extend(homes.off_road().map(|(row, _)| no_road(&people.rows[row as usize].id)));
-        Ok(walker.pairs(&homes, &places, if within.is_finite() { Limit::Metres(within) } else { Limit::Nowhere }))
+        skipped.extend(places.off_road().map(|(row, _)| no_road(spots[row as usize].id())));
+        skipped.extend(homes.off_road().map(|(row, _)| no_road(&people[row as usize].id)));
+        walker.pairs(&homes, &places, within, |_| true)
     }
+}
+
+/// How distances between files are worked out.
+pub fn method(roads: &RoadArgs, coordinates: Coordinates) -> &'static str {
+    roads.method().unwrap_or(match coordinates {
+        Coordinates::LonLat => STRAIGHT_METHOD,
+        Coordinates::Plane => "Euclidean metres on a plane, closed threshold",
+        Coordinates::None => "the given cost matrix, closed threshold; a missing pair is unreachable",
+    })
 }

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 use super::{
     DatabaseArg, Failure,
     files::say,
-    ground::{GroundArgs, People, Spot},
+    ground::{Ground, GroundArgs, Spot, counts_of},
     nearest::metres,
     plain::{SkippedRow, missing, read, show_skipped},
     site_answer::{Names, Output, table},
@@ -19,6 +19,7 @@ use crate::{
         },
         space::Point,
     },
+    domain::street::Manner,
     exchange::plain::{Coordinates, PlainDemand, PlainSite, read_sites},
     registry::{Choice, Records, Registry, RegistryError, SeedDivisions, Snapshot},
     storage::Open,
@@ -91,6 +92,12 @@ pub struct Site {
     format: Format,
 }
 
+/// Where distances are measured.
+enum Where<'a> {
+    Files(Ground<'a>),
+    Registry(Manner, Arc<Snapshot>),
+}
+
 /// A site of the question, in the order of ids.
 struct Row {
     site: PlainSite,
@@ -112,30 +119,37 @@ impl Site {
         self.check()?;
         let mut skipped = Vec::new();
         let mut rows = self.candidates(&mut skipped)?;
-        let (mut people, registry) = if self.ground.demand.is_some() {
+        let (people, ground) = if self.ground.demand.is_some() {
             if let Some(path) = &self.existing {
                 let existing = read(path, |source| read_sites(source, self.ground.coordinates()))?;
                 skipped.extend(existing.skipped.into_iter().map(SkippedRow::from));
                 join(&mut rows, existing.records)?;
             }
-            (self.ground.people()?, None)
+            let mut people = self.ground.people()?;
+            let ground = self.ground.open(&mut people)?;
+            skipped.append(&mut people.skipped);
+            (people.rows, Where::Files(ground))
         } else {
             let (people, snapshot) = self.on_registry(&mut rows)?;
-            (people, Some(snapshot))
+            (people, Where::Registry(snapshot.manner(self.ground.roads.on_registry()?), snapshot))
         };
-        if self.within.is_none() && self.ground.costs.is_none() && people.rows.len().saturating_mul(rows.len()) > MOST_PAIRS {
+        if self.within.is_none() && self.ground.costs.is_none() && people.len().saturating_mul(rows.len()) > MOST_PAIRS {
             return Err(missing("--within M", "so many people and sites are too many pairs; say beyond which distance nobody goes"));
         }
-        let pairs = self.measure(registry.as_deref(), &mut people, &rows, self.limit())?;
-        skipped.append(&mut people.skipped);
+        let pairs = match &ground {
+            Where::Files(ground) => ground.pairs(&people, &rows, self.limit(), &mut skipped),
+            Where::Registry(manner, snapshot) => snapshot.pairs_with(*manner, &points_of(&rows), self.limit()),
+        };
         let started = Instant::now();
-        let (sites, reach, weights) = (self.sites_of(&rows)?, reach_of(&pairs, rows.len()), people.counts());
+        let (sites, reach, weights) = (self.sites_of(&rows)?, reach_of(&pairs, rows.len()), counts_of(&people));
         let means = Means { new_sites: self.sites, budget: self.budget };
         let question = Question { weights: &weights, sites: &sites, reach: &reach, means };
         let mut chosen = self.solve(&question, started);
         let seconds = started.elapsed().as_secs_f64();
-        self.look_farther(registry.as_deref(), &people, &rows, &mut chosen)?;
-        let names = Names { demand: people.rows.iter().map(|row| row.id.as_str()).collect(), sites: rows.iter().map(Spot::id).collect() };
+        if self.within.is_some() {
+            look_farther(&ground, &people, &rows, &mut chosen);
+        }
+        let names = Names { demand: people.iter().map(|row| row.id.as_str()).collect(), sites: rows.iter().map(Spot::id).collect() };
         let mut output = Output::of(&question, &chosen, &names, self.limit());
         output.model = self.code();
         output.inputs =
@@ -180,7 +194,7 @@ impl Site {
     }
 
     /// The registry's people, and its places of the kinds asked for as sites that stay.
-    fn on_registry(&self, rows: &mut Vec<Row>) -> Result<(People, Arc<Snapshot>), Failure> {
+    fn on_registry(&self, rows: &mut Vec<Row>) -> Result<(Vec<PlainDemand>, Arc<Snapshot>), Failure> {
         let records = Records::open(&self.database.database, Open::Existing, SeedDivisions::None)?;
         let snapshot = Registry::new(records, None)?.snapshot();
         if !self.kind.is_empty() {
@@ -194,43 +208,14 @@ impl Site {
             });
             join(rows, existing.collect())?;
         }
-        let column = snapshot.count_column(self.ground.group.as_deref()).map_err(|error| RegistryError::Invalid(vec![error]))?;
-        let counts = snapshot.groups().get(column).map(|_| snapshot.cells().counts(column)).unwrap_or_default();
+        let column = snapshot.counted(self.ground.group.as_deref())?;
+        let counts = snapshot.cells().counts(column);
         let person = |(cell, count): (usize, &f64)| PlainDemand {
             id: snapshot.cell_id(cell).to_string(),
             point: snapshot.cell_point(cell as u32),
             count: *count,
         };
-        let people = People { rows: counts.iter().enumerate().map(person).collect(), skipped: Vec::new() };
-        Ok((people, snapshot))
-    }
-
-    /// Who reaches which site within a limit.
-    fn measure(&self, registry: Option<&Snapshot>, people: &mut People, rows: &[Row], limit: f64) -> Result<Pairs, Failure> {
-        let Some(snapshot) = registry else { return self.ground.pairs(people, rows, limit) };
-        let points: Vec<Option<Point>> = people.rows.iter().map(|row| row.point).collect();
-        let places: Vec<Option<Point>> = rows.iter().map(Spot::point).collect();
-        Ok(snapshot.pairs_between(snapshot.manner(self.ground.roads.on_registry()?), &points, &places, limit))
-    }
-
-    /// For people whom no site reaches: at which limit they would be reached.
-    fn look_farther(&self, registry: Option<&Snapshot>, people: &People, rows: &[Row], chosen: &mut Chosen) -> Result<(), Failure> {
-        if self.within.is_none() {
-            return Ok(());
-        }
-        let mut lost: Vec<(u32, &mut Option<f64>)> = Vec::new();
-        for reason in &mut chosen.reasons {
-            if let Reason::Unreachable { demand, nearest_cost } = reason {
-                lost.push((*demand, nearest_cost));
-            }
-        }
-        lost.truncate(MOST_LOST);
-        let alone = lost.iter().map(|(demand, _)| people.rows[*demand as usize].clone()).collect();
-        let pairs = self.measure(registry, &mut People { rows: alone, skipped: Vec::new() }, rows, f64::INFINITY)?;
-        for (row, (_, nearest)) in lost.into_iter().enumerate() {
-            *nearest = pairs.of(row).map(|(_, cost)| cost).min_by(f64::total_cmp);
-        }
-        Ok(())
+        Ok((counts.iter().enumerate().map(person).collect(), snapshot))
     }
 
     fn sites_of(&self, rows: &[Row]) -> Result<Sites, Failure> {
@@ -307,4 +292,39 @@ fn reach_of(pairs: &Pairs, sites: usize) -> Reach {
     let mut reach = Reach::new(sites);
     (0..pairs.len()).for_each(|point| reach.push(pairs.of(point)));
     reach
+}
+
+/// For people whom no site reaches: at which limit they would be reached.
+fn look_farther(ground: &Where, people: &[PlainDemand], rows: &[Row], chosen: &mut Chosen) {
+    let mut lost: Vec<(u32, &mut Option<f64>)> = Vec::new();
+    for reason in &mut chosen.reasons {
+        if let Reason::Unreachable { demand, nearest_cost } = reason {
+            lost.push((*demand, nearest_cost));
+        }
+    }
+    if lost.is_empty() {
+        return;
+    }
+    lost.truncate(MOST_LOST);
+    let nearest: Vec<Option<f64>> = match ground {
+        Where::Files(ground) => {
+            let alone: Vec<PlainDemand> = lost.iter().map(|(demand, _)| people[*demand as usize].clone()).collect();
+            let pairs = ground.pairs(&alone, rows, f64::INFINITY, &mut Vec::new());
+            (0..lost.len()).map(|row| nearest_of(&pairs, row)).collect()
+        }
+        Where::Registry(manner, snapshot) => {
+            let alone: Vec<Option<Point>> = lost.iter().map(|(demand, _)| people[*demand as usize].point).collect();
+            let pairs = snapshot.pairs_between(*manner, &alone, &points_of(rows), f64::INFINITY);
+            (0..lost.len()).map(|row| nearest_of(&pairs, row)).collect()
+        }
+    };
+    lost.into_iter().zip(nearest).for_each(|((_, cost), nearest)| *cost = nearest);
+}
+
+fn nearest_of(pairs: &Pairs, point: usize) -> Option<f64> {
+    pairs.of(point).map(|(_, cost)| cost).min_by(f64::total_cmp)
+}
+
+fn points_of(rows: &[Row]) -> Vec<Option<Point>> {
+    rows.iter().map(Spot::point).collect()
 }

@@ -1,12 +1,12 @@
 //! How well are people served by the places of a kind, when places share their supply?
 
-use super::{Choice, CoverageQuestion, FieldError, RegistryError, Snapshot};
+use super::{Choice, FieldError, RegistryError, Snapshot};
 use crate::{
     analysis::{
         access::{Access, Decay, Evenness, evenness, floating_catchment, gravity},
         filter::Filter,
         pairs::Pairs,
-        roads::{Estimate, Limit},
+        roads::Estimate,
         space::{Point, Space},
     },
     domain::street::{By, Manner},
@@ -49,16 +49,8 @@ pub struct AccessAnswer {
 impl Snapshot {
     /// Scores of all cells.
     pub fn access(&self, question: &AccessQuestion) -> Result<AccessAnswer, RegistryError> {
-        let coverage = CoverageQuestion {
-            choice: question.choice.clone(),
-            count: question.count.clone(),
-            within_m: vec![0.0],
-            ..CoverageQuestion::default()
-        };
-        let (filter, column, _) = self.coverage_terms(&coverage)?;
-        if self.groups().is_empty() {
-            return Err(RegistryError::Invalid(vec![FieldError::new("group", "", "there is no demand data yet", "import demand first")]));
-        }
+        let filter = self.filter(&question.choice).map_err(RegistryError::Invalid)?;
+        let column = self.counted(question.count.as_deref())?;
         let serves = |row: usize| filter.accepts(self.places(), row as u32) && self.places().point(row as u32).is_some();
         let capacity = |row: usize| self.facilities()[row].capacity;
         let rows: Vec<usize> = (0..self.facilities().len()).filter(|row| serves(*row)).collect();
@@ -80,31 +72,52 @@ impl Snapshot {
         })
     }
 
+    /// The column of people that a word means; refused where there is no demand data yet.
+    pub fn counted(&self, group: Option<&str>) -> Result<usize, RegistryError> {
+        let column = self.count_column(group).map_err(|error| RegistryError::Invalid(vec![error]))?;
+        if self.groups().is_empty() {
+            return Err(RegistryError::Invalid(vec![FieldError::new("group", "", "there is no demand data yet", "import demand first")]));
+        }
+        Ok(column)
+    }
+
     /// Accepted places within a limit of every cell, in metres of this manner.
     fn pairs(&self, manner: Manner, filter: &Filter, within_m: f64) -> Pairs {
-        let accepted = |row: u32| self.places().point(row).filter(|_| filter.accepts(self.places(), row));
-        let places: Vec<Option<Point>> = (0..self.places().len() as u32).map(accepted).collect();
-        self.pairs_between(manner, &self.cell_points(), &places, within_m)
+        let accept = |row: u32| filter.accepts(self.places(), row);
+        if let Some((walker, _)) = self.walker(manner) {
+            let (cells, places) = (self.cells_on_roads(&walker, manner), self.places_on_roads(&walker, manner));
+            return walker.pairs(&cells, &places, within_m, accept);
+        }
+        let place = |row: u32| self.places().point(row).filter(|_| accept(row));
+        let places: Vec<Option<Point>> = (0..self.places().len() as u32).map(place).collect();
+        self.pairs_in_a_line(manner, &self.cell_points(), &places, within_m)
+    }
+
+    /// Which of some places lie within a limit of every cell, in metres of this manner.
+    pub fn pairs_with(&self, manner: Manner, places: &[Option<Point>], within_m: f64) -> Pairs {
+        let Some((walker, _)) = self.walker(manner) else {
+            return self.pairs_in_a_line(manner, &self.cell_points(), places, within_m);
+        };
+        let places = walker.attach_all(places, manner.pace.attach_m());
+        walker.pairs(&self.cells_on_roads(&walker, manner), &places, within_m, |_| true)
+    }
+
+    /// Which of some places lie within a limit of some points, in metres of this manner.
+    pub fn pairs_between(&self, manner: Manner, points: &[Option<Point>], places: &[Option<Point>], within_m: f64) -> Pairs {
+        let Some((walker, _)) = self.walker(manner) else { return self.pairs_in_a_line(manner, points, places, within_m) };
+        let [points, places] = [points, places].map(|points| walker.attach_all(points, manner.pace.attach_m()));
+        walker.pairs(&points, &places, within_m, |_| true)
+    }
+
+    fn pairs_in_a_line(&self, manner: Manner, points: &[Option<Point>], places: &[Option<Point>], within_m: f64) -> Pairs {
+        match manner.by {
+            By::Straight => Pairs::straight(Space::Sphere, points, places, within_m),
+            By::OnFoot(profile) => Pairs::estimated(Space::Sphere, points, places, within_m, &Estimate::of(manner.pace, profile)),
+        }
     }
 
     /// Where people live.
-    pub fn cell_points(&self) -> Vec<Option<Point>> {
+    pub(super) fn cell_points(&self) -> Vec<Option<Point>> {
         (0..self.cell_count() as u32).map(|cell| self.cell_point(cell)).collect()
-    }
-
-    /// Which of some places lie within a limit of each of some points, in metres of this manner.
-    pub fn pairs_between(&self, manner: Manner, points: &[Option<Point>], places: &[Option<Point>], within_m: f64) -> Pairs {
-        if let Some((walker, _)) = self.walker(manner) {
-            let attach_m = manner.pace.attach_m();
-            let (homes, places) = (walker.attach_all(points, attach_m), walker.attach_all(places, attach_m));
-            return walker.pairs(&homes, &places, if within_m.is_finite() { Limit::Metres(within_m) } else { Limit::Nowhere });
-        }
-        match manner.by {
-            By::Straight => Pairs::straight(Space::Sphere, points, places, within_m),
-            By::OnFoot(profile) => {
-                let estimate = Estimate::of(manner.pace, profile);
-                Pairs::straight(Space::Sphere, points, places, estimate.straight_m(within_m)).scaled(|metres| estimate.walked_m(metres))
-            }
-        }
     }
 }

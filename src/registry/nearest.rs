@@ -8,6 +8,7 @@ use crate::{
     analysis::{
         filter::Reason,
         nearest::{Match, NearestQuery, left_out},
+        roads::Estimate,
     },
     domain::{
         position::Position,
@@ -97,7 +98,7 @@ impl Snapshot {
                     (one.row, one.distance_m, reasons)
                 })
                 .collect();
-            left_out.extend(self.on_no_road(question.manner, query, matches));
+            left_out.extend(self.out_of_reach(question.manner, query, matches));
             left_out.sort_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)));
             left_out.truncate(EXPLAINED);
             return left_out;
@@ -110,16 +111,21 @@ impl Snapshot {
         nearer.map(|one| (one.row, one.distance_m * factor, one.reasons.into_iter().map(reason_code).collect())).collect()
     }
 
-    /// Places that fit and would be among the matches by an estimate, but are on no road.
-    fn on_no_road(&self, manner: Manner, query: &NearestQuery, matches: &[Reached]) -> Vec<LeftOutRow> {
+    /// Places that fit and would be among the matches by an estimate, but that nobody can walk to from there.
+    fn out_of_reach(&self, manner: Manner, query: &NearestQuery, matches: &[Reached]) -> Vec<LeftOutRow> {
+        let Some((walker, profile)) = self.walker(manner) else { return Vec::new() };
+        let Ok(from) = walker.attach(query.at, manner.pace.attach_m()) else { return Vec::new() };
+        let (places, estimate) = (self.places_on_roads(&walker, manner), Estimate::of(manner.pace, profile));
         let full = matches.len() == query.limit;
         let farthest = matches.last().filter(|_| full).map_or(f64::INFINITY, |last| last.distance_m);
-        let estimated = |row: u32| {
-            let metres = crate::analysis::space::Space::Sphere.distance_m(query.at, self.places().point(row)?);
-            Some((row, metres * manner.pace.detour_factor().max(1.0), vec!["off_road".to_owned()]))
+        let farthest = query.within_m.map_or(farthest, |within_m| farthest.min(within_m));
+        let why_not = |row: u32| match places.get(row) {
+            Err(_) => Some("off_road"),
+            Ok(place) => (!walker.hang_together(&from, &place)).then_some("island"),
         };
-        let lost = self.places_off_road(manner).into_iter().filter(|row| query.filter.accepts(self.places(), *row));
-        lost.filter_map(estimated).filter(|(_, metres, _)| *metres <= farthest).collect()
+        let lost = self.places().accepted(query.filter).filter_map(|(row, point)| Some((row, point, why_not(row)?)));
+        let told = lost.map(|(row, point, reason)| (row, estimate.distance_m(query.at, point), vec![reason.to_owned()]));
+        told.filter(|(_, metres, _)| *metres <= farthest).collect()
     }
 
     /// The position that an address text means: the best fit among divisions, places and the map's spots.

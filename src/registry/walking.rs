@@ -99,10 +99,7 @@ impl Snapshot {
 
     /// Where people meet the streets; the same in every snapshot until people or streets are written.
     pub(super) fn cells_on_roads(&self, walker: &Walker, manner: Manner) -> Arc<Attached> {
-        self.cells_kept_on_roads().get_with(footing(manner), || {
-            let points: Vec<Option<Point>> = (0..self.cell_count() as u32).map(|cell| self.cell_point(cell)).collect();
-            Arc::new(walker.attach_all(&points, manner.pace.attach_m()))
-        })
+        self.cells_kept_on_roads().get_with(footing(manner), || Arc::new(walker.attach_all(&self.cell_points(), manner.pace.attach_m())))
     }
 
     /// Places that are on the map and on no road, with why not; none unless it is measured over a network.

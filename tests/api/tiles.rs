@@ -153,6 +153,7 @@ fn the_ground_within_reach_of_a_facility_comes_in_tiles() {
         assert!((at - least - 203).abs() <= 3 && (most - at - 203).abs() <= 3, "{least} {at} {most}");
     }
     assert_eq!(shared().refusal("/tiles/reach/14/0/0?facility=A1").2, ["within_m"]);
+    assert_eq!(shared().refusal("/tiles/reach/14/0/0?within_m=5").2, ["facility"]);
     assert_eq!(shared().refusal("/tiles/reach/14/0/0?facility=nobody&within_m=5").0, 404);
 }
 

@@ -87,6 +87,34 @@ fn a_map_without_streets_never_replaces_one_that_has_them() {
 }
 
 #[test]
+fn without_streets_distances_on_foot_are_estimates_and_say_so() {
+    let records = empty();
+    let bare: &'static str = "<osm version=\"0.6\"><node id=\"1\" lat=\"34.25\" lon=\"108.94\"><tag k=\"place\" v=\"suburb\"/><tag k=\"name\" v=\"示例镇\"/></node></osm>";
+    assert_eq!(take(&records, bare, "1").network, [0, 0]);
+    import_bytes(&records, ImportKind::Demand, "demand.csv", b"id,lon,lat,population\nD1,108.9400,34.2500,100\n");
+    let service = Service::start(records, BasemapArgs::default());
+    assert_eq!(service.json("/api/v1/coverage?within_m=500&by=walk")["measured"], false);
+}
+
+#[test]
+fn a_place_that_nobody_can_walk_to_is_told_among_those_left_out() {
+    let records = records();
+    let far = "id,name,kind,lon,lat\nC,示例丙,elderly-day-care,108.9300,34.2700\n";
+    import_bytes(&records, ImportKind::Facilities, "far.csv", far.as_bytes());
+    let service = Service::start(records, BasemapArgs::default());
+    let left_out = |query: &str| {
+        let path = format!("/api/v1/nearest?lon=108.94&lat=34.26&kind=elderly-day-care&by=walk&explain=true{query}");
+        let answer = service.json(&path)["left_out"].clone();
+        let rows = answer.as_array().expect("a list").iter();
+        rows.map(|one| (text(&one["id"]), one["reasons"].clone())).collect::<Vec<_>>()
+    };
+    // B is on an island 1,205 m away, C on no street, 1,443 m away: nearer by an estimate than nothing at all.
+    assert_eq!(left_out(""), [("B".into(), serde_json::json!(["island"])), ("C".into(), serde_json::json!(["off_road"]))]);
+    assert_eq!(left_out("&limit=1"), [], "both are beyond what was taken");
+    assert_eq!(left_out("&within_m=500"), []);
+}
+
+#[test]
 fn an_element_given_twice_is_one_place() {
     let element = TOWN.find("示例日间照料中心").expect("the facility of the map");
     let from = TOWN[..element].rfind("<node").expect("its node");
@@ -101,7 +129,9 @@ fn a_newer_map_offers_what_differs_and_never_what_somebody_checked() {
     let records = empty();
     take(&records, TOWN, "1");
     let newer: &'static str = TOWN.replace("示例日间照料中心", "示例新日间照料中心").leak();
-    let offered = take(&records, newer, "2").facilities;
+    let summary = take(&records, newer, "2");
+    assert_eq!((summary.replaces.as_deref(), summary.outside_area), (Some("town.osm"), None));
+    let offered = summary.facilities;
     assert_eq!((offered.added, offered.drafted, offered.checked), (0, 1, 0));
     assert!(offered.draft.is_some(), "a registrar looks at it first");
     let checked = "id,name,kind,lon,lat,checked_on\nosm-n4,核查过的中心,elderly-day-care,108.9420,34.2600,2026-11-01\n";

@@ -146,3 +146,12 @@ fn a_point_without_a_match_stands_in_the_table_and_the_csv_too() {
     let said = bench.done("nearest --points p.csv --facilities f.csv --within 10 --format csv");
     assert_eq!(said.out, "point,rank,id,name,kind,distance_m\nfar,,,,,\n");
 }
+
+#[test]
+fn a_count_that_no_place_has_is_named_and_left_out() {
+    let bench = Bench::new();
+    bench.file("f.csv", "id,lon,lat\nA,108.94,34.26\n");
+    bench.file("d.csv", "id,lon,lat,population\n1,108.94,34.26,1e308\n2,108.94,34.26,5\n");
+    let answer = bench.json("coverage --within 500 --facilities f.csv --demand d.csv --format json");
+    assert_eq!((&answer["bands"][0]["total"], &answer["skipped"][0]["id"]), (&5.0.into(), &"1".into()));
+}

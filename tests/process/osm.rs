@@ -60,6 +60,32 @@ fn plain_files_are_walked_on_the_streets_of_a_map_file() {
 }
 
 #[test]
+fn sites_and_access_on_foot_are_the_same_on_the_registry_as_on_files() {
+    let bench = Bench::new();
+    let demand = "id,lon,lat,population\nD1,108.9400,34.2600,100\nD2,108.9400,34.2550,7\nD3,108.9300,34.2700,3\n";
+    let facilities =
+        "id,name,kind,lon,lat,capacity\nA,示例甲,elderly-day-care,108.9402,34.2500,30\nB,示例乙,elderly-day-care,108.9420,34.2590,12\n";
+    bench.file("town.osm", town()).file("d.csv", demand).file("f.csv", facilities);
+    bench.file("c.csv", "id,lon,lat\nN1,108.9402,34.2551\nN2,108.9410,34.2600\n");
+    bench.done("import osm town.osm");
+    bench.done("import facilities f.csv --datum wgs84");
+    bench.done("import demand d.csv --datum wgs84");
+    let files = "--facilities f.csv --demand d.csv --roads town.osm";
+    let access = |given: &str| {
+        bench.json(&format!("access --method e2sfca --steps 300:1,1200:0.5 --by walk {given} --format json"))["scores"].clone()
+    };
+    // The map's own day-care centre has no capacity, and shares nothing.
+    assert_eq!(access("--kind elderly-day-care"), access(files));
+    let site = |given: &str| {
+        let answer = bench.json(&format!("site --model mclp --sites 1 --within 400 --candidates c.csv --by walk {given} --format json"));
+        ["status", "sites", "covered", "total"].map(|name| answer[name].clone())
+    };
+    let found = site("--demand d.csv --roads town.osm");
+    assert_eq!(site(""), found);
+    assert_eq!(found[1], serde_json::json!(["N2"]), "100 people beside it, and not the 7 at N1");
+}
+
+#[test]
 fn the_registry_takes_limits_in_seconds_too() {
     let bench = Bench::new();
     bench.file("town.osm", town()).file("d.csv", "id,lon,lat,population\nD1,108.9400,34.2600,100\nD2,108.9400,34.2550,7\n");

@@ -70,9 +70,13 @@ fn what_cannot_be_done_says_who_and_what_would_help() {
 #[test]
 fn a_wrong_question_is_refused_with_what_would_be_right() {
     let bench = bench();
+    bench.file("o.csv", "id,name\nO1,示例机构\n").file("lonlat.csv", "id,lon,lat\nA,108.94,34.26\n");
     let refused = |options: &str| bench.refused(&format!("site {options} --candidates c.csv --demand d.csv --plane")).err;
     assert!(refused("--model mclp --sites 1").contains("--within"));
     assert!(refused("--model p-median").contains("--sites"));
+    bench.done("import organizations o.csv");
+    let nobody = bench.refused("site --model mclp --sites 1 --within 5 --candidates lonlat.csv").err;
+    assert!(nobody.contains("no demand data yet"), "{nobody}");
     bench.file("x.csv", "id,x,y\nA,0,0\n");
     assert!(refused("--model mclp --sites 1 --within 5 --existing x.csv").contains("candidate and an existing site"));
     bench.file("c.csv", "id,x,y\nA,0,0\n");

@@ -43,6 +43,11 @@ impl Islands {
     pub fn is_worthy(&self, node: u32) -> bool {
         self.worthy[self.part_of[node as usize] as usize]
     }
+
+    /// Whether two nodes are in one part.
+    pub fn hang_together(&self, one: u32, other: u32) -> bool {
+        self.part_of[one as usize] == self.part_of[other as usize]
+    }
 }
 
 /// The parts of a network; `length_mm` by edge.

@@ -51,12 +51,13 @@ impl Walker<'_> {
 }
 
 impl Walker<'_> {
-    /// The places within a limit of each of many points, in metres (in seconds when the limit is in seconds). In parallel.
-    pub fn pairs(&self, points: &Attached, places: &Attached, limit: Limit) -> Pairs {
-        let cost = |one: WalkMatch| (one.row, if matches!(limit, Limit::Seconds(_)) { one.walk_s } else { one.distance_m });
+    /// The accepted places within so many metres of each of many points; infinite for all that can be walked to. In parallel.
+    pub fn pairs(&self, points: &Attached, places: &Attached, within_m: f64, accept: impl Fn(u32) -> bool + Sync) -> Pairs {
+        let limit = if within_m.is_finite() { Limit::Metres(within_m) } else { Limit::Nowhere };
+        let asked = WalkQuery { count: usize::MAX, limit };
         let near = |row: u32| {
-            let found = points.get(row).map(|from| self.nearest(places, &from, &WalkQuery { count: usize::MAX, limit }, |_| true));
-            found.unwrap_or_default().into_iter().map(cost).collect()
+            let found = points.get(row).map(|from| self.nearest(places, &from, &asked, &accept));
+            found.unwrap_or_default().into_iter().map(|one| (one.row, one.distance_m)).collect()
         };
         Pairs::from_rows((0..points.len() as u32).into_par_iter().map(near).collect())
     }

@@ -7,6 +7,7 @@
 use crate::domain::street::{Pace, Profile};
 
 use super::{
+    attach::Attachment,
     graph::{Arc, Footing, Heading, mask},
     network::{Network, millimetres},
 };
@@ -75,6 +76,12 @@ impl<'n> Walker<'n> {
     /// Seconds for metres on foot, ferries aside.
     pub fn seconds(&self, metres: f64) -> f64 {
         metres * 1e3 / self.mm_a_second
+    }
+
+    /// Whether two places are on the same part of the network, directions aside: between two parts nobody can walk.
+    pub fn hang_together(&self, one: &Attachment, other: &Attachment) -> bool {
+        let node = |place: &Attachment| self.network.edge(place.edge).from;
+        self.network.islands_of(self.footing).hang_together(node(one), node(other))
     }
 
     pub(super) fn gait(&self, heading: Heading, limit: Limit) -> Gait<'n> {

@@ -288,6 +288,7 @@ pub struct LeftOut<'a> {
     kind: &'a str,
     /// Metres, measured as `by` says.
     distance_m: f64,
-    /// `status:<status>`, `kind`, `service`, `group`, `too_far`, `off_road` (no street leads there; its distance is an estimate).
+    /// `status:<status>`, `kind`, `service`, `group`, `too_far`, `off_road` (no street leads there) and `island` (its streets
+    /// do not hang together with those here); the distance of these two is an estimate.
     reasons: &'a [String],
 }

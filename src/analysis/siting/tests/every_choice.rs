@@ -123,6 +123,14 @@ fn assert_served(small: &Small, answer: &Answer, open: &[bool]) {
     assert!(is_near(amount(&|_| true), answer.objective));
 }
 
+/// Whoever is out of reach is named; where nobody is, the means are too small.
+fn assert_why_nothing_will_do(small: &Small, answer: &Answer) {
+    assert_eq!(named(&answer.reasons), unreachable(small, f64::INFINITY));
+    if named(&answer.reasons).is_empty() {
+        assert_reason(small, answer.reasons[0], f64::MAX);
+    }
+}
+
 #[test]
 fn the_least_sum_of_costs_is_the_best_of_all_choices() {
     for seed in 0..SEEDS {
@@ -131,10 +139,7 @@ fn the_least_sum_of_costs_is_the_best_of_all_choices() {
         let best = small.allowed().iter().map(|open| small.sum_of_costs(open)).fold(f64::INFINITY, f64::min);
         if answer.status == Status::Infeasible {
             assert!(best.is_infinite(), "seed {seed}: {best} is possible");
-            assert_eq!(named(&answer.reasons), unreachable(&small, f64::INFINITY));
-            if named(&answer.reasons).is_empty() {
-                assert_reason(&small, answer.reasons[0], f64::MAX);
-            }
+            assert_why_nothing_will_do(&small, &answer);
             continue;
         }
         assert!(is_near(answer.objective, best), "seed {seed}: {} instead of {best}", answer.objective);
@@ -152,10 +157,7 @@ fn the_least_largest_cost_is_the_best_of_all_choices() {
         let best = small.allowed().iter().map(|open| small.largest_cost(open)).fold(f64::INFINITY, f64::min);
         if answer.status == Status::Infeasible {
             assert!(best.is_infinite(), "seed {seed}: {best} is possible");
-            assert_eq!(named(&answer.reasons), unreachable(&small, f64::INFINITY));
-            if named(&answer.reasons).is_empty() {
-                assert_reason(&small, answer.reasons[0], f64::MAX);
-            }
+            assert_why_nothing_will_do(&small, &answer);
             continue;
         }
         assert_eq!(answer.objective, best, "seed {seed}");

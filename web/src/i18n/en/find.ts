@@ -13,7 +13,7 @@ export default {
     list: 'Nearest first', doorless: 'By phone (no door to go to)', leftOut: 'Why not others ({n})', leftOutNone: 'No nearer place was left out.',
     nth: 'Number {n}', zoom: 'Show on the map', outside: 'The chosen spot is outside the area of this registry.',
   },
-  reason: { status: 'Status: {status}', kind: 'Another kind', service: 'Does not offer this service', group: 'Not for this group', too_far: 'Beyond the distance', off_road: 'No street of the map leads there', capacity: 'No capacity' },
+  reason: { status: 'Status: {status}', kind: 'Another kind', service: 'Does not offer this service', group: 'Not for this group', too_far: 'Beyond the distance', off_road: 'No street of the map leads there', island: 'Its streets do not hang together with those here', capacity: 'No capacity' },
   because: { kind: 'Right kind', open: 'Operating', distance: 'Near', service: 'Offers the service', group: 'For the group' },
   card: {
     label: 'Details of the place', services: 'Services offered', groups: 'For whom', hours: 'Opening hours', phone: 'Phone', call: 'Call {phone}', capacity: 'Capacity',

@@ -13,7 +13,7 @@ export default {
     list: '由近到远', doorless: '电话服务（没有门店）', leftOut: '为什么没有其他地点（{n}）', leftOutNone: '没有更近的地点被排除。',
     nth: '第 {n} 近', zoom: '在地图上看', outside: '所选位置在本登记的范围之外。',
   },
-  reason: { status: '状态：{status}', kind: '类别不符', service: '不提供所选服务', group: '不面向所选人群', too_far: '超过距离上限', off_road: '不在路网上（距离为估算）', capacity: '没有容量' },
+  reason: { status: '状态：{status}', kind: '类别不符', service: '不提供所选服务', group: '不面向所选人群', too_far: '超过距离上限', off_road: '不在路网上（距离为估算）', island: '与这里的道路不相连（距离为估算）', capacity: '没有容量' },
   because: { kind: '类别相符', open: '在运营', distance: '距离近', service: '提供所选服务', group: '面向所选人群' },
   card: {
     label: '设施详情', services: '提供的服务', groups: '服务对象', hours: '开放时间', phone: '电话', call: '拨打 {phone}', capacity: '容量',
