@@ -137,6 +137,12 @@ words! {
         Report = "report",
         /// 已认定: pairs that are not duplicates, positions that are right.
         Verdict = "verdict",
+        /// 规划
+        Plan = "plan",
+        /// 缺口: who owns it, until when, and where it stands.
+        Gap = "gap",
+        /// 督查
+        Inspection = "inspection",
     }
 }
 

@@ -55,6 +55,16 @@
 //! | overdue | 逾期 | the day a check was due is past |
 //! | stale | 过时 | a vacancy older than its limit |
 //! | review | 待核 | a record with a problem that a person should look at, and the suggested next step |
+//! | plan | 规划方案 | a list of actions on a stated baseline, under stated terms; also called a scenario |
+//! | action | 措施 | what a plan does at a site: build, upgrade, add places, extend hours, move, close |
+//! | baseline | 基线 | the state of records, people, streets and standards that figures were worked out on |
+//! | terms | 口径 | whose reach a plan looks at: kinds, group, how distances are measured, limit, division |
+//! | candidate | 备选点 | a spot where a site could open |
+//! | siting run | 选址计算 | a search for the best sites, with its bound and gap |
+//! | worklist | 缺口清单 | gaps with owner, deadline and state |
+//! | inspection | 督查 | a campaign of visits with a checklist, findings and re-visits |
+//! | project | 项目 | an action of an approved plan with owner, money, milestones and deadline |
+//! | hand-in | 成果 | a report of a plan that can be made again from its hash |
 //! | snapshot | 快照 | the immutable registry that answers questions |
 
 pub mod account;
@@ -78,6 +88,7 @@ pub mod organization;
 pub mod packed;
 pub mod permission;
 pub mod personal_number;
+pub mod plan;
 pub mod position;
 pub mod proposal;
 pub mod record;

@@ -47,6 +47,8 @@ words! {
         CheckRecords = "check_records",
         /// 批准: decide proposals, undo a batch.
         ApproveChanges = "approve_changes",
+        /// 编制规划: siting runs, plans, owners and deadlines of gaps, inspections.
+        MakePlans = "make_plans",
         /// 管理行政区划
         ManageDivisions = "manage_divisions",
         /// 管理规范与类别
@@ -67,7 +69,7 @@ impl Role {
         match self {
             Role::Organization => &[],
             Role::Caseworker => &[ReadContacts, CheckRecords],
-            Role::Planner => &[ReadRecords, ReadSmallCounts, ManageStandards],
+            Role::Planner => &[ReadRecords, ReadSmallCounts, MakePlans, ManageStandards],
             Role::Registrar => &[ReadRecords, ReadProtected, ReadContacts, ReadSmallCounts, WriteRecords, CheckRecords],
             Role::Approver => &[ReadRecords, ReadProtected, ReadContacts, ReadSmallCounts, ApproveChanges, ManageDivisions],
             Role::Auditor => &[ReadRecords, ReadSmallCounts, ReadAudit],
