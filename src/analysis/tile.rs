@@ -41,6 +41,19 @@ impl Tile {
         self.y
     }
 
+    /// The tile of a zoom that holds a longitude and latitude in degrees; `None` for a zoom deeper than [`DEEPEST`].
+    pub fn holding(zoom: u8, point: Point) -> Option<Tile> {
+        let [x, y] = world_digits(point).map(|digits| if zoom == 0 { 0 } else { digits >> (32 - u32::from(zoom.min(DEEPEST))) });
+        Tile::new(zoom, x, y)
+    }
+
+    /// Longitude and latitude in degrees of a spot in it, given as shares of its edge from the west and the north.
+    pub fn lon_lat(self, [east, south]: [f64; 2]) -> Point {
+        let side = f64::from(2u32).powi(i32::from(self.z));
+        let [x, y] = [(f64::from(self.x) + east) / side, (f64::from(self.y) + south) / side];
+        [(x - 0.5) * 360.0, ((0.5 - y) * std::f64::consts::TAU).sinh().atan().to_degrees()]
+    }
+
     /// The keys of the points in it.
     pub(super) fn keys(self) -> Range<u128> {
         let shift = 2 * (32 - u32::from(self.z));
@@ -164,6 +177,16 @@ mod tests {
         assert!(tile.keys().contains(&u128::from(key)));
         let [x, y] = tile.position(key);
         assert!((x - 0.873_778).abs() < 1e-5 && (0.0..1.0).contains(&y), "{x} {y}");
+    }
+
+    #[test]
+    fn a_tile_knows_which_points_it_holds_and_where_its_spots_are() {
+        let tile = Tile::holding(10, [108.94, 34.26]).expect("a tile");
+        assert_eq!((tile.zoom(), tile.column(), tile.row()), (10, 821, 408));
+        assert_eq!(Tile::holding(0, [108.94, 34.26]), Tile::new(0, 0, 0));
+        let spot = tile.position(world_key([108.94, 34.26]));
+        let [lon, lat] = tile.lon_lat(spot);
+        assert!((lon - 108.94).abs() < 1e-6 && (lat - 34.26).abs() < 1e-6, "{lon} {lat}");
     }
 
     #[test]

@@ -101,6 +101,20 @@ pub enum Deed {
     },
 }
 
+impl Deed {
+    /// The code used in files and answers, and the places that are built or added, where they are known.
+    pub fn code_and_places(&self) -> (&'static str, Option<u32>) {
+        match self {
+            Deed::Build { capacity, .. } => ("build", *capacity),
+            Deed::Upgrade { capacity, .. } => ("upgrade", *capacity),
+            Deed::AddPlaces { places, .. } => ("add-places", Some(*places)),
+            Deed::ExtendHours { .. } => ("extend-hours", None),
+            Deed::Move { .. } => ("move", None),
+            Deed::Close { .. } => ("close", None),
+        }
+    }
+}
+
 /// One step of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlanAction {

@@ -25,6 +25,7 @@ mod flatgeobuf_out;
 mod geocode;
 mod geojson_in;
 mod geojson_out;
+pub mod hand_in;
 mod headings;
 mod held;
 mod hsds;

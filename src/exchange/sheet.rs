@@ -109,7 +109,7 @@ fn workbook(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// Characters as wide as a digit: a Chinese character counts two.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 

@@ -19,6 +19,7 @@ mod error;
 mod facilities;
 mod geopackage;
 mod guard;
+mod hand_ins;
 mod imports;
 mod links;
 mod map_parts;
@@ -58,6 +59,7 @@ pub use self::{
     connection::Open,
     error::StorageError,
     geopackage::{GeoPackageLayer, GeoPackageRow, GeoPackageType, GeoPackageValue, write_geopackage},
+    hand_ins::KeptHandIn,
     links::Link,
     map_parts::KeptMapPart,
     proposals::ProposalFilter,

@@ -259,4 +259,7 @@ accepted_review AcceptedReviewLine by text ["problem", "ids"] {
 division_change DivisionChangeLine by text ["id"] {
     id: String, kind: String, on_date: NaiveDate, from_codes: String, to_codes: String, reason: Option<String>, by_name: String,
     at: NaiveDateTime,
+}
+hand_in HandInLine since "20261202000003" by text ["hash"] {
+    hash: String, plan_id: String, inputs: String, made_at: NaiveDateTime, made_by: String, made_by_name: String,
 }}

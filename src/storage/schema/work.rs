@@ -217,3 +217,14 @@ diesel::table! {
         at -> Timestamp,
     }
 }
+
+diesel::table! {
+    hand_in (hash) {
+        hash -> Text,
+        plan_id -> Text,
+        inputs -> Text,
+        made_at -> Timestamp,
+        made_by -> Text,
+        made_by_name -> Text,
+    }
+}
