@@ -14,6 +14,9 @@ use crate::{
 /// Problems and islands shown to people; `--format json` has them all.
 const SHOWN: usize = 5;
 
+/// So many bytes tell what a file is, whatever it is called.
+const HEAD_BYTES: u64 = 64;
+
 /// A map file that is there.
 pub struct MapFile<'a> {
     path: &'a Path,
@@ -30,6 +33,10 @@ impl<'a> MapFile<'a> {
             Failure::Input(format!("{name}: the ending tells no map file known here; expected .osm.pbf or .osm"))
         })?;
         let size = fs::metadata(path).map_err(|error| cannot_read(path, &error))?.len();
+        let mut head = Vec::new();
+        let file = fs::File::open(path).map_err(|error| cannot_read(path, &error))?;
+        file.take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| cannot_read(path, &error))?;
+        let format = OsmFormat::of_bytes(&head).unwrap_or(format);
         let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         Ok(MapFile { path, name, format, size })
     }

@@ -59,12 +59,14 @@ pub enum ReadError {
     },
     /// Coordinates without a datum.
     #[error(
-        "{file}: the file holds coordinates and does not state their datum (坐标系); give --datum {choices} or add a column datum (坐标系): \
+        "{file}: the file holds coordinates and does not state their datum (坐标系); give --datum {choices} or {say_it}: \
          a wrong guess moves every place by 300 to 1,400 m"
     )]
     DatumMissing {
         /// The file.
         file: String,
+        /// How the file itself can state it.
+        say_it: &'static str,
         /// The accepted codes.
         choices: &'static str,
     },

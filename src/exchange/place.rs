@@ -64,7 +64,7 @@ impl PlaceRule {
         let by_row = |place: usize| table.rows.iter().any(|row| !row.cell(place).is_empty());
         let says = datum.is_some() || table.columns.place(Field::Datum).is_some_and(by_row);
         if !says && holds_coordinates(table, pairs) {
-            return Err(ReadError::DatumMissing { file: file(), choices: DATUMS });
+            return Err(ReadError::DatumMissing { file: file(), say_it: "add a column datum (坐标系)", choices: DATUMS });
         }
         Ok(Self { datum, area: reading.area })
     }

@@ -272,7 +272,8 @@ impl Snapshot {
             (None, false) => {}
         }
         if limits.len() > MAX_BANDS {
-            errors.push(FieldError::new("within_m", limits.len(), "too many limits", format!("at most {MAX_BANDS}")));
+            let told = limits.iter().map(f64::to_string).collect::<Vec<_>>().join(",");
+            errors.push(FieldError::new("within_m", told, "too many limits", format!("at most {MAX_BANDS}")));
         }
         if let Some(bad) = limits.iter().find(|limit| !(limit.is_finite() && **limit >= 0.0)) {
             errors.push(FieldError::new("within_m", bad, "not a distance", "metres, 0 or more"));

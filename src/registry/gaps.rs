@@ -109,7 +109,7 @@ impl Snapshot {
         let [within_m] = limits[..] else {
             return Err(RegistryError::Invalid(vec![FieldError::new(
                 "within_m",
-                limits.len(),
+                limits.iter().map(f64::to_string).collect::<Vec<_>>().join(","),
                 "a gap has one limit",
                 "one number of metres",
             )]));

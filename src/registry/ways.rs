@@ -155,7 +155,10 @@ fn check_limits(limits: &[Within], manner: Manner) -> Result<(), RegistryError> 
         return wrong("within_m", String::new(), "missing", "metres, for instance 500,1000, or within_s in seconds".to_owned());
     }
     if limits.len() > MAX_REACHES {
-        return wrong("within_m", limits.len().to_string(), "too many limits", format!("at most {MAX_REACHES}"));
+        let told = limits.iter().map(|within| match within {
+            Within::Metres(number) | Within::Seconds(number) => number.to_string(),
+        });
+        return wrong("within_m", told.collect::<Vec<_>>().join(","), "too many limits", format!("at most {MAX_REACHES}"));
     }
     let profile = if let By::OnFoot(profile) = manner.by { profile } else { Profile::Walk };
     for within in limits {

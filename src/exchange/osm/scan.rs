@@ -32,6 +32,17 @@ impl OsmFormat {
             _ => None,
         }
     }
+
+    /// The format that a file's first bytes tell, whatever it is called: blocks begin with a length and the word `OSMHeader`, XML
+    /// with a mark of its encoding or `<`.
+    pub fn of_bytes(head: &[u8]) -> Option<OsmFormat> {
+        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        if head.len() > 4 && head[4..].windows(9).take(8).any(|word| word == b"OSMHeader") {
+            Some(OsmFormat::Pbf)
+        } else {
+            text.starts_with(b"<").then_some(OsmFormat::Xml)
+        }
+    }
 }
 
 /// A map file to read.

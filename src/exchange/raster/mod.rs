@@ -145,7 +145,11 @@ fn datum_of(file: &str, stated: Option<Datum>, called: Option<Datum>) -> Result<
         (Some(stated), Some(called)) if stated != called => {
             Err(ReadError::DatumClash { file: file.into(), place: "GeoTIFF key", stated: stated.code(), called: called.code() })
         }
-        (None, None) => Err(ReadError::DatumMissing { file: file.into(), choices: DATUMS }),
+        (None, None) => Err(ReadError::DatumMissing {
+            file: file.into(),
+            say_it: "write it with its key GeographicType (EPSG:4326 or 4490)",
+            choices: DATUMS,
+        }),
         (Some(datum), _) | (None, Some(datum)) => Ok(datum),
     }
 }

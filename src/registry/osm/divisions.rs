@@ -17,6 +17,9 @@ use crate::{
 /// What a record that came from a map says of its source.
 const FROM_MAP: &str = "OpenStreetMap";
 
+/// Why a division is left out whose boundary encloses nothing.
+const NO_BOUNDARY: &str = "its boundary is open, crosses itself or has ways that are not in the file: the map's report names the spot";
+
 /// What became of a map's divisions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct DivisionsTaken {
@@ -57,8 +60,12 @@ pub(super) fn take(writer: &mut Writer, found: &[OsmDivision]) -> Result<Divisio
     ordered.sort_by_key(|(level, division)| (*level, division.osm_id));
     taken.found = ordered.len();
     for (level, division) in ordered {
-        let Some(boundary) = division.boundary.as_ref().filter(|_| !division.name.trim().is_empty()) else {
-            taken.left_out.push(format!("{} {}: no name or no closed boundary", division.osm_id, division.name));
+        if division.name.trim().is_empty() {
+            taken.left_out.push(format!("{}: it has no name", division.osm_id));
+            continue;
+        }
+        let Some(boundary) = &division.boundary else {
+            taken.left_out.push(format!("{} {}: {NO_BOUNDARY}", division.osm_id, division.name));
             continue;
         };
         let all = || known.values().chain(new.values().filter(|one| !known.contains_key(&one.code)));

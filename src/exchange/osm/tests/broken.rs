@@ -101,6 +101,13 @@ fn what_is_no_map_is_refused_with_what_would_be_right() {
 }
 
 #[test]
+fn a_map_is_known_by_its_bytes_whatever_it_is_called() {
+    assert_eq!(OsmFormat::of_bytes(&town().pbf(STYLE)), Some(OsmFormat::Pbf));
+    assert_eq!(OsmFormat::of_bytes(b"\xef\xbb\xbf\n<?xml version='1.0'?><osm/>"), Some(OsmFormat::Xml));
+    assert_eq!([&b""[..], b"id,name", &[0; 64]].map(OsmFormat::of_bytes), [None; 3]);
+}
+
+#[test]
 fn lengths_beyond_the_format_are_not_believed() {
     let mut bytes = Vec::new();
     put_blob(&mut bytes, "OSMHeader", b"", STYLE);
