@@ -13,6 +13,7 @@
 //! | [`nearest`] | which accepted places are nearest to a point on foot? |
 //! | [`coverage`] | how far does every cell walk to the nearest place? |
 //! | [`update`] | what changes when one place opens, closes or moves? |
+//! | `catchment` | which people walk to one place within a limit? |
 //! | [`reach`], `reached`, `raster`, `contour` | which ground is within reach of a place, and where is its edge? |
 //! | [`route`], `turn` | which way does one walk to a place, in a line and in steps? |
 //! | [`estimate`] | how far is it where there is no network? |
@@ -23,6 +24,7 @@ pub mod attached;
 mod barriers;
 mod buckets;
 mod build;
+mod catchment;
 mod contour;
 pub mod coverage;
 mod desk;
@@ -55,4 +57,4 @@ pub use turn::Turn;
 pub use walker::{Limit, Speeds, Walker};
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
