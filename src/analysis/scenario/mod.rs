@@ -13,9 +13,11 @@
 //! |---|---|
 //! | [`around`] | which cells lie within a straight line of a point? |
 //! | [`drag`] | what does one site change wherever it is put down? |
+//! | [`phases`] | which action comes in which year, when each year has a budget? |
 
 pub mod around;
 pub mod drag;
+pub mod phases;
 
 use super::{cells::Cells, coverage::NearestPerCell, space::ROUNDING_M};
 
@@ -125,7 +127,7 @@ impl Rows {
     /// People of a group in some cells, as far as they are in a row.
     pub fn people(&self, cells: &Cells, group: usize, some: impl IntoIterator<Item = u32>) -> f64 {
         let counts = cells.counts(group);
-        some.into_iter().filter(|cell| self.of(cells, *cell).is_some()).map(|cell| counts[cell as usize]).sum()
+        some.into_iter().filter(|cell| self.of(cells, *cell).is_some()).fold(0.0, |sum, cell| sum + counts[cell as usize])
     }
 }
 
