@@ -24,6 +24,7 @@ mod api {
     mod permissions;
     mod protected;
     mod reference;
+    mod scenarios;
     mod service;
     mod session;
     mod settings;

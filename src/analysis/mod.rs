@@ -16,6 +16,7 @@
 //! | [`column`] | how are numbers by row kept so that the next state shares what did not change? |
 //! | [`pairs`] | which places lie within a limit of each point, and how far are they? |
 //! | [`access`] | how well is somebody served when places share their supply, and how evenly? |
+//! | [`scenario`] | what do a few places that open, close or move change, and what while one of them is dragged? |
 //! | [`siting`] | where should new sites open, and how good is the best choice? |
 //! | [`disclosure`] | which rows of a table may be told, so that no small count comes back by subtraction? |
 //! | [`gaps`] | which zones have people left over, worst first? |
@@ -57,6 +58,7 @@ pub mod places;
 mod random;
 pub mod review;
 pub mod roads;
+pub mod scenario;
 pub mod search;
 mod selection;
 pub mod siting;

@@ -36,3 +36,8 @@ pub fn private_with(status: StatusCode, version: Option<i64>, answer: &impl Seri
 pub fn done() -> HttpResponse {
     HttpResponse::NoContent().insert_header((CACHE_CONTROL, NO_STORE)).finish()
 }
+
+/// An answer for whoever asks that is JSON already.
+pub fn private_json(body: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CONTENT_TYPE, JSON)).insert_header((CACHE_CONTROL, NO_STORE)).body(body)
+}

@@ -11,7 +11,7 @@ use super::{
     Problem,
     api::{
         about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-        imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
+        imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, scenarios, search, services, session, settings, setup, tokens,
         ways,
     },
     basemap, health,
@@ -57,7 +57,7 @@ macro_rules! routes {
 }
 
 use Right::{
-    ApproveChanges, CheckRecords, ManageAccounts, ManageDivisions, ManageSettings, ManageStandards, ReadAudit, ReadRecords, WriteRecords,
+    ApproveChanges, CheckRecords, MakePlans, ManageAccounts, ManageDivisions, ManageSettings, ManageStandards, ReadAudit, ReadRecords, WriteRecords,
 };
 use Rule::{Anybody, Has, SignedIn};
 
@@ -91,6 +91,11 @@ routes! {
     "/api/v1/proposals/{id}/approve" { POST proposals::approve_proposal: Has(ApproveChanges) }
     "/api/v1/proposals/{id}/return" { POST proposals::return_proposal: Has(ApproveChanges) }
     "/api/v1/proposals/{id}/withdraw" { POST proposals::withdraw_proposal: SignedIn }
+    "/api/v1/plans/figures" { POST scenarios::get_plan_figures: Has(MakePlans) }
+    "/api/v1/plans/try" { POST scenarios::try_plan: Has(MakePlans) }
+    "/api/v1/plans/compare" { POST scenarios::compare_plans: Has(MakePlans) }
+    "/api/v1/plans/phases" { POST scenarios::phase_plan: Has(MakePlans) }
+    "/api/v1/plans/drill" { POST scenarios::drill_plan: Has(MakePlans) }
     "/api/v1/checks" { GET care::list_checks: SignedIn }
     "/api/v1/reports" { GET care::list_reports: Has(ReadRecords) }
     "/api/v1/reports/{id}" { GET care::get_report: Anybody }

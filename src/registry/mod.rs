@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod audit;
 mod backup;
+mod baseline;
 mod callers;
 mod care;
 mod check;
@@ -45,6 +46,7 @@ mod reports;
 mod retention;
 mod reverse;
 mod sample;
+mod scenarios;
 mod search;
 mod second_factor;
 pub mod seed;
@@ -109,6 +111,7 @@ pub use self::{
     reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},
     reverse::{NearItem, ReverseAnswer},
     sample::SampleAccount,
+    scenarios::{DrillQuestion, NamedPlan, PhasesQuestion, PlanComparison, PlanDrill, PlanFigures, PlanPhases, PlanTry, ScenarioQuestion, TryQuestion},
     search::{MAP_ATTRIBUTION, SearchItem},
     second_factor::SecondFactorKey,
     seed::SeedDivisions,
@@ -202,6 +205,8 @@ pub struct Registry {
     settings: ArcSwap<Settings>,
     /// Drafts of imports that were looked at last.
     previews: import::Previews,
+    /// What is held between the moves of a site that is dragged.
+    drags: scenarios::Drags,
 }
 
 impl Registry {
@@ -211,7 +216,8 @@ impl Registry {
         live.load().map().make_addresses();
         let settings = ArcSwap::from_pointee(records.store.read(|reader| reader.settings())?);
         let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(PAIRS_KEPT));
-        Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, previews: import::Previews::default() })
+        let (previews, drags) = (import::Previews::default(), scenarios::drags());
+        Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, previews, drags })
     }
 
     /// The records behind it.

@@ -112,21 +112,30 @@ impl Snapshot {
     pub fn reach(&self, id: &str, limits: &[Within], manner: Manner) -> Result<ReachAnswer, RegistryError> {
         let (row, at) = self.placed(id)?;
         check_limits(limits, manner)?;
-        let at = [at.lon(), at.lat()];
+        let (areas, measured) = self.ground_of([at.lon(), at.lat()], limits, manner);
+        let areas = areas.into_iter().zip(limits).map(|(area, within)| ReachArea { within: *within, area }).collect();
+        Ok(ReachAnswer { row, areas, measured })
+    }
+
+    /// The ground within so many metres of a point.
+    pub(super) fn ground_within(&self, at: Point, within_m: f64, manner: Manner) -> MultiPolygon<f64> {
+        let (areas, _) = self.ground_of(at, &[Within::Metres(within_m)], manner);
+        areas.into_iter().next().unwrap_or(MultiPolygon(vec![]))
+    }
+
+    /// The ground within limits of a point, and whether it was walked over streets.
+    fn ground_of(&self, at: Point, limits: &[Within], manner: Manner) -> (Vec<MultiPolygon<f64>>, bool) {
         if let Some((walker, _)) = self.walker(manner)
             && let Ok(place) = walker.attach(at, manner.pace.attach_m())
         {
             let asked: Vec<Limit> = limits.iter().map(|within| within.limit()).collect();
-            let areas = walker.reach(&place, &asked).into_iter().zip(limits);
-            let areas = areas.map(|(area, within)| ReachArea { within: *within, area }).collect();
-            return Ok(ReachAnswer { row, areas, measured: true });
+            return (walker.reach(&place, &asked), true);
         }
         let radius_m = |within: Within| match manner.by {
             By::Straight => within.metres(manner, Profile::Walk),
             By::OnFoot(profile) => Estimate::of(manner.pace, profile).straight_m(within.metres(manner, profile)),
         };
-        let areas = limits.iter().map(|within| ReachArea { within: *within, area: circle(at, radius_m(*within)) }).collect();
-        Ok(ReachAnswer { row, areas, measured: false })
+        (limits.iter().map(|within| circle(at, radius_m(*within))).collect(), false)
     }
 }
 

@@ -168,7 +168,10 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "get /api/v1/openapi.json" => ("/api/v1/openapi.json", None, Anything),
         "get /api/v1/docs" => ("/api/v1/docs", None, Anything),
         "get /api/v1/docs.js" => ("/api/v1/docs.js", None, Anything),
-        _ => return None,
+        _ => {
+            let (path, body) = super::scenarios::example(operation)?;
+            return Some(Example { path: path.to_owned(), body: Some(body), about: Anything });
+        }
     };
     Some(Example { path: ids.fill(path), body, about })
 }

@@ -44,6 +44,13 @@ impl Islands {
         self.worthy[self.part_of[node as usize] as usize]
     }
 
+    /// Lets every part be worth the name that holds a node of one that was, where what hung together has been cut.
+    pub fn stay_worthy(&mut self, before: &Islands) {
+        for node in (0..before.part_of.len()).filter(|node| before.is_worthy(*node as u32)) {
+            self.worthy[self.part_of[node] as usize] = true;
+        }
+    }
+
     /// Whether two nodes are in one part.
     pub fn hang_together(&self, one: u32, other: u32) -> bool {
         self.part_of[one as usize] == self.part_of[other as usize]

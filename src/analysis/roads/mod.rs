@@ -13,6 +13,8 @@
 //! | [`nearest`] | which accepted places are nearest to a point on foot? |
 //! | [`coverage`] | how far does every cell walk to the nearest place? |
 //! | [`update`] | what changes when one place opens, closes or moves? |
+//! | `barred` | how do the streets hang together when some lines cannot be crossed? |
+//! | `catchment` | which people walk to one place within a limit? |
 //! | [`reach`], `reached`, `raster`, `contour` | which ground is within reach of a place, and where is its edge? |
 //! | [`route`], `turn` | which way does one walk to a place, in a line and in steps? |
 //! | [`estimate`] | how far is it where there is no network? |
@@ -20,9 +22,11 @@
 
 pub mod attach;
 pub mod attached;
+mod barred;
 mod barriers;
 mod buckets;
 mod build;
+mod catchment;
 mod contour;
 pub mod coverage;
 mod desk;
@@ -45,6 +49,7 @@ pub mod walker;
 
 pub use attach::{ATTACH_M, Attachment, OffRoad};
 pub use attached::Attached;
+pub use barred::Barred;
 pub use coverage::{WalkCoverage, WalkPerCell};
 pub use estimate::Estimate;
 pub use islands::Island;
@@ -55,4 +60,4 @@ pub use turn::Turn;
 pub use walker::{Limit, Speeds, Walker};
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -26,6 +26,7 @@ pub mod proposals;
 pub mod records;
 pub mod roles;
 pub mod rows;
+pub mod scenarios;
 pub mod search;
 pub mod services;
 pub mod session;

@@ -14,7 +14,7 @@ use utoipa::{
 
 use super::{
     about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-    imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
+    imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, scenarios, search, services, session, settings, setup, tokens,
     ways,
 };
 use crate::http::{
@@ -36,6 +36,7 @@ use crate::http::{
         (name = "answers", description = "就近与缺口 · Nearest places, coverage, gaps, search"),
         (name = "registry", description = "登记 · Facilities, organizations, services"),
         (name = "reference", description = "参照 · What the registry is, kinds, standards, divisions"),
+        (name = "plans", description = "规划 · What a plan would change"),
         (name = "keeping", description = "维护 · Full records, writes, proposals"),
         (name = "care", description = "治理 · Checks, reports, duplicates, completeness, positions"),
         (name = "imports", description = "导入 · Files on their way in, and batches that went in"),
@@ -47,6 +48,7 @@ use crate::http::{
     paths(
         ways::get_route, ways::get_reach,
         nearest::get_nearest, coverage::get_coverage, gaps::list_gaps, search::search_registry, search::get_reverse, geocode::get_geocode,
+        scenarios::get_plan_figures, scenarios::try_plan, scenarios::compare_plans, scenarios::drill_plan, scenarios::phase_plan,
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,
         about::get_about, kinds::list_kinds, kinds::list_service_types, kinds::list_target_groups, kinds::list_standards,

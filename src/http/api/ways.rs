@@ -109,7 +109,7 @@ fn areas<'a>(snapshot: &'a Snapshot, answer: &'a ReachAnswer, by: &'static str) 
         };
         ReachFeature {
             kind: "Feature",
-            geometry: Ground { kind: "MultiPolygon", coordinates: rings(&one.area) },
+            geometry: Ground::of(&one.area),
             properties: ReachProperties {
                 id: facility.id.as_str(),
                 name: &facility.name,
@@ -230,6 +230,13 @@ pub struct Ground {
     kind: &'static str,
     /// Rings of longitude and latitude in degrees, WGS84.
     coordinates: Vec<Vec<Vec<[f64; 2]>>>,
+}
+
+impl Ground {
+    /// Of an area.
+    pub fn of(area: &MultiPolygon<f64>) -> Ground {
+        Ground { kind: "MultiPolygon", coordinates: rings(area) }
+    }
 }
 
 /// What is said of ground within reach.

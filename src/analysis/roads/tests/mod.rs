@@ -6,4 +6,4 @@ mod plain;
 mod random;
 mod reach;
 mod route;
-mod world;
+pub(in crate::analysis) mod world;

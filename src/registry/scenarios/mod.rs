@@ -1,0 +1,32 @@
+//! What would a plan change, for whom, and by which of its actions? Figures, the drag, comparison, phases, stress drills and who is
+//! served where, all over terms and actions that come with the question: nothing of it is kept.
+//!
+//! | module | the question it answers |
+//! |---|---|
+//! | `terms` | what do the terms and actions of a question mean, and what is wrong with them? |
+//! | `ground` | whom does a site reach, and whom do all places reach that no action touches? |
+//! | `told` | how are its figures told? |
+//! | `figures` | what does the whole plan change, and each action? |
+//! | `compare` | how do several plans differ? |
+//! | `drag` | what does one site change while it is being dragged? |
+//! | `phases` | which action comes in which year? |
+//! | `drill` | who loses reach, and who takes over, when something closes? |
+
+mod compare;
+mod drag;
+mod drill;
+mod figures;
+mod ground;
+mod phases;
+mod terms;
+mod told;
+
+pub use self::{
+    compare::{NamedPlan, PlanComparison},
+    drag::{PlanTry, TryQuestion},
+    drill::{DrillQuestion, PlanDrill},
+    figures::PlanFigures,
+    phases::{PhasesQuestion, PlanPhases},
+    terms::ScenarioQuestion,
+};
+pub(super) use drag::{Drags, drags};
