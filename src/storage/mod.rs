@@ -23,6 +23,8 @@ mod imports;
 mod links;
 mod map_parts;
 mod organizations;
+mod plans;
+mod projects;
 mod proposals;
 mod reference;
 mod reports;
