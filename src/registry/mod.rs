@@ -8,7 +8,9 @@ mod access;
 mod accounts;
 mod audit;
 mod backup;
+mod baseline;
 mod callers;
+mod candidates;
 mod care;
 mod check;
 mod coverage;
@@ -34,7 +36,10 @@ mod organizations;
 mod osm;
 mod page;
 mod passwords;
+mod plan_terms;
+mod plans;
 mod policy;
+mod projects;
 mod proposals;
 mod quality;
 mod reason;
@@ -44,6 +49,7 @@ mod reference;
 mod reports;
 mod retention;
 mod reverse;
+mod runs;
 mod sample;
 mod search;
 mod second_factor;
@@ -53,6 +59,7 @@ mod sessions;
 mod settings;
 mod setup;
 mod signed_in;
+pub mod siting;
 mod small_counts;
 mod snapshot;
 mod standing;
@@ -76,6 +83,7 @@ pub use self::{
     accounts::{AccountChange, NewAccount, WishedGrant},
     audit::{AuditItem, AuditQuestion},
     callers::{Credentials, Must, SignedIn},
+    candidates::{Grounds, MOST_CANDIDATES, Spot},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     check::{CheckReport, Finding},
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, ZoneCoverage},
@@ -101,6 +109,8 @@ pub use self::{
     organizations::OrganizationItem,
     osm::{IslandItem, OsmOptions, OsmSummary},
     page::Page,
+    plans::{Approved, Following, NewPlan, PlanItem, PlanPatch, PlanQuestion, RunItem},
+    projects::{ProjectItem, ProjectPatch, ProjectQuestion},
     proposals::{ProposalItem, ProposalMay, ProposalQuestion},
     quality::{CompletenessAnswer, IncompleteRecord, QualityQuestion, ReviewItem},
     reason::{kept_words, needed_words},
@@ -202,6 +212,8 @@ pub struct Registry {
     settings: ArcSwap<Settings>,
     /// Drafts of imports that were looked at last.
     previews: import::Previews,
+    /// Siting runs that go on here.
+    runs: runs::Runs,
 }
 
 impl Registry {
@@ -211,7 +223,8 @@ impl Registry {
         live.load().map().make_addresses();
         let settings = ArcSwap::from_pointee(records.store.read(|reader| reader.settings())?);
         let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(PAIRS_KEPT));
-        Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, previews: import::Previews::default() })
+        let (previews, runs) = (import::Previews::default(), runs::Runs::default());
+        Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, previews, runs })
     }
 
     /// The records behind it.

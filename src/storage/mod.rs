@@ -225,6 +225,11 @@ impl Store {
         if gone { StorageError::Gone(error.to_string()) } else { error }
     }
 
+    /// Whether other servers may work on the same database.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.url, DatabaseUrl::Postgres(_))
+    }
+
     /// Tells when another process or connection has written.
     pub fn watch(&self) -> Result<Watcher, StorageError> {
         Watcher::new(&self.url, Arc::clone(&self.away))

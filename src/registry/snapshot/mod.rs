@@ -85,6 +85,11 @@ impl Snapshot {
         &self.revision
     }
 
+    /// The number of the last change of the log that is in it.
+    pub fn change_seq(&self) -> i64 {
+        self.seq
+    }
+
     /// Names the state in `ETag` and in the inputs of an answer.
     pub fn etag(&self) -> &str {
         &self.etag
