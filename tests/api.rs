@@ -22,6 +22,8 @@ mod api {
     mod openapi;
     mod page;
     mod permissions;
+    mod plan_runs;
+    mod plans;
     mod protected;
     mod reference;
     mod service;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::{
     change::RecordType,
-    plan::{Plan, PlanState},
+    plan::{Candidates, Plan, PlanState},
     siting_run::{RunState, SitingRun},
 };
 
@@ -91,9 +91,17 @@ fn told(one: &Plan) -> String {
             "state": run.state, "objective": run.objective, "bound": run.bound, "gap": run.gap, "why_failed": run.why_failed,
         })
     });
+    // A list of candidates may be as long as a file: the log says how many there were.
+    let asked = one.siting.as_ref().map(|question| {
+        let mut asked = serde_json::to_value(question).expect("a question is texts and finite numbers");
+        if let Candidates::Points { points } = &question.candidates {
+            asked["candidates"] = serde_json::json!({ "from": "points", "count": points.len() });
+        }
+        asked
+    });
     json_text(&serde_json::json!({
         "name": one.name, "state": one.state, "terms": one.terms, "baseline": one.baseline, "actions": one.actions,
-        "siting": one.siting, "run": run, "copied_from": one.copied_from,
+        "siting": asked, "run": run, "copied_from": one.copied_from,
     }))
 }
 
