@@ -510,7 +510,8 @@ fn who_may_not_read_small_counts_is_told_none_by_a_plan() {
     let mut elderly = terms(300.0);
     elderly["group"] = json!("elderly");
     let plan = desk.solve(&json!({ "terms": elderly, "siting": { "model": "mclp", "sites": 2, "candidates": spots() } }));
-    let made = desk.send("POST", "/api/v1/tokens", &json!({ "name": "reader", "rights": ["read_records"], "jurisdiction": "all" }));
+    let day = (chrono::Utc::now() + chrono::TimeDelta::days(2)).date_naive();
+    let made = desk.send("POST", "/api/v1/tokens", &json!({ "name": "reader", "rights": ["read_records"], "expires_on": day }));
     let token = format!("Bearer {}", text(&made.json()["token"]));
     let path = format!("/api/v1/plans/{}", text(&plan["id"]));
     let told = desk.service.ask("GET", &path, &[("authorization", &token)]).json();
