@@ -22,6 +22,7 @@ mod api {
     mod openapi;
     mod page;
     mod permissions;
+    mod plan_examples;
     mod plan_runs;
     mod plans;
     mod protected;
@@ -29,6 +30,7 @@ mod api {
     mod service;
     mod session;
     mod settings;
+    mod siting;
     mod small_counts;
     mod tiles;
     mod tokens;

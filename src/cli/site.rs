@@ -155,7 +155,9 @@ impl Site {
         };
         let (people, ground) = if self.ground.demand.is_some() {
             if let Whence::Registry(_) = self.candidates {
-                return Err(Failure::Input("--candidates: grid, streets and idle are for the registry; give a file beside --demand".to_owned()));
+                return Err(Failure::Input(
+                    "--candidates: grid, streets and idle are for the registry; give a file beside --demand".to_owned(),
+                ));
             }
             if let Some(path) = &self.existing {
                 let existing = read(path, |source| read_sites(source, self.ground.coordinates()))?;
@@ -178,7 +180,7 @@ impl Site {
             Where::Registry(manner, snapshot) => snapshot.pairs_with(*manner, &points_of(&rows), self.limit()),
         };
         let started = Instant::now();
-        let (sites, reach, weights) = (self.sites_of(&rows)?, reach_of(&pairs, rows.len()), counts_of(&people));
+        let (sites, reach, weights) = (self.sites_of(&rows)?, reach_of(&pairs, 0..pairs.len(), rows.len()), counts_of(&people));
         let means = Means { new_sites: self.sites, budget: self.budget };
         let question = Question { weights: &weights, sites: &sites, reach: &reach, means };
         let mut chosen = self.solve(&question, started);

@@ -232,12 +232,7 @@ fn coarser(spacing_m: f64, found: usize) -> String {
 }
 
 fn too_many(field: &str, found: impl ToString, instead: &str) -> FieldError {
-    FieldError::new(
-        field,
-        found,
-        format!("gives more candidates than {MOST_CANDIDATES}"),
-        format!("{instead}, or a smaller division"),
-    )
+    FieldError::new(field, found, format!("gives more candidates than {MOST_CANDIDATES}"), format!("{instead}, or a smaller division"))
 }
 
 /// An area where nothing opens.

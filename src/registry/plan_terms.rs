@@ -72,7 +72,11 @@ impl Snapshot {
                 let kinds = &self.catalogue().kinds;
                 let code = |word: &String| kinds.find(word).map_or_else(|| word.clone(), |kind| kind.code.clone());
                 let mut codes: Vec<String> = Vec::new();
-                terms.kind.iter().map(code).for_each(|code| if !codes.contains(&code) { codes.push(code) });
+                terms.kind.iter().map(code).for_each(|code| {
+                    if !codes.contains(&code) {
+                        codes.push(code)
+                    }
+                });
                 let division = division.map(|code| self.current_code(code));
                 let terms = Terms {
                     kind: codes,
@@ -119,13 +123,7 @@ impl Snapshot {
         }
     }
 
-    fn check_deed(
-        &self,
-        area: Option<Area>,
-        understood: &Understood,
-        deed: &Deed,
-        refuse: &mut impl FnMut(&str, String, &str, &str),
-    ) {
+    fn check_deed(&self, area: Option<Area>, understood: &Understood, deed: &Deed, refuse: &mut impl FnMut(&str, String, &str, &str)) {
         let known = |name: &str, id: &str, refuse: &mut dyn FnMut(&str, String, &str, &str)| {
             if self.facility_row(id).is_none() {
                 refuse(name, id.to_owned(), "there is no such facility", "the id of a facility of the registry");

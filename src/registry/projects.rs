@@ -128,7 +128,13 @@ impl Registry {
     }
 
     /// Changes a project that was read with this version.
-    pub fn patch_project(&self, caller: &Caller, id: &str, version: Option<i64>, patch: &ProjectPatch) -> Result<ProjectItem, RegistryError> {
+    pub fn patch_project(
+        &self,
+        caller: &Caller,
+        id: &str,
+        version: Option<i64>,
+        patch: &ProjectPatch,
+    ) -> Result<ProjectItem, RegistryError> {
         let today = self.records.now().date_naive();
         let project = self.records.store.write(&self.records.stamp(caller.actor.clone()), |writer| {
             let unknown = || RegistryError::NotFound { what: "project", id: id.to_owned() };

@@ -15,8 +15,8 @@ use std::{
 };
 
 use super::{
-    plans::{Desk, events, shared, spots, terms},
     service::{Service, add_account, empty, import_bytes, number, text},
+    siting::{Desk, events, shared, spots, terms},
 };
 use crate::support;
 
@@ -63,7 +63,8 @@ fn first_best(desk: &Desk, id: &str) -> Value {
     let address = desk.service.address().trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(&address).expect("the service listens");
     let cookie = &desk.cookie;
-    write!(stream, "GET /api/v1/plans/{id}/events HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nAccept-Encoding: gzip, br\r\n\r\n").expect("asked");
+    write!(stream, "GET /api/v1/plans/{id}/events HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nAccept-Encoding: gzip, br\r\n\r\n")
+        .expect("asked");
     let mut lines = BufReader::new(stream).lines().map(|line| line.expect("a line"));
     let data = lines.find_map(|line| {
         let data: Value = serde_json::from_str(line.strip_prefix("data: ")?).expect("data in JSON");
@@ -79,7 +80,10 @@ fn a_run_tells_how_far_it_is_and_is_cancelled_with_the_best_so_far() {
     let (id, path) = (text(&plan["id"]), format!("/api/v1/plans/{}", text(&plan["id"])));
     assert_eq!((&plan["run"]["state"], &plan["answer"]), (&json!("running"), &Value::Null));
     let told = first_best(&desk, &id);
-    assert!(number(&told["best"]) > 0.0 && number(&told["seconds"]) > 0.0 && told.get("bound").is_some() && told.get("gap").is_some(), "{told}");
+    assert!(
+        number(&told["best"]) > 0.0 && number(&told["seconds"]) > 0.0 && told.get("bound").is_some() && told.get("gap").is_some(),
+        "{told}"
+    );
     let seen = desk.read(&path);
     assert_eq!(seen["run"]["state"], "running");
     assert!(number(&seen["run"]["objective"]) > 0.0);
@@ -91,7 +95,11 @@ fn a_run_tells_how_far_it_is_and_is_cancelled_with_the_best_so_far() {
     let cancelled = desk.send("DELETE", &format!("{path}/run"), &json!({}));
     assert_eq!(cancelled.status, 200, "{}", cancelled.text());
     let events = desk.follow(&id);
-    assert_eq!((events.len(), events[0].0.as_str(), &events[0].1["state"]), (1, "done", &json!("cancelled")), "a run that is over answers at once");
+    assert_eq!(
+        (events.len(), events[0].0.as_str(), &events[0].1["state"]),
+        (1, "done", &json!("cancelled")),
+        "a run that is over answers at once"
+    );
     let plan = desk.read(&path);
     assert_eq!((&plan["run"]["state"], &plan["answer"]["status"]), (&json!("cancelled"), &json!("feasible")));
     assert_eq!((plan["answer"]["sites"].as_array().map(Vec::len), plan["actions"].as_array().map(Vec::len)), (Some(40), Some(40)));
@@ -157,7 +165,11 @@ fn another_run_takes_the_sites_of_the_last_one_away_and_builds_on_what_people_ad
 #[test]
 fn a_service_that_comes_up_says_which_runs_were_lost() {
     let database = support::fresh();
-    let open = || Records::open(&database.url, Open::Create, SeedDivisions::None).expect("the registry").with(Arc::new(chrono::Utc::now), Hashing::cheap());
+    let open = || {
+        Records::open(&database.url, Open::Create, SeedDivisions::None)
+            .expect("the registry")
+            .with(Arc::new(chrono::Utc::now), Hashing::cheap())
+    };
     let records = open();
     large(&records);
     let service = Service::start(records, BasemapArgs::default());

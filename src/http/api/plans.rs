@@ -53,8 +53,7 @@ pub struct PlanNote {
 )]
 pub async fn list_plans(state: State, asker: Asker, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(&request, Plans::ALL)?;
-    let question =
-        PlanQuestion { states: PLAN_STATES.read_all(&mut query), cursor: CURSOR.read(&mut query), limit: PAGE.read(&mut query) };
+    let question = PlanQuestion { states: PLAN_STATES.read_all(&mut query), cursor: CURSOR.read(&mut query), limit: PAGE.read(&mut query) };
     query.done()?;
     let registry = state.registry.clone();
     private(&work(move || Ok(registry.plan_page(&asker.0, &question)?)).await?)

@@ -7,7 +7,11 @@ mod write;
 
 use chrono::{DateTime, Utc};
 
-pub use self::{approve::Approved, run::Following, write::{NewPlan, PlanPatch}};
+pub use self::{
+    approve::Approved,
+    run::Following,
+    write::{NewPlan, PlanPatch},
+};
 use super::{CoverageQuestion, Page, Registry, RegistryError, Snapshot, siting::SitingAnswer};
 use crate::domain::{
     division::DivisionCode,

@@ -131,7 +131,12 @@ impl Registry {
     fn spawn(self: &Arc<Self>, actor: Actor, task: SitingTask, id: &str, job: Arc<Job>) -> Result<(), RegistryError> {
         let (registry, id) = (Arc::downgrade(self), id.to_owned());
         let work = move || {
-            let answer = catch_unwind(AssertUnwindSafe(|| task.run(&mut watch(&job, task.time_limit_s()))));
+            let search = || task.run(&mut watch(&job, task.time_limit_s()));
+            // Threads of its own: whoever asks for coverage meanwhile does not stand behind a search in one queue.
+            let answer = catch_unwind(AssertUnwindSafe(|| match rayon::ThreadPoolBuilder::new().num_threads(threads()).build() {
+                Ok(pool) => pool.install(search),
+                Err(_) => search(),
+            }));
             let end = ended(&job, &answer);
             let Some(registry) = registry.upgrade() else { return };
             let answer = answer.ok().and_then(Result::ok);
@@ -149,7 +154,8 @@ impl Registry {
     fn end_run(&self, actor: Actor, id: &str, end: SitingRun, answer: Option<SitingAnswer>) -> Result<(), RegistryError> {
         self.records.store.write(&self.records.stamp(actor), |writer| {
             let Some(before) = writer.reader().plan(id)? else { return Ok(()) };
-            let mut after = Plan { run: Some(SitingRun { until: before.run.as_ref().map_or(end.until, |run| run.until), ..end }), ..before.clone() };
+            let mut after =
+                Plan { run: Some(SitingRun { until: before.run.as_ref().map_or(end.until, |run| run.until), ..end }), ..before.clone() };
             if let Some(mut answer) = answer {
                 let cost = after.siting.as_ref().and_then(|question| question.cost_per_site);
                 add_actions(&mut after.actions, &mut answer, cost);
@@ -183,6 +189,11 @@ impl Registry {
     }
 }
 
+/// Threads of a run: all processors but one.
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, |all| all.get().saturating_sub(1).max(1))
+}
+
 /// Says how far the search is, and stops it when its time is over or somebody says so.
 fn watch(job: &Job, limit_s: f64) -> impl FnMut(Progress) -> Course {
     let mut begun: Option<Instant> = None;
@@ -204,7 +215,9 @@ fn ended(job: &Job, answer: &thread::Result<Result<SitingAnswer, Stopped>>) -> S
             SitingRun { state, objective: answer.objective, bound: answer.bound, gap: answer.gap, ..end }
         }
         Ok(Err(Stopped)) if job.is_stopped() => SitingRun { state: RunState::Cancelled, ..end },
-        Ok(Err(Stopped)) => end.failed("the time was over before any choice of sites was found: allow more time, more sites or fewer candidates"),
+        Ok(Err(Stopped)) => {
+            end.failed("the time was over before any choice of sites was found: allow more time, more sites or fewer candidates")
+        }
         Err(_) => end.failed("the run broke off by a fault of ours: it is in the log"),
     }
 }

@@ -84,7 +84,10 @@ impl Registry {
                 let task = SitingTask::new(Arc::clone(&snapshot), understood, question, &plan.actions).map_err(RegistryError::Invalid)?;
                 plan = self.begin_run(caller, task, plan, |_| Ok(None))?;
             }
-            None => self.records.store.write(&self.records.stamp(caller.actor.clone()), |writer| writer.put_plan(None, &mut plan).map_err(RegistryError::from))?,
+            None => self
+                .records
+                .store
+                .write(&self.records.stamp(caller.actor.clone()), |writer| writer.put_plan(None, &mut plan).map_err(RegistryError::from))?,
         }
         self.plan_item(caller, &snapshot, plan)
     }
@@ -184,9 +187,9 @@ impl Registry {
             version: 0,
             ..from
         };
-        self.records.store.write(&self.records.stamp(caller.actor.clone()), |writer| {
-            writer.put_plan(None, &mut plan).map_err(RegistryError::from)
-        })?;
+        self.records
+            .store
+            .write(&self.records.stamp(caller.actor.clone()), |writer| writer.put_plan(None, &mut plan).map_err(RegistryError::from))?;
         self.plan_item(caller, &snapshot, plan)
     }
 

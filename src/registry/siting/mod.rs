@@ -57,10 +57,10 @@ pub fn model_code(model: SitingModel) -> &'static str {
     }
 }
 
-/// Who reaches which site, from pairs by demand.
-pub fn reach_of(pairs: &Pairs, sites: usize) -> Reach {
+/// Which of so many sites each demand reaches, from the pairs of its point.
+pub fn reach_of(pairs: &Pairs, points: impl IntoIterator<Item = usize>, sites: usize) -> Reach {
     let mut reach = Reach::new(sites);
-    (0..pairs.len()).for_each(|point| reach.push(pairs.of(point)));
+    points.into_iter().for_each(|point| reach.push(pairs.of(point)));
     reach
 }
 

@@ -2,12 +2,10 @@
 
 use std::{sync::Arc, time::Instant};
 
-use super::{
-    MOST_LOST, MOST_PAIRS, SitingAnswer, answer::Known, model_code, nearest_of, needs_limit, reach_of, solve,
-};
+use super::{MOST_LOST, MOST_PAIRS, SitingAnswer, answer::Known, model_code, nearest_of, needs_limit, reach_of, solve};
 use crate::{
     analysis::{
-        siting::{Answer, Course, Demanded, Means, Progress, Question, Reason, Role, Sites, Status},
+        siting::{Answer, Course, Demanded, Means, Progress, Question, Reach, Reason, Role, Sites, Status},
         space::Point,
     },
     domain::plan::{Deed, PlanAction, SitingModel, SitingQuestion},
@@ -79,7 +77,17 @@ impl SitingTask {
             }
         };
         let candidates = spots.len();
-        let mut task = SitingTask { role: vec![Role::Candidate; candidates], snapshot, understood, question, cells, people, weights, spots, candidates };
+        let mut task = SitingTask {
+            role: vec![Role::Candidate; candidates],
+            snapshot,
+            understood,
+            question,
+            cells,
+            people,
+            weights,
+            spots,
+            candidates,
+        };
         task.add_existing(actions);
         task.check_spots(&at).map_err(named)?;
         Ok(task)
@@ -98,9 +106,7 @@ impl SitingTask {
     /// The answer, or why there is none. `watch` hears of progress and says whether to go on.
     pub fn run(&self, watch: &mut dyn FnMut(Progress) -> Course) -> Result<SitingAnswer, Stopped> {
         let begun = Instant::now();
-        let pairs = self.pairs();
-        let reach = reach_of(&pairs, self.spots.len());
-        drop(pairs);
+        let reach = self.reach();
         if watch(Progress { best: f64::NAN, bound: f64::NAN, gap: f64::NAN }) == Course::Stop {
             return Err(Stopped);
         }
@@ -135,15 +141,25 @@ impl SitingTask {
                 match &action.deed {
                     Deed::Close { facility } if of_this(facility) => stays = false,
                     Deed::Move { facility, lon, lat } if of_this(facility) => point = [*lon, *lat],
-                    Deed::AddPlaces { facility, places } if of_this(facility) => capacity = Some(capacity.unwrap_or(0.0) + f64::from(*places)),
+                    Deed::AddPlaces { facility, places } if of_this(facility) => {
+                        capacity = Some(capacity.unwrap_or(0.0) + f64::from(*places))
+                    }
                     Deed::Upgrade { facility, capacity: Some(places) } if of_this(facility) => capacity = Some(f64::from(*places)),
                     _ => {}
                 }
             }
-            let inside = self.understood.division.is_none_or(|scope| snapshot.facility_division(row).is_some_and(|code| scope.contains(code)));
+            let inside =
+                self.understood.division.is_none_or(|scope| snapshot.facility_division(row).is_some_and(|code| scope.contains(code)));
             if stays {
                 let name = Some(facility.name.to_string());
-                self.spots.push(Spot { id: facility.id.to_string(), name, point, cost: self.question.cost_per_site, capacity, premises: None });
+                self.spots.push(Spot {
+                    id: facility.id.to_string(),
+                    name,
+                    point,
+                    cost: self.question.cost_per_site,
+                    capacity,
+                    premises: None,
+                });
                 self.role.push(if self.question.closable && inside { Role::Closable } else { Role::Stays });
             }
         }
@@ -168,11 +184,14 @@ impl SitingTask {
         let mut wrong = Vec::new();
         let question = &self.question;
         let candidates = &self.spots[..self.candidates];
-        if let Some(spot) = candidates.iter().find(|_| question.budget.is_some() && question.cost_per_site.is_none()).filter(|spot| spot.cost.is_none()) {
+        if let Some(spot) =
+            candidates.iter().find(|_| question.budget.is_some() && question.cost_per_site.is_none()).filter(|spot| spot.cost.is_none())
+        {
             let expected = "a cost for each candidate, or cost_per_site";
             wrong.push(FieldError::new("cost_per_site", &spot.id, "is missing: a candidate has no cost", expected));
         }
-        let roomless = |spot: &&Spot| question.model == SitingModel::Cmclp && question.capacity_per_site.is_none() && spot.capacity.is_none();
+        let roomless =
+            |spot: &&Spot| question.model == SitingModel::Cmclp && question.capacity_per_site.is_none() && spot.capacity.is_none();
         if let Some(spot) = candidates.iter().find(roomless) {
             let expected = "a capacity for each candidate, or capacity_per_site";
             wrong.push(FieldError::new("capacity_per_site", &spot.id, "is missing: a candidate has no capacity", expected));
@@ -186,10 +205,17 @@ impl SitingTask {
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
 
-    fn pairs(&self) -> crate::analysis::pairs::Pairs {
+    /// Who reaches which spot. Where most cells count, those that meet the streets already are asked, rather than attached again.
+    fn reach(&self) -> Reach {
         let spots: Vec<Option<Point>> = self.spots.iter().map(|spot| Some(spot.point)).collect();
+        let (manner, limit_m) = (self.understood.manner, self.limit_m());
+        if self.cells.len() * 2 > self.snapshot.cell_count() {
+            let pairs = self.snapshot.pairs_with(manner, &spots, limit_m);
+            return reach_of(&pairs, self.cells.iter().map(|cell| *cell as usize), spots.len());
+        }
         let at: Vec<Option<Point>> = self.cells.iter().map(|cell| self.snapshot.cell_point(*cell)).collect();
-        self.snapshot.pairs_between(self.understood.manner, &at, &spots, self.limit_m())
+        let pairs = self.snapshot.pairs_between(manner, &at, &spots, limit_m);
+        reach_of(&pairs, 0..at.len(), spots.len())
     }
 
     fn sites(&self) -> Sites {
