@@ -90,6 +90,11 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
     let geocoder = geocoder(&config.geocoder)?;
     let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let registry = Arc::new(Registry::new(records, config.area)?);
+    match registry.close_lost_runs() {
+        Ok(0) => {}
+        Ok(runs) => tracing::info!(runs, "siting runs that an earlier service left are marked as failed"),
+        Err(error) => tracing::warn!(%error, "siting runs that an earlier service left could not be looked at"),
+    }
     follow(&registry)?;
     let settings = http::Settings {
         area: config.area,

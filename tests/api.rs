@@ -22,12 +22,16 @@ mod api {
     mod openapi;
     mod page;
     mod permissions;
+    mod plan_examples;
+    mod plan_runs;
+    mod plans;
     mod protected;
     mod reference;
     mod scenarios;
     mod service;
     mod session;
     mod settings;
+    mod siting;
     mod small_counts;
     mod tiles;
     mod tokens;

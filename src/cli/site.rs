@@ -1,6 +1,10 @@
 //! `carereach site`: where new sites should open, on the registry's people or on plain files.
 
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
 
 use super::{
     DatabaseArg, Failure,
@@ -12,23 +16,20 @@ use super::{
 };
 use crate::{
     analysis::{
-        pairs::Pairs,
-        siting::{
-            Aim, Answer as Chosen, Course, Demanded, Means, Progress, Question, Reach, Reason, Role, Sites, center, cover_all, cover_most,
-            median, serve_most,
-        },
+        siting::{Answer as Chosen, Course, Demanded, Means, Progress, Question, Reason, Role, Sites},
         space::Point,
     },
-    domain::street::Manner,
+    domain::{
+        plan::{Candidates, SitingModel},
+        street::Manner,
+    },
     exchange::plain::{Coordinates, PlainDemand, PlainSite, read_sites},
-    registry::{Choice, Records, Registry, RegistryError, SeedDivisions, Snapshot},
+    registry::{
+        Choice, Grounds, Records, Registry, RegistryError, SeedDivisions, Snapshot, Spot as Spotted,
+        siting::{MOST_LOST, MOST_PAIRS, model_code, nearest_of, needs_limit, reach_of, solve},
+    },
     storage::Open,
 };
-
-/// More pairs of people and sites than this are not looked at without a limit.
-const MOST_PAIRS: usize = 100_000_000;
-/// Of so many people whom no site reaches it is said how far the nearest one is.
-const MOST_LOST: usize = 1_000;
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
 enum Format {
@@ -49,6 +50,35 @@ pub enum Model {
     PMedian,
     /// Least largest cost of anybody
     PCenter,
+}
+
+impl From<Model> for SitingModel {
+    fn from(model: Model) -> SitingModel {
+        match model {
+            Model::Lscp => SitingModel::Lscp,
+            Model::Mclp => SitingModel::Mclp,
+            Model::Cmclp => SitingModel::Cmclp,
+            Model::PMedian => SitingModel::PMedian,
+            Model::PCenter => SitingModel::PCenter,
+        }
+    }
+}
+
+/// Where candidates come from.
+#[derive(Debug, Clone)]
+enum Whence {
+    File(PathBuf),
+    Registry(Candidates),
+}
+
+fn candidates_from(text: &str) -> Result<Whence, String> {
+    let spacing = |text: &str| metres(text).map(|spacing_m| spacing_m.max(0.0));
+    Ok(match text.split_once(':') {
+        None if text == "idle" => Whence::Registry(Candidates::Idle {}),
+        Some(("grid", spacing_m)) => Whence::Registry(Candidates::Grid { spacing_m: spacing(spacing_m)? }),
+        Some(("streets", spacing_m)) => Whence::Registry(Candidates::Streets { spacing_m: spacing(spacing_m)? }),
+        _ => Whence::File(PathBuf::from(text)),
+    })
 }
 
 #[derive(clap::Args)]
@@ -74,9 +104,10 @@ pub struct Site {
     /// cmclp: everybody has to be served, or it is impossible
     #[arg(long)]
     everybody: bool,
-    /// Candidates: id, lon, lat and optional cost, capacity
-    #[arg(long, value_name = "FILE")]
-    candidates: PathBuf,
+    /// Candidates: a file with id, lon, lat and optional cost, capacity; on the registry also grid:METRES over the people,
+    /// streets:METRES for corners of the map's streets, or idle for premises that are closed or suspended
+    #[arg(long, value_name = "FILE|grid:M|streets:M|idle", value_parser = candidates_from)]
+    candidates: Whence,
     /// Existing sites that stay: id, lon, lat and optional capacity
     #[arg(long, value_name = "FILE", requires = "demand")]
     existing: Option<PathBuf>,
@@ -118,8 +149,16 @@ impl Site {
     pub fn run(self) -> Result<(), Failure> {
         self.check()?;
         let mut skipped = Vec::new();
-        let mut rows = self.candidates(&mut skipped)?;
+        let mut rows = match &self.candidates {
+            Whence::File(path) => self.candidates(path, &mut skipped)?,
+            Whence::Registry(_) => Vec::new(),
+        };
         let (people, ground) = if self.ground.demand.is_some() {
+            if let Whence::Registry(_) = self.candidates {
+                return Err(Failure::Input(
+                    "--candidates: grid, streets and idle are for the registry; give a file beside --demand".to_owned(),
+                ));
+            }
             if let Some(path) = &self.existing {
                 let existing = read(path, |source| read_sites(source, self.ground.coordinates()))?;
                 skipped.extend(existing.skipped.into_iter().map(SkippedRow::from));
@@ -141,7 +180,7 @@ impl Site {
             Where::Registry(manner, snapshot) => snapshot.pairs_with(*manner, &points_of(&rows), self.limit()),
         };
         let started = Instant::now();
-        let (sites, reach, weights) = (self.sites_of(&rows)?, reach_of(&pairs, rows.len()), counts_of(&people));
+        let (sites, reach, weights) = (self.sites_of(&rows)?, reach_of(&pairs, 0..pairs.len(), rows.len()), counts_of(&people));
         let means = Means { new_sites: self.sites, budget: self.budget };
         let question = Question { weights: &weights, sites: &sites, reach: &reach, means };
         let mut chosen = self.solve(&question, started);
@@ -151,7 +190,7 @@ impl Site {
         }
         let names = Names { demand: people.iter().map(|row| row.id.as_str()).collect(), sites: rows.iter().map(Spot::id).collect() };
         let mut output = Output::of(&question, &chosen, &names, self.limit());
-        output.model = self.code();
+        output.model = model_code(self.model.into());
         output.inputs =
             (self.ground.by(), rows.iter().filter(|row| row.exists).count(), rows.iter().filter(|row| !row.exists).count()).into();
         output.skipped = skipped;
@@ -161,8 +200,7 @@ impl Site {
 
     /// What a model needs is there.
     fn check(&self) -> Result<(), Failure> {
-        let needs_limit = matches!(self.model, Model::Lscp | Model::Mclp | Model::Cmclp);
-        if needs_limit && self.within.is_none() {
+        if needs_limit(self.model.into()) && self.within.is_none() {
             return Err(missing("--within M", "who is farther than that is not covered"));
         }
         if self.model != Model::Lscp && self.sites.is_none() && self.budget.is_none() {
@@ -178,17 +216,17 @@ impl Site {
         self.within.unwrap_or(f64::INFINITY)
     }
 
-    fn candidates(&self, skipped: &mut Vec<SkippedRow>) -> Result<Vec<Row>, Failure> {
+    fn candidates(&self, path: &Path, skipped: &mut Vec<SkippedRow>) -> Result<Vec<Row>, Failure> {
         let coordinates = if self.ground.demand.is_some() { self.ground.coordinates() } else { Coordinates::LonLat };
-        let candidates = read(&self.candidates, |source| read_sites(source, coordinates))?;
+        let candidates = read(path, |source| read_sites(source, coordinates))?;
         skipped.extend(candidates.skipped.into_iter().map(SkippedRow::from));
         if candidates.records.is_empty() {
-            return Err(Failure::Input(format!("{}: there is no candidate that can be used", self.candidates.display())));
+            return Err(Failure::Input(format!("{}: there is no candidate that can be used", path.display())));
         }
         let mut rows: Vec<Row> = candidates.records.into_iter().map(|site| Row { site, exists: false }).collect();
         rows.sort_by(|a, b| a.site.id.cmp(&b.site.id));
         if self.budget.is_some() && rows.iter().all(|row| row.site.cost.is_none()) {
-            return Err(Failure::Input(format!("--budget: {} has no column cost", self.candidates.display())));
+            return Err(Failure::Input(format!("--budget: {} has no column cost", path.display())));
         }
         Ok(rows)
     }
@@ -209,6 +247,9 @@ impl Site {
             join(rows, existing.collect())?;
         }
         let column = snapshot.counted(self.ground.group.as_deref())?;
+        if let Whence::Registry(wanted) = &self.candidates {
+            join_candidates(rows, self.generated(&snapshot, wanted, column)?)?;
+        }
         let counts = snapshot.cells().counts(column);
         let person = |(cell, count): (usize, &f64)| PlainDemand {
             id: snapshot.cell_id(cell).to_string(),
@@ -216,6 +257,17 @@ impl Site {
             count: *count,
         };
         Ok((counts.iter().enumerate().map(person).collect(), snapshot))
+    }
+
+    /// Candidates that the registry knows of: over the people of a column, in the streets, or in idle premises.
+    fn generated(&self, snapshot: &Snapshot, wanted: &Candidates, column: usize) -> Result<Vec<PlainSite>, Failure> {
+        let lived_in = snapshot.cells().counts(column).iter().zip(0..).filter(|(count, _)| **count > 0.0);
+        let people: Vec<Point> = lived_in.filter_map(|(_, cell)| snapshot.cell_point(cell)).collect();
+        let by = self.ground.roads.on_registry()?;
+        let grounds = Grounds { division: None, by, within_m: self.limit(), people: &people, exclude: &[] };
+        let spots = snapshot.candidates(wanted, &grounds).map_err(RegistryError::Invalid)?;
+        let site = |spot: Spotted| PlainSite { id: spot.id, point: Some(spot.point), cost: spot.cost, capacity: spot.capacity };
+        Ok(spots.into_iter().map(site).collect())
     }
 
     fn sites_of(&self, rows: &[Row]) -> Result<Sites, Failure> {
@@ -238,32 +290,13 @@ impl Site {
     }
 
     fn solve(&self, question: &Question, started: Instant) -> Chosen {
-        let limit = self.limit() + crate::analysis::space::ROUNDING_M;
         let bar = super::progress::Words::new();
         let mut watch = |progress: Progress| {
             bar.say(&format!("best {} bound {} gap {:.4}", progress.best, progress.bound, progress.gap));
             if started.elapsed().as_secs_f64() < self.time_limit { Course::Continue } else { Course::Stop }
         };
-        match self.model {
-            Model::Lscp => {
-                let aim = if self.budget.is_some() { Aim::Cheapest } else { Aim::Fewest };
-                cover_all(question, limit, aim, &mut watch)
-            }
-            Model::Mclp => cover_most(question, limit, &mut watch),
-            Model::Cmclp => serve_most(question, limit, if self.everybody { Demanded::Everybody } else { Demanded::Most }, &mut watch),
-            Model::PMedian => median(question, &mut watch),
-            Model::PCenter => center(question, &mut watch),
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        match self.model {
-            Model::Lscp => "lscp",
-            Model::Mclp => "mclp",
-            Model::Cmclp => "cmclp",
-            Model::PMedian => "p-median",
-            Model::PCenter => "p-center",
-        }
+        let demanded = if self.everybody { Demanded::Everybody } else { Demanded::Most };
+        solve(self.model.into(), question, self.limit(), demanded, &mut watch)
     }
 
     fn print(&self, output: &Output) -> Result<(), Failure> {
@@ -277,6 +310,14 @@ impl Site {
     }
 }
 
+/// Puts generated candidates beside the existing sites; an idle place of the registry is none that operates.
+fn join_candidates(rows: &mut Vec<Row>, candidates: Vec<PlainSite>) -> Result<(), Failure> {
+    let existing: Vec<PlainSite> = std::mem::take(rows).into_iter().map(|row| row.site).collect();
+    rows.extend(candidates.into_iter().map(|site| Row { site, exists: false }));
+    rows.sort_by(|a, b| a.site.id.cmp(&b.site.id));
+    join(rows, existing)
+}
+
 /// Adds existing sites to the candidates; an id means one site.
 fn join(rows: &mut Vec<Row>, existing: Vec<PlainSite>) -> Result<(), Failure> {
     let taken = |site: &PlainSite| rows.binary_search_by(|row| row.site.id.cmp(&site.id)).is_ok();
@@ -286,12 +327,6 @@ fn join(rows: &mut Vec<Row>, existing: Vec<PlainSite>) -> Result<(), Failure> {
     rows.extend(existing.into_iter().map(|site| Row { site, exists: true }));
     rows.sort_by(|a, b| a.site.id.cmp(&b.site.id));
     Ok(())
-}
-
-fn reach_of(pairs: &Pairs, sites: usize) -> Reach {
-    let mut reach = Reach::new(sites);
-    (0..pairs.len()).for_each(|point| reach.push(pairs.of(point)));
-    reach
 }
 
 /// For people whom no site reaches: at which limit they would be reached.
@@ -319,10 +354,6 @@ fn look_farther(ground: &Where, people: &[PlainDemand], rows: &[Row], chosen: &m
         }
     };
     lost.into_iter().zip(nearest).for_each(|((_, cost), nearest)| *cost = nearest);
-}
-
-fn nearest_of(pairs: &Pairs, point: usize) -> Option<f64> {
-    pairs.of(point).map(|(_, cost)| cost).min_by(f64::total_cmp)
 }
 
 fn points_of(rows: &[Row]) -> Vec<Option<Point>> {

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::change::words;
+use super::{change::words, siting_run::SitingRun};
 
 words! {
     /// Where a plan stands.
@@ -229,7 +229,7 @@ pub struct SitingQuestion {
     /// Areas where nothing opens: rings of longitude and latitude, the last point being the first.
     #[serde(default)]
     pub exclude: Vec<Vec<[f64; 2]>>,
-    /// How much a person of a group counts, by group; groups not named count 1. Empty counts the group of the terms.
+    /// What is weighed: the counts of these groups, each times its number, summed. Empty weighs the people of the terms.
     #[serde(default)]
     pub weights: std::collections::BTreeMap<String, f64>,
     /// Seconds after which the best so far is the answer.
@@ -259,6 +259,8 @@ pub struct Plan {
     pub siting: Option<SitingQuestion>,
     /// What it answered, as a JSON text; `None` before it ended.
     pub siting_answer: Option<String>,
+    /// How the run went, or goes.
+    pub run: Option<SitingRun>,
     /// The plan it was copied from.
     pub copied_from: Option<String>,
     /// Who made it, as the log names an actor.

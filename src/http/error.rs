@@ -313,6 +313,9 @@ impl From<RegistryError> for Problem {
             RegistryError::NotFound { .. } => Problem::new(Code::NotFound, said),
             RegistryError::StandardOff { .. } => Problem::new(Code::StandardOff, said),
             RegistryError::AddressUnknown => Problem::new(Code::AddressUnknown, said),
+            RegistryError::Busy { retry_after_s } => {
+                Problem { retry_after_s: Some(retry_after_s), ..Problem::new(Code::TooManyRequests, said) }
+            }
             RegistryError::NoWay => Problem::new(Code::NoWay, said),
             RegistryError::Denied(Denied::SignedOut(_)) => Problem::new(Code::SignedOut, said),
             RegistryError::Denied(Denied::Lacks { .. }) => Problem::new(Code::Forbidden, said),

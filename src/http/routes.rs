@@ -11,8 +11,8 @@ use super::{
     Problem,
     api::{
         about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-        imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, scenarios, search, services, session, settings, setup, tokens,
-        ways,
+        imports, kinds, nearest, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, scenarios, search,
+        services, session, settings, setup, tokens, ways,
     },
     basemap, health,
     permit::permit,
@@ -57,7 +57,8 @@ macro_rules! routes {
 }
 
 use Right::{
-    ApproveChanges, CheckRecords, MakePlans, ManageAccounts, ManageDivisions, ManageSettings, ManageStandards, ReadAudit, ReadRecords, WriteRecords,
+    ApproveChanges, CheckRecords, MakePlans, ManageAccounts, ManageDivisions, ManageSettings, ManageStandards, ReadAudit, ReadRecords,
+    WriteRecords,
 };
 use Rule::{Anybody, Has, SignedIn};
 
@@ -96,6 +97,18 @@ routes! {
     "/api/v1/plans/compare" { POST scenarios::compare_plans: Has(MakePlans) }
     "/api/v1/plans/phases" { POST scenarios::phase_plan: Has(MakePlans) }
     "/api/v1/plans/drill" { POST scenarios::drill_plan: Has(MakePlans) }
+    "/api/v1/plans" { GET plans::list_plans: SignedIn, POST plans::create_plan: Has(MakePlans) }
+    "/api/v1/plans/{id}" {
+        GET plans::get_plan: SignedIn,
+        PATCH plans::patch_plan: Has(MakePlans),
+        DELETE plans::delete_plan: Has(MakePlans),
+    }
+    "/api/v1/plans/{id}/copy" { POST plans::copy_plan: Has(MakePlans) }
+    "/api/v1/plans/{id}/run" { POST plans::run_plan: Has(MakePlans), DELETE plans::cancel_run: Has(MakePlans) }
+    "/api/v1/plans/{id}/events" { GET plan_events::follow_plan: SignedIn }
+    "/api/v1/plans/{id}/approve" { POST plans::approve_plan: Has(ApproveChanges) }
+    "/api/v1/projects" { GET projects::list_projects: SignedIn }
+    "/api/v1/projects/{id}" { PATCH projects::patch_project: Has(MakePlans) }
     "/api/v1/checks" { GET care::list_checks: SignedIn }
     "/api/v1/reports" { GET care::list_reports: Has(ReadRecords) }
     "/api/v1/reports/{id}" { GET care::get_report: Anybody }

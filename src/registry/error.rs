@@ -107,6 +107,12 @@ pub enum RegistryError {
     /// A one-time link that was used or is too old.
     #[error("the link was used already or is too old: ask for a new one")]
     LinkGone,
+    /// As much goes on already as may go on at once.
+    #[error("two siting runs are going on already: try again in {retry_after_s} s, or cancel one of them")]
+    Busy {
+        /// When to come back, in seconds.
+        retry_after_s: u64,
+    },
     /// No place of the registry fits an address.
     #[error("no place or address in the registry fits the text: give lon and lat, or other words")]
     AddressUnknown,
@@ -143,6 +149,7 @@ impl RegistryError {
             | RegistryError::NotFound { .. }
             | RegistryError::StandardOff { .. }
             | RegistryError::AddressUnknown
+            | RegistryError::Busy { .. }
             | RegistryError::NoWay
             | RegistryError::Denied(_)
             | RegistryError::Conflict(_)

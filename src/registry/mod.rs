@@ -10,6 +10,7 @@ mod audit;
 mod backup;
 mod baseline;
 mod callers;
+mod candidates;
 mod care;
 mod check;
 mod coverage;
@@ -35,7 +36,10 @@ mod organizations;
 mod osm;
 mod page;
 mod passwords;
+mod plan_terms;
+mod plans;
 mod policy;
+mod projects;
 mod proposals;
 mod quality;
 mod reason;
@@ -45,6 +49,7 @@ mod reference;
 mod reports;
 mod retention;
 mod reverse;
+mod runs;
 mod sample;
 mod scenarios;
 mod search;
@@ -55,6 +60,7 @@ mod sessions;
 mod settings;
 mod setup;
 mod signed_in;
+pub mod siting;
 mod small_counts;
 mod snapshot;
 mod standing;
@@ -78,6 +84,7 @@ pub use self::{
     accounts::{AccountChange, NewAccount, WishedGrant},
     audit::{AuditItem, AuditQuestion},
     callers::{Credentials, Must, SignedIn},
+    candidates::{Grounds, MOST_CANDIDATES, Spot},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     check::{CheckReport, Finding},
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, ZoneCoverage},
@@ -103,6 +110,8 @@ pub use self::{
     organizations::OrganizationItem,
     osm::{IslandItem, OsmOptions, OsmSummary},
     page::Page,
+    plans::{Approved, Following, NewPlan, PlanItem, PlanPatch, PlanQuestion, RunItem},
+    projects::{ProjectItem, ProjectPatch, ProjectQuestion},
     proposals::{ProposalItem, ProposalMay, ProposalQuestion},
     quality::{CompletenessAnswer, IncompleteRecord, QualityQuestion, ReviewItem},
     reason::{kept_words, needed_words},
@@ -111,7 +120,10 @@ pub use self::{
     reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},
     reverse::{NearItem, ReverseAnswer},
     sample::SampleAccount,
-    scenarios::{DrillQuestion, NamedPlan, PhasesQuestion, PlanComparison, PlanDrill, PlanFigures, PlanPhases, PlanTry, ScenarioQuestion, TryQuestion},
+    scenarios::{
+        DrillQuestion, NamedPlan, PhasesQuestion, PlanComparison, PlanDrill, PlanFigures, PlanPhases, PlanTry, ScenarioQuestion,
+        TryQuestion,
+    },
     search::{MAP_ATTRIBUTION, SearchItem},
     second_factor::SecondFactorKey,
     seed::SeedDivisions,
@@ -207,6 +219,8 @@ pub struct Registry {
     previews: import::Previews,
     /// What is held between the moves of a site that is dragged.
     drags: scenarios::Drags,
+    /// Siting runs that go on here.
+    runs: runs::Runs,
 }
 
 impl Registry {
@@ -216,8 +230,8 @@ impl Registry {
         live.load().map().make_addresses();
         let settings = ArcSwap::from_pointee(records.store.read(|reader| reader.settings())?);
         let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(PAIRS_KEPT));
-        let (previews, drags) = (import::Previews::default(), scenarios::drags());
-        Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, previews, drags })
+        let (previews, drags, runs) = (import::Previews::default(), scenarios::drags(), runs::Runs::default());
+        Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, previews, drags, runs })
     }
 
     /// The records behind it.

@@ -324,7 +324,7 @@ pub(super) fn new_proposal<T: Recorded>(caller: &Caller, record: &T, reason: Opt
 }
 
 /// An id that nobody has: a letter and twelve hexadecimal digits of chance.
-fn new_id(prefix: &str) -> String {
+pub(super) fn new_id(prefix: &str) -> String {
     let chance = uuid::Uuid::now_v7().simple().to_string();
     format!("{prefix}-{}", &chance[chance.len() - 12..])
 }

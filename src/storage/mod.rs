@@ -24,6 +24,8 @@ mod imports;
 mod links;
 mod map_parts;
 mod organizations;
+mod plans;
+mod projects;
 mod proposals;
 mod reference;
 mod reports;
@@ -223,6 +225,11 @@ impl Store {
         let gone = connection::is_gone(&mut link.conn);
         link.spent = gone || matches!(error, StorageError::Standby);
         if gone { StorageError::Gone(error.to_string()) } else { error }
+    }
+
+    /// Whether other servers may work on the same database.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.url, DatabaseUrl::Postgres(_))
     }
 
     /// Tells when another process or connection has written.

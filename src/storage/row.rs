@@ -48,6 +48,11 @@ impl At<'_> {
         serde_json::from_str(text).map_err(|error| self.corrupt(column, error))
     }
 
+    /// A JSON text read back.
+    pub(super) fn json<T: serde::de::DeserializeOwned>(&self, column: &'static str, text: &str) -> Result<T, StorageError> {
+        serde_json::from_str(text).map_err(|error| self.corrupt(column, error))
+    }
+
     /// A word of a closed list read back.
     pub(super) fn word<T>(&self, column: &'static str, text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, StorageError> {
         parse(text).ok_or_else(|| self.corrupt(column, format!("unknown word {text:?}")))

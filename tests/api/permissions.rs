@@ -24,7 +24,7 @@ const LIST: &str = "id,name,kind,lon,lat,division\nN9,示例新站,community-ser
 
 /// What an example is about.
 #[derive(Clone, Copy, PartialEq)]
-enum About {
+pub enum About {
     /// Nothing in particular, or oneself: a right held anywhere is enough.
     Anything,
     /// A record in [`INSIDE`], or a file of an office there: the right has to hold there.
@@ -168,10 +168,10 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "get /api/v1/openapi.json" => ("/api/v1/openapi.json", None, Anything),
         "get /api/v1/docs" => ("/api/v1/docs", None, Anything),
         "get /api/v1/docs.js" => ("/api/v1/docs.js", None, Anything),
-        _ => {
-            let (path, body) = super::scenarios::example(operation)?;
-            return Some(Example { path: path.to_owned(), body: Some(body), about: Anything });
-        }
+        _ => match super::scenarios::example(operation) {
+            Some((path, body)) => (path, Some(body), Anything),
+            None => super::plan_examples::example(operation)?,
+        },
     };
     Some(Example { path: ids.fill(path), body, about })
 }
@@ -324,7 +324,8 @@ fn made(service: &Service, victim: String) -> Ids {
     };
     let (kind, kind_row) = row("kinds", &["count", "operating", "version"]);
     let (standard, standard_row) = row("standards", &["active", "version"]);
-    Ids(BTreeMap::from([
+    let mut ids = super::plan_examples::made(&sign_in(service, "victim"), &decider, done);
+    ids.extend([
         ("victim", victim),
         ("draft", draft),
         ("dropped", dropped),
@@ -338,7 +339,8 @@ fn made(service: &Service, victim: String) -> Ids {
         ("kind row", kind_row),
         ("standard", standard),
         ("standard row", standard_row),
-    ]))
+    ]);
+    Ids(ids)
 }
 
 #[test]

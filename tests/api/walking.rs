@@ -12,9 +12,9 @@ use carereach::{
     exchange::{OsmFormat, OsmSource},
     registry::{ImportKind, OsmOptions, OsmSummary, Records},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::service::{Service, empty, import_bytes, shared, text};
+use super::service::{Service, add_account, empty, import_bytes, shared, text};
 
 const TOWN: &str = include_str!("../fixtures/town.osm");
 const NORTH_SOUTH_M: f64 = 1_111.950_8;
@@ -41,6 +41,38 @@ fn records() -> Records {
 fn town() -> &'static Service {
     static TOWN: LazyLock<Service> = LazyLock::new(|| Service::start(records(), BasemapArgs::default()));
     &TOWN
+}
+
+#[test]
+fn corners_of_the_streets_are_candidates_and_sites_are_reached_on_foot() {
+    let records = records();
+    add_account(&records, "planner", &["planner=all"]);
+    let service = Service::start(records, BasemapArgs::default());
+    let cookie = service.sign_in("planner");
+    // The old place is 1,111.95 m up the street from D1; whatever is on the lane is nearer, along the streets.
+    let body = json!({
+        "terms": { "kind": ["elderly-day-care"], "by": "walk", "within_m": 1200 },
+        "siting": { "model": "p-median", "sites": 1, "candidates": { "from": "streets", "spacing_m": 50 } },
+    });
+    let made = service.write("POST", "/api/v1/plans", &[("cookie", &cookie)], &body);
+    assert_eq!(made.status, 201, "{}", made.text());
+    let path = format!("/api/v1/plans/{}", text(&made.json()["id"]));
+    let events = service.ask("GET", &format!("{path}/events"), &[("cookie", &cookie)]).text();
+    assert!(events.contains("event: done"), "{events}");
+    let answer = service.ask("GET", &path, &[("cookie", &cookie)]).json()["answer"].clone();
+    assert_eq!(answer["measured"], true, "{answer}");
+    assert!(answer["candidates"].as_u64().expect("a number") >= 2, "{answer}");
+    // D3 is on no road: nobody reaches it, and that is said.
+    assert_eq!((&answer["status"], &answer["infeasible_because"][0]["demand"]), (&json!("infeasible"), &json!("D3")), "{answer}");
+    assert_eq!(answer["infeasible_because"][0]["reason"], "no way leads from there to any site");
+    let mut body = body;
+    body["siting"]["model"] = json!("mclp");
+    let made = service.write("POST", "/api/v1/plans", &[("cookie", &cookie)], &body).json();
+    let path = format!("/api/v1/plans/{}", text(&made["id"]));
+    service.ask("GET", &format!("{path}/events"), &[("cookie", &cookie)]);
+    let answer = service.ask("GET", &path, &[("cookie", &cookie)]).json()["answer"].clone();
+    assert_eq!((&answer["status"], &answer["total"]), (&json!("optimal"), &json!(157.0)), "{answer}");
+    assert!(text(&answer["sites"][0]["id"]).starts_with('n'), "{answer}");
 }
 
 fn near(found: &Value, expected: f64) -> bool {

@@ -109,6 +109,16 @@ fn the_registry_s_people_and_places_are_asked_too() {
     assert_eq!((&answer["status"], sites(&answer).len()), (&"optimal".into(), 3));
     assert!(covered(&answer) > covered(&before["bands"][0]), "three more places reach more people");
     assert_eq!(answer["total"], before["bands"][0]["total"]);
+    // A grid over the people reaches at least somebody more than nothing; a finer one has more candidates.
+    let grid = |spacing_m: u32| bench.json(&line.replace("c.csv", &format!("grid:{spacing_m}")));
+    let (coarse, fine) = (grid(800), grid(400));
+    let candidates = |answer: &serde_json::Value| answer["inputs"]["candidates"].as_u64().expect("a number");
+    assert!(candidates(&fine) > 2 * candidates(&coarse), "four times as many squares");
+    assert!(covered(&coarse) > covered(&before["bands"][0]) && fine["total"] == answer["total"]);
+    let refused = |from: &str| bench.refused(&line.replace("c.csv", from)).err;
+    assert!(refused("streets:200").contains("there is no map of streets yet"));
+    assert!(refused("grid:1").contains("metres, 10 to 100000"));
+    assert!(bench.refused("site --model mclp --sites 1 --within 5 --candidates idle --demand c.csv").err.contains("for the registry"));
 }
 
 #[test]

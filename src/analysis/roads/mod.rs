@@ -38,6 +38,7 @@ mod heap;
 pub mod islands;
 pub mod nearest;
 mod network;
+mod nodes;
 mod packing;
 mod raster;
 pub mod reach;

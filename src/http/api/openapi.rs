@@ -14,8 +14,8 @@ use utoipa::{
 
 use super::{
     about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-    imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, scenarios, search, services, session, settings, setup, tokens,
-    ways,
+    imports, kinds, nearest, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, scenarios, search,
+    services, session, settings, setup, tokens, ways,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -40,6 +40,7 @@ use crate::http::{
         (name = "keeping", description = "维护 · Full records, writes, proposals"),
         (name = "care", description = "治理 · Checks, reports, duplicates, completeness, positions"),
         (name = "imports", description = "导入 · Files on their way in, and batches that went in"),
+        (name = "planning", description = "规划 · Plans, siting runs, projects"),
         (name = "history", description = "变更 · The log, past days"),
         (name = "session", description = "登录 · Signing in, one's own password and second factor"),
         (name = "administration", description = "管理 · Accounts, tokens, settings, kinds, standards, the log"),
@@ -59,6 +60,8 @@ use crate::http::{
         records::patch_service,
         proposals::list_proposals, proposals::get_proposal, proposals::approve_proposal, proposals::return_proposal,
         proposals::withdraw_proposal,
+        plans::list_plans, plans::create_plan, plans::get_plan, plans::patch_plan, plans::delete_plan, plans::copy_plan, plans::run_plan,
+        plans::cancel_run, plan_events::follow_plan, plans::approve_plan, projects::list_projects, projects::patch_project,
         care::list_checks, care::record_check, care::report_wrong, care::list_reports, care::get_report, care::close_report,
         care::list_duplicates, care::dismiss_duplicate, care::create_merge, care::undo_merge, care::get_completeness,
         care::list_incomplete_records, care::list_review, care::accept_review,

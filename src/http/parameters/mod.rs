@@ -12,6 +12,8 @@ use crate::{
         division::Level,
         organization::Category,
         permission::Role,
+        plan::PlanState,
+        project::ProjectState,
         proposal::{ProposalState, ProposalType},
         street::By,
     },
@@ -243,6 +245,21 @@ pub const PROPOSAL_TYPE: Coded<ProposalType> = Coded {
     parse: ProposalType::parse,
     codes: || ProposalType::ALL.iter().map(|one| one.code()).collect(),
 };
+pub const PLAN_STATES: Formed<PlanState> = Formed {
+    name: "state",
+    about: "Only in these states: draft, approved, archived",
+    parse: PlanState::parse,
+    expected: "draft, approved or archived",
+};
+pub const PROJECT_STATES: Formed<ProjectState> = Formed {
+    name: "state",
+    about: "Only in these states: planned, under_way, done, dropped",
+    parse: ProjectState::parse,
+    expected: "planned, under_way, done or dropped",
+};
+pub const OF_PLAN: Text = Text { name: "plan", about: "Only projects of the plan with this id" };
+pub const OWNER: Text = Text { name: "owner", about: "Only projects of this responsible unit" };
+pub const OVERDUE: Flag = Flag { name: "overdue", about: "true: only what is overdue; false: only what is not" };
 pub const MINE: Flag = Flag { name: "mine", about: "Only one's own" };
 pub const LATEST: Flag = Flag { name: "latest", about: "Only the latest about each record; with mine, one's own latest" };
 pub const CHECK_STATES: Formed<CheckState> = Formed {

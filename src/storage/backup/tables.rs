@@ -262,4 +262,15 @@ division_change DivisionChangeLine by text ["id"] {
 }
 hand_in HandInLine since "20261202000003" by text ["hash"] {
     hash: String, plan_id: String, inputs: String, made_at: NaiveDateTime, made_by: String, made_by_name: String,
+}
+plan PlanLine since "20261202000001" by text ["id"] {
+    id: String, name: String, state: String, terms: String, baseline: String, actions: String, siting: Option<String>,
+    siting_answer: Option<String>, run_state: Option<String>, run_objective: Option<f64>, run_bound: Option<f64>, run_gap: Option<f64>,
+    run_seconds: Option<f64>, run_why: Option<String>, run_until: Option<NaiveDateTime>, copied_from: Option<String>,
+    created_by: String, created_by_name: String, created_at: NaiveDateTime, version: i64,
+}
+project ProjectLine since "20261202000001" by text ["id"] {
+    id: String, plan_id: String, action_id: String, name: String, facility_id: String, division: Option<i64>,
+    owner_unit: Option<String>, owner_post: Option<String>, funds: String, milestones: String, deadline: Option<NaiveDate>,
+    state: String, version: i64,
 }}

@@ -228,3 +228,46 @@ diesel::table! {
         made_by_name -> Text,
     }
 }
+
+diesel::table! {
+    plan (id) {
+        id -> Text,
+        name -> Text,
+        state -> Text,
+        terms -> Text,
+        baseline -> Text,
+        actions -> Text,
+        siting -> Nullable<Text>,
+        siting_answer -> Nullable<Text>,
+        run_state -> Nullable<Text>,
+        run_objective -> Nullable<Double>,
+        run_bound -> Nullable<Double>,
+        run_gap -> Nullable<Double>,
+        run_seconds -> Nullable<Double>,
+        run_why -> Nullable<Text>,
+        run_until -> Nullable<Timestamp>,
+        copied_from -> Nullable<Text>,
+        created_by -> Text,
+        created_by_name -> Text,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    project (id) {
+        id -> Text,
+        plan_id -> Text,
+        action_id -> Text,
+        name -> Text,
+        facility_id -> Text,
+        division -> Nullable<BigInt>,
+        owner_unit -> Nullable<Text>,
+        owner_post -> Nullable<Text>,
+        funds -> Text,
+        milestones -> Text,
+        deadline -> Nullable<Date>,
+        state -> Text,
+        version -> BigInt,
+    }
+}

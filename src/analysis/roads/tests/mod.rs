@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod keeping;
+mod nodes;
 mod plain;
 mod random;
 mod reach;
