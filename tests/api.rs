@@ -1,7 +1,6 @@
 //! The HTTP interface as a client sees it: the same start-up as production on a free port, a registry of a few places
 //! whose answers can be worked out by hand (see `fixtures/api/`).
 
-#[expect(dead_code, reason = "the API tests start their services on databases of their own making")]
 mod support;
 
 mod api {
