@@ -18,6 +18,7 @@ mod api {
     mod keeping;
     mod lists;
     mod nearest;
+    mod norms;
     mod office;
     mod openapi;
     mod page;

@@ -51,6 +51,7 @@ mod index;
 pub mod locator;
 pub mod nearest;
 mod neighbours;
+pub mod norms;
 pub mod pairs;
 pub mod places;
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::{
     Problem,
     api::{
         about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-        imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
+        imports, kinds, nearest, norms, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
         ways,
     },
     basemap, health,
@@ -65,6 +65,7 @@ routes! {
     "/api/v1/nearest" { GET nearest::get_nearest: Anybody }
     "/api/v1/coverage" { GET coverage::get_coverage: Anybody }
     "/api/v1/gaps" { GET gaps::list_gaps: Anybody }
+    "/api/v1/norms" { GET norms::get_norms: Anybody }
     "/api/v1/route" { GET ways::get_route: Anybody }
     "/api/v1/reach/{id}" { GET ways::get_reach: Anybody }
     "/api/v1/coverage/history" { GET history::get_coverage_history: Anybody }
@@ -134,6 +135,7 @@ routes! {
     "/api/v1/reporting-units" { GET roles::list_reporting_units: Anybody }
     "/api/v1/kinds/{code}" { PUT rows::put_kind: Has(ManageStandards) }
     "/api/v1/standards/{code}" { PUT rows::put_standard: Has(ManageStandards) }
+    "/api/v1/standards/{code}/effect" { POST norms::get_standard_effect: Has(ManageStandards) }
     "/api/v1/accounts" { GET accounts::list_accounts: Has(ManageAccounts), POST accounts::create_account: Has(ManageAccounts) }
     "/api/v1/accounts/{id}" { GET accounts::get_account: Has(ManageAccounts), PATCH accounts::patch_account: Has(ManageAccounts) }
     "/api/v1/accounts/{id}/reset" { POST accounts::reset_account: Has(ManageAccounts) }

@@ -29,6 +29,7 @@ mod history;
 mod import;
 mod merges;
 mod nearest;
+mod norms;
 mod oidc;
 mod organizations;
 mod osm;
@@ -75,7 +76,7 @@ pub use self::{
     access::{AccessAnswer, AccessQuestion},
     accounts::{AccountChange, NewAccount, WishedGrant},
     audit::{AuditItem, AuditQuestion},
-    callers::{Credentials, Must, SignedIn},
+    callers::{Credentials, Must, SignedIn, local_day},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     check::{CheckReport, Finding},
     coverage::{CoverageAnswer, CoverageBand, CoverageInputs, CoverageQuestion, ZoneCoverage},
@@ -97,6 +98,10 @@ pub use self::{
     },
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
+    norms::{
+        NormAnswer, NormClause, NormDivision, NormEffect, NormFacility, NormInputs, NormQuestion, NormRequirement, NormSet, NormSide,
+        NormStatus, NormWhy,
+    },
     oidc::NamedSignIn,
     organizations::OrganizationItem,
     osm::{IslandItem, OsmOptions, OsmSummary},

@@ -136,6 +136,10 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "put /api/v1/kinds/{code}" => ("/api/v1/kinds/<kind>", serde_json::from_str(&ids.0["kind row"]).ok(), Anything),
         "get /api/v1/service-types" => ("/api/v1/service-types", None, Anything),
         "get /api/v1/target-groups" => ("/api/v1/target-groups", None, Anything),
+        "get /api/v1/norms" => ("/api/v1/norms", None, Anything),
+        "post /api/v1/standards/{code}/effect" => {
+            ("/api/v1/standards/<standard>/effect", serde_json::from_str(&ids.0["standard row"]).ok(), Anything)
+        }
         "get /api/v1/standards" => ("/api/v1/standards", None, Anything),
         "put /api/v1/standards/{code}" => ("/api/v1/standards/<standard>", serde_json::from_str(&ids.0["standard row"]).ok(), Anything),
         "get /api/v1/session" => ("/api/v1/session", None, Anything),

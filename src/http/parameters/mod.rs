@@ -120,6 +120,21 @@ pub const REACH_OF: Text = Text { name: "facility", about: "Id of the facility w
 pub const TO: Text = Text { name: "to", about: "Id of the facility that one walks to" };
 pub const ONE_WITHIN: Numbers = Numbers { name: "within_m", about: "The limit in metres, closed", limits: 0.0..=FARTHEST_M };
 pub const STANDARD: Text = Text { name: "standard", about: "Code of a verified standard whose reach is the limit; instead of within_m" };
+pub const RULE_SET: Text = Text { name: "set", about: "Only standards of this rule set, as it is cited, for instance GB 50180-2018" };
+pub const UNVERIFIED: Flag =
+    Flag { name: "unverified", about: "true: standards that nobody compared with the official text are applied too, and marked" };
+pub const NORM_LEVEL: Coded<Level> = Coded {
+    name: "level",
+    about: "The level of the rows of divisions, district unless it is said; one for each division is looked at by the level of its tier",
+    parse: Level::parse,
+    codes: || Level::ALL.map(Level::code).to_vec(),
+};
+pub const NORM_BY: Coded<By> = Coded {
+    name: "by",
+    about: "How distances are measured; as each standard says, unless it is said",
+    parse: By::parse,
+    codes: || By::ALL.map(By::code).to_vec(),
+};
 pub const DIVISION: Division =
     Division { name: "division", about: "Only this division and what lies in it: a code of 2, 4, 6, 9 or 12 digits" };
 pub const PARENT: Division = Division { name: "parent", about: "Only what lies in this division: a code of 2, 4, 6, 9 or 12 digits" };

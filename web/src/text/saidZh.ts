@@ -17,6 +17,9 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['nobody walks a straight line', '直线不是走的路'], ['by=walk, elder or step-free', '请选步行、老年人或无障碍'], ['up to {n} metres on foot', '步行最多 {n} 米'],
   ['lon and lat in degrees, and to: the id of a facility', '起点的经纬度，和要去的设施编号'],
   ['is not a cursor of this list', '翻页标记无效'],
+  // Standards and gaps.
+  ['there is no such rule set', '没有这套规范'], ['is no code of a division', '不是区划代码'], ['12 digits, or null for everywhere', '12 位数字，留空为各地通用'], ['is no level of administration', '不是行政层级'], ['prefecture, county, street or community', '市、县区、街道或社区'],
+  ['asks for nothing', '没有提出任何要求'], ['a ratio, min_area_m2 or min_places', '千人（百户）指标、最小面积或最少床位'],
   // Passwords and accounts.
   ['is shorter than {n} characters', '少于 {n} 个字符'], ['is longer than {n} characters', '多于 {n} 个字符'], ['has fewer than {n} of: small letters, capitals, digits, other characters', '小写字母、大写字母、数字、其他符号中不足 {n} 种'],
   ['holds the login', '含有登录名'], ['is the password that it replaces', '与原来的密码相同'], ['is wrong', '不对'], ['is no code of the key at this time', '不是现在的验证码'], ['the six digits that the telephone shows now', '手机上现在显示的 6 位数字'], ['a whole number, {a} to {b}', '{a} 到 {b} 的整数'],

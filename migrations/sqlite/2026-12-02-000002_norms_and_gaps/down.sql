@@ -1,0 +1,3 @@
+ALTER TABLE standard DROP COLUMN area;
+ALTER TABLE standard DROP COLUMN min_places;
+ALTER TABLE standard DROP COLUMN rule_set;
