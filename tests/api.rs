@@ -32,4 +32,5 @@ mod api {
     mod tiles;
     mod tokens;
     mod walking;
+    mod worklist;
 }

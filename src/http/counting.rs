@@ -32,7 +32,11 @@ impl Counting {
         let Asker(caller) = Asker::extract(request).await?;
         let state = request.app_data::<web::Data<AppState>>();
         let state = state.ok_or_else(|| Problem::internal("the server was started without its state"))?;
-        let terms = format!("{} {besides}", state.registry.small_count_terms(&caller));
+        let mut terms = state.registry.small_count_terms(&caller);
+        if !besides.is_empty() {
+            // What else depends on who asks depends on all that one may do.
+            terms = format!("{terms} {besides} {caller:?}");
+        }
         let live = Live::told(request, &terms, caller.account_id().is_some()).await?;
         Ok(Counting { live, terms, caller })
     }

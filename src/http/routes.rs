@@ -57,7 +57,7 @@ macro_rules! routes {
 }
 
 use Right::{
-    ApproveChanges, CheckRecords, ManageAccounts, ManageDivisions, ManageSettings, ManageStandards, ReadAudit, ReadRecords, WriteRecords,
+    ApproveChanges, CheckRecords, MakePlans, ManageAccounts, ManageDivisions, ManageSettings, ManageStandards, ReadAudit, ReadRecords, WriteRecords,
 };
 use Rule::{Anybody, Has, SignedIn};
 
@@ -65,6 +65,8 @@ routes! {
     "/api/v1/nearest" { GET nearest::get_nearest: Anybody }
     "/api/v1/coverage" { GET coverage::get_coverage: Anybody }
     "/api/v1/gaps" { GET gaps::list_gaps: Anybody }
+    "/api/v1/gaps/{id}" { GET gaps::get_gap: Anybody, PATCH gaps::patch_gap: Has(MakePlans) }
+    "/api/v1/gaps/{id}/comments" { POST gaps::create_gap_comment: Has(ReadRecords) }
     "/api/v1/norms" { GET norms::get_norms: Anybody }
     "/api/v1/route" { GET ways::get_route: Anybody }
     "/api/v1/reach/{id}" { GET ways::get_reach: Anybody }

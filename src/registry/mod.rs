@@ -88,7 +88,9 @@ pub use self::{
     facilities::{DivisionPath, FacilityAnswer, FacilityQuestion},
     fields::FieldChange,
     figures::FiguresItem,
-    gaps::{Gap, GapAnswer, GapQuestion},
+    gaps::{
+        Gap, GapAnswer, GapClause, GapCommentItem, GapDesk, GapDetail, GapEvent, GapPatch, GapQuestion, GapWish, GapWrite, RankParts, Worklist,
+    },
     hashing::Hashing,
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
     import::{
@@ -134,6 +136,7 @@ use crate::storage::{DatabaseUrl, Open, StorageError, Store, Watcher};
 use crate::{
     analysis::duplicates::Pair,
     domain::{
+        calendar::Calendar,
         change::{Actor, Stamp},
         position::Area,
         settings::Settings,
@@ -205,6 +208,10 @@ pub struct Registry {
     /// Probable duplicates by the revision they were found in and the weights they were found with.
     pairs: Cache<(i64, u64), Arc<Vec<Pair>>>,
     settings: ArcSwap<Settings>,
+    /// Gaps that somebody has decided something about.
+    worklist: ArcSwap<Worklist>,
+    /// Which days are worked on.
+    calendar: Calendar,
     /// Drafts of imports that were looked at last.
     previews: import::Previews,
 }
@@ -215,8 +222,10 @@ impl Registry {
         let live = ArcSwap::from_pointee(records.store.read(Snapshot::load)?);
         live.load().map().make_addresses();
         let settings = ArcSwap::from_pointee(records.store.read(|reader| reader.settings())?);
+        let worklist = ArcSwap::from_pointee(records.store.read(Worklist::load)?);
+        let calendar = seed::shipped_calendar()?;
         let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(PAIRS_KEPT));
-        Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, previews: import::Previews::default() })
+        Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, worklist, calendar, previews: import::Previews::default() })
     }
 
     /// The records behind it.
@@ -233,8 +242,15 @@ impl Registry {
     pub fn refresh(&self) -> Result<(), RegistryError> {
         // One at a time, so that an older state never replaces a newer one.
         let _turn = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
-        let (revision, settings) = self.records.store.read(|reader| Ok::<_, RegistryError>((reader.revision()?, reader.settings()?)))?;
+        let known = self.worklist();
+        let (revision, settings, worklist) = self.records.store.read(|reader| {
+            let worklist = if known.is_current(reader)? { None } else { Some(Worklist::load(reader)?) };
+            Ok::<_, RegistryError>((reader.revision()?, reader.settings()?, worklist))
+        })?;
         self.settings.store(Arc::new(settings));
+        if let Some(worklist) = worklist {
+            self.worklist.store(Arc::new(worklist));
+        }
         if revision != *self.live.load().revision() {
             let last = self.snapshot();
             let next = self.records.store.read(|reader| Snapshot::load_after(reader, &last))?;

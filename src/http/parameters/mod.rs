@@ -11,7 +11,8 @@ use crate::{
         check::CheckState,
         division::Level,
         organization::Category,
-        permission::Role,
+        gap::GapState,
+        permission::{Jurisdiction, Role},
         proposal::{ProposalState, ProposalType},
         street::By,
     },
@@ -120,6 +121,20 @@ pub const REACH_OF: Text = Text { name: "facility", about: "Id of the facility w
 pub const TO: Text = Text { name: "to", about: "Id of the facility that one walks to" };
 pub const ONE_WITHIN: Numbers = Numbers { name: "within_m", about: "The limit in metres, closed", limits: 0.0..=FARTHEST_M };
 pub const STANDARD: Text = Text { name: "standard", about: "Code of a verified standard whose reach is the limit; instead of within_m" };
+pub const GAP_STATES: Formed<GapState> = Formed {
+    name: "state",
+    about: "Only in these states: open, planned, under_way, closed, accepted; every gap with people left over unless it is said",
+    parse: GapState::parse,
+    expected: "open, planned, under_way, closed or accepted",
+};
+pub const OWNER: Formed<Jurisdiction> = Formed {
+    name: "owner",
+    about: "Only those of this unit: the code of a division, or unit:CODE; for whoever keeps records or makes plans",
+    parse: |text| text.parse().ok(),
+    expected: "the code of a division, or unit:CODE of a reporting unit",
+};
+pub const OVERDUE: Flag =
+    Flag { name: "overdue", about: "true: only those whose deadline is past; false: only others; for whoever keeps records or makes plans" };
 pub const RULE_SET: Text = Text { name: "set", about: "Only standards of this rule set, as it is cited, for instance GB 50180-2018" };
 pub const UNVERIFIED: Flag =
     Flag { name: "unverified", about: "true: standards that nobody compared with the official text are applied too, and marked" };

@@ -259,4 +259,11 @@ accepted_review AcceptedReviewLine by text ["problem", "ids"] {
 division_change DivisionChangeLine by text ["id"] {
     id: String, kind: String, on_date: NaiveDate, from_codes: String, to_codes: String, reason: Option<String>, by_name: String,
     at: NaiveDateTime,
+}
+gap GapLine since "20261202000002" by text ["id"] {
+    id: String, division: i64, state: String, reason: Option<String>, owner_unit: Option<String>, owner_post: Option<String>,
+    deadline: Option<NaiveDate>, version: i64,
+}
+gap_comment GapCommentLine since "20261202000002" by text ["id"] {
+    id: String, gap_id: String, text: String, by_id: String, by_name: String, at: NaiveDateTime,
 }}
