@@ -223,16 +223,23 @@ mod tests {
     fn an_id_is_read_back_as_the_terms_that_it_was_made_of() {
         let division = DivisionCode::parse("990101001002").expect("a code of the test");
         let kinds = [vec![], vec!["elderly-day-care".to_owned()], vec!["a".to_owned(), "b-c".to_owned()]];
-        let limits = [GapLimit::WithinM(500.0), GapLimit::WithinM(300.5), GapLimit::WithinM(1.0 / 3.0), GapLimit::Standard("300m".to_owned())];
+        let limits =
+            [GapLimit::WithinM(500.0), GapLimit::WithinM(300.5), GapLimit::WithinM(1.0 / 3.0), GapLimit::Standard("300m".to_owned())];
         for (kinds, limit) in kinds.iter().flat_map(|kinds| limits.iter().map(move |limit| (kinds.clone(), limit.clone()))) {
             for by in [By::Straight, By::OnFoot(Profile::StepFree)] {
                 let terms = GapTerms { division, kinds: kinds.clone(), limit: limit.clone(), by, group: "elderly".to_owned() };
                 assert_eq!(GapTerms::parse(&terms.id()), Some(terms));
             }
         }
-        for bad in ["", "990101001002", "9901:-:within:500:straight:population", "990101001002:-:within:5e2:straight:population",
-            "990101001002:-:within:NaN:straight:population", "990101001002:-:beyond:500:straight:population", "990101001002:-:within:500:fly:population"]
-        {
+        for bad in [
+            "",
+            "990101001002",
+            "9901:-:within:500:straight:population",
+            "990101001002:-:within:5e2:straight:population",
+            "990101001002:-:within:NaN:straight:population",
+            "990101001002:-:beyond:500:straight:population",
+            "990101001002:-:within:500:fly:population",
+        ] {
             assert_eq!(GapTerms::parse(bad), None, "{bad}");
         }
     }

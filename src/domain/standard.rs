@@ -68,7 +68,9 @@ impl Ratio {
         };
         let whom = whom.trim();
         let (of, whom): (f64, &str) = match whom.split_once(' ') {
-            Some((number, rest)) if number.starts_with(|c: char| c.is_ascii_digit()) => (number.replace(',', "").parse().ok()?, rest.trim()),
+            Some((number, rest)) if number.starts_with(|c: char| c.is_ascii_digit()) => {
+                (number.replace(',', "").parse().ok()?, rest.trim())
+            }
             _ => (1.0, whom),
         };
         let per = match whom {
@@ -228,7 +230,9 @@ mod tests {
         assert_eq!(basis("places per 1,000 people"), per(Quantity::Capacity, 1000.0, Per::Count("population")));
         assert_eq!(basis("per street"), per(Quantity::Facilities, 1.0, Per::Division(Level::Street)));
         assert_eq!(basis("per prefecture"), per(Quantity::Facilities, 1.0, Per::Division(Level::City)));
-        for unit in ["", "m2", "m2 per 0 households", "smiles per 100 households", "m2 per 100 trees", "per 3 streets", "m2 per x households"] {
+        for unit in
+            ["", "m2", "m2 per 0 households", "smiles per 100 households", "m2 per 100 trees", "per 3 streets", "m2 per x households"]
+        {
             assert_eq!(basis(unit), None, "{unit}");
         }
     }

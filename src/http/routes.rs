@@ -11,8 +11,8 @@ use super::{
     Problem,
     api::{
         about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-        imports, kinds, nearest, norms, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
-        ways,
+        imports, kinds, nearest, norms, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup,
+        tokens, ways,
     },
     basemap, health,
     permit::permit,
@@ -57,7 +57,8 @@ macro_rules! routes {
 }
 
 use Right::{
-    ApproveChanges, CheckRecords, MakePlans, ManageAccounts, ManageDivisions, ManageSettings, ManageStandards, ReadAudit, ReadRecords, WriteRecords,
+    ApproveChanges, CheckRecords, MakePlans, ManageAccounts, ManageDivisions, ManageSettings, ManageStandards, ReadAudit, ReadRecords,
+    WriteRecords,
 };
 use Rule::{Anybody, Has, SignedIn};
 

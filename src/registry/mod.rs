@@ -89,7 +89,8 @@ pub use self::{
     fields::FieldChange,
     figures::FiguresItem,
     gaps::{
-        Gap, GapAnswer, GapClause, GapCommentItem, GapDesk, GapDetail, GapEvent, GapPatch, GapQuestion, GapWish, GapWrite, RankParts, Worklist,
+        Gap, GapAnswer, GapClause, GapCommentItem, GapDesk, GapDetail, GapEvent, GapPatch, GapQuestion, GapWish, GapWrite, RankParts,
+        Worklist,
     },
     hashing::Hashing,
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
@@ -225,7 +226,18 @@ impl Registry {
         let worklist = ArcSwap::from_pointee(records.store.read(Worklist::load)?);
         let calendar = seed::shipped_calendar()?;
         let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(PAIRS_KEPT));
-        Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, worklist, calendar, previews: import::Previews::default() })
+        Ok(Registry {
+            records,
+            area,
+            live,
+            refreshing: Mutex::new(()),
+            past,
+            pairs,
+            settings,
+            worklist,
+            calendar,
+            previews: import::Previews::default(),
+        })
     }
 
     /// The records behind it.

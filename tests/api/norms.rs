@@ -90,7 +90,10 @@ fn of_protected_places_only_what_is_certain_by_district_is_said() {
 fn what_cannot_be_judged_is_not_passed() {
     let answer = shared().json("/api/v1/norms?unverified=true&kind=elderly-day-care,social-welfare-institution");
     let households = clause(&answer, "elderly-facilities-new-estate-area", "ratio");
-    assert_eq!((&households["status"], &households["why"], &households["group"]), (&"not_checkable".into(), &"no_count".into(), &"households".into()));
+    assert_eq!(
+        (&households["status"], &households["why"], &households["group"]),
+        (&"not_checkable".into(), &"no_count".into(), &"households".into())
+    );
     let area = clause(&answer, DAY_CARE, "minimum_area");
     assert_eq!((&area["status"], &area["why"], &area["facilities_not_stated"]), (&"not_checkable".into(), &"not_stated".into(), &2.into()));
     assert_eq!(column(&area["facilities_failing"], "id"), ["A1", "A2"]);
@@ -169,7 +172,12 @@ fn a_ratio_counts_what_is_stated_against_what_is_asked_for() {
 fn a_minimum_names_the_places_that_fall_short_and_those_that_state_nothing() {
     let row = after(json!({"min_area_m2": 420}), "");
     assert_eq!((&row["status"], &row["clause"], &row["facilities"]), (&"failed".into(), &"minimum_area".into(), &3.into()));
-    let rows: Vec<(Value, Value, Value)> = row["facilities_failing"].as_array().expect("places").iter().map(|one| (one["id"].clone(), one["stated"].clone(), one["missing"].clone())).collect();
+    let rows: Vec<(Value, Value, Value)> = row["facilities_failing"]
+        .as_array()
+        .expect("places")
+        .iter()
+        .map(|one| (one["id"].clone(), one["stated"].clone(), one["missing"].clone()))
+        .collect();
     assert_eq!(rows, [("E2".into(), 350.0.into(), 70.0.into()), ("W1".into(), Value::Null, Value::Null)]);
     let places = after(json!({"min_places": 40}), "division=990101");
     assert_eq!((&places["clause"], column(&places["facilities_failing"], "id")), (&"minimum_places".into(), vec!["E2".to_owned()]));
@@ -236,7 +244,10 @@ fn a_bad_question_and_a_bad_standard_are_refused_field_by_field() {
         answer.problem()["errors"].as_array().expect("errors").iter().map(|error| text(&error["field"])).collect()
     };
     assert_eq!(fields(effect(json!({}), "")), ["metric"]);
-    assert_eq!(fields(effect(json!({"set": "", "area": "6101", "min_places": 0, "metric": "administrative", "tier": "5-min"}), "")), ["set", "area", "min_places", "tier"]);
+    assert_eq!(
+        fields(effect(json!({"set": "", "area": "6101", "min_places": 0, "metric": "administrative", "tier": "5-min"}), "")),
+        ["set", "area", "min_places", "tier"]
+    );
     let registrar = measured().0.sign_in("registrar");
     let row = standard(json!({"min_places": 1}));
     let denied = measured().0.write("POST", "/api/v1/standards/sample/effect", &[("cookie", &registrar)], &row);

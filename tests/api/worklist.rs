@@ -1,7 +1,10 @@
 //! The worklist: what people decide about gaps, and what the figures decide. The numbers follow from those at the top of `coverage.rs`:
 //! within 100 m of a day-care centre there are 800, 600 and 500 people left over in three communities.
 
-use carereach::{domain::permission::Caller, registry::{ImportKind, RecordWrite}};
+use carereach::{
+    domain::permission::Caller,
+    registry::{ImportKind, RecordWrite},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
@@ -80,7 +83,10 @@ fn every_community_with_people_left_over_is_a_gap_with_an_id_and_the_public_sees
     let nowhere = &answer["items"][3];
     assert_eq!((&nowhere["code"], &nowhere["id"], &nowhere["state"]), (&Value::Null, &Value::Null, &Value::Null));
     let one = shared().json(&format!("/api/v1/gaps/{EAST_TWO}"));
-    assert_eq!((&one["gap"]["left_over"], &one["kind"], &one["comments"], &one["history"]), (&800.0.into(), &json!(["elderly-day-care"]), &Value::Null, &Value::Null));
+    assert_eq!(
+        (&one["gap"]["left_over"], &one["kind"], &one["comments"], &one["history"]),
+        (&800.0.into(), &json!(["elderly-day-care"]), &Value::Null, &Value::Null)
+    );
 }
 
 #[test]
@@ -95,8 +101,16 @@ fn a_decision_is_kept_with_who_and_why_and_told_to_the_office_only() {
     assert_eq!((&row["owner_post"], &row["deadline"], &row["overdue"]), (&"养老服务科科长".into(), &"2999-12-31".into(), &false.into()));
     assert_eq!(format!("\"{}\"", row["version"]), tag);
     let public = &desk.service.json(QUESTION)["items"][0];
-    assert_eq!((&public["state"], &public["owner_unit"], &public["deadline"], &public["overdue"]), (&"planned".into(), &Value::Null, &Value::Null, &Value::Null));
-    let said = desk.service.write("POST", &format!("/api/v1/gaps/{EAST_TWO}/comments"), &[("cookie", &desk.planner)], &json!({"text": "已踏勘两处备选用房"}));
+    assert_eq!(
+        (&public["state"], &public["owner_unit"], &public["deadline"], &public["overdue"]),
+        (&"planned".into(), &Value::Null, &Value::Null, &Value::Null)
+    );
+    let said = desk.service.write(
+        "POST",
+        &format!("/api/v1/gaps/{EAST_TWO}/comments"),
+        &[("cookie", &desk.planner)],
+        &json!({"text": "已踏勘两处备选用房"}),
+    );
     assert_eq!(said.status, 201, "{}", said.text());
     let one = desk.one(EAST_TWO);
     assert_eq!((&one["comments"][0]["text"], &one["comments"][0]["by_name"]), (&"已踏勘两处备选用房".into(), &"planner".into()));
@@ -124,7 +138,8 @@ fn what_is_wrong_with_a_decision_is_said_field_by_field() {
     };
     assert_eq!(fields(json!({"state": "closed"})), ["state"]);
     assert_eq!(fields(json!({"state": "accepted"})), ["reason"]);
-    let all = json!({"state": "lost", "owner_unit": "unit:nowhere", "owner_post": "王 13812345678", "deadline": "2001-01-01", "working_days": 3});
+    let all =
+        json!({"state": "lost", "owner_unit": "unit:nowhere", "owner_post": "王 13812345678", "deadline": "2001-01-01", "working_days": 3});
     assert_eq!(fields(all), ["state", "owner_unit", "owner_post", "working_days"]);
     assert_eq!(fields(json!({"deadline": "2001-01-01"})), ["deadline"]);
     assert_eq!(fields(json!({"deadline": "soon"})), ["deadline"]);
@@ -176,7 +191,8 @@ fn a_gap_closes_by_its_figures_and_opens_again() {
     // The next decision about any gap writes it down first.
     desk.decided(WEST_ONE, json!({"state": "under_way"}));
     let history = desk.one(EAST_TWO)["history"].clone();
-    let told: Vec<(String, String)> = history.as_array().expect("events").iter().map(|one| (text(&one["actor_name"]), text(&one["action"]))).collect();
+    let told: Vec<(String, String)> =
+        history.as_array().expect("events").iter().map(|one| (text(&one["actor_name"]), text(&one["action"]))).collect();
     let expected = [("system", "change"), ("system", "close"), ("planner", "add")].map(|(who, what)| (who.to_owned(), what.to_owned()));
     assert_eq!(told, expected);
     assert_eq!(desk.one(WEST_ONE)["gap"]["state"], "under_way");
@@ -219,7 +235,9 @@ fn whose_a_gap_is_is_neither_told_nor_asked_nor_changed_by_whoever_has_no_right_
     assert_eq!(list["items"][1]["overdue"], false, "of one's own community it is told");
     let theirs = desk.service.ask("GET", &format!("{QUESTION}&owner=990101"), &[("cookie", &west)]).json();
     assert_eq!(ids(&theirs).len(), 0);
-    let write = |id: &str| desk.service.write("PATCH", &format!("/api/v1/gaps/{id}"), &[("cookie", &west), ("if-match", "*")], &json!({"state": "planned"}));
+    let write = |id: &str| {
+        desk.service.write("PATCH", &format!("/api/v1/gaps/{id}"), &[("cookie", &west), ("if-match", "*")], &json!({"state": "planned"}))
+    };
     assert_eq!(write(EAST_TWO).refused(), (403, "forbidden".into()));
     assert_eq!(write(WEST_ONE).status, 200);
 }
@@ -229,12 +247,19 @@ fn the_weights_of_a_rank_are_a_setting() {
     let desk = desk();
     add_account(desk.service.registry.records(), "admin", &["administrator=all"]);
     let admin = desk.service.sign_in("admin");
-    let set = |value: Value| desk.service.write("PATCH", "/api/v1/settings/gap_rank_weights", &[("cookie", &admin), ("if-match", "*")], &json!({"value": value}));
+    let set = |value: Value| {
+        desk.service.write("PATCH", "/api/v1/settings/gap_rank_weights", &[("cookie", &admin), ("if-match", "*")], &json!({"value": value}))
+    };
     assert_eq!(set(json!({"smell": 1})).refused(), (422, "invalid_input".into()));
     assert_eq!(set(json!({"share_uncovered": 1, "people_left_over": 0})).status, 200);
     let list = desk.service.json(QUESTION);
     // All of 800, of 600 and of 70 people are left over; of 1,500 a third.
-    let ranked: Vec<(f64, f64)> = list["items"].as_array().expect("rows").iter().map(|row| (number(&row["left_over"]), number(&row["rank_parts"]["score"]))).collect();
+    let ranked: Vec<(f64, f64)> = list["items"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| (number(&row["left_over"]), number(&row["rank_parts"]["score"])))
+        .collect();
     assert_eq!(ranked, [(800.0, 1.0), (600.0, 1.0), (70.0, 1.0), (500.0, 1.0 - 1000.0 / 1500.0)]);
 }
 
@@ -254,9 +279,13 @@ fn files_and_past_days_say_where_gaps_stand_as_far_as_it_is_known() {
 
 #[test]
 fn an_id_that_names_nothing_is_no_gap() {
-    for id in ["x", "990101001002:no-kind:within:100:straight:population", "990109001001:elderly-day-care:within:100:straight:population",
-        "990101001002:elderly-day-care:within:100:straight:unicorns", "990101001002:elderly-day-care:standard:none:straight:population"]
-    {
+    for id in [
+        "x",
+        "990101001002:no-kind:within:100:straight:population",
+        "990109001001:elderly-day-care:within:100:straight:population",
+        "990101001002:elderly-day-care:within:100:straight:unicorns",
+        "990101001002:elderly-day-care:standard:none:straight:population",
+    ] {
         assert_eq!(shared().get(&format!("/api/v1/gaps/{id}")).refused(), (404, "not_found".into()), "{id}");
     }
 }

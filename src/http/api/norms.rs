@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use super::{
-    openapi::{Refusals, WriteRefusals},
+    openapi::{NotThere, Refusals, WriteRefusals},
     rows::{same_code, typed},
     work,
 };
@@ -55,7 +55,7 @@ pub async fn get_norms(state: Data<AppState>, request: HttpRequest) -> Result<Ht
 /// What a standard's clauses come to as it is, and as the body says; nothing is saved. The body is that of PUT.
 #[utoipa::path(
     post, path = "/api/v1/standards/{code}/effect", tag = "administration", params(("code" = String, Path, description = "Code of the standard"), Effect),
-    request_body = Object, responses((status = 200, description = "Before and after", body = NormEffect), WriteRefusals)
+    request_body = Object, responses((status = 200, description = "Before and after", body = NormEffect), WriteRefusals, NotThere)
 )]
 pub async fn get_standard_effect(
     state: Data<AppState>,

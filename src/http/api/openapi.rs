@@ -14,8 +14,8 @@ use utoipa::{
 
 use super::{
     about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-    imports, kinds, nearest, norms, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup, tokens,
-    ways,
+    imports, kinds, nearest, norms, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup,
+    tokens, ways,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},

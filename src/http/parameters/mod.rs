@@ -10,8 +10,8 @@ use crate::{
         change::{Action, RecordType},
         check::CheckState,
         division::Level,
-        organization::Category,
         gap::GapState,
+        organization::Category,
         permission::{Jurisdiction, Role},
         proposal::{ProposalState, ProposalType},
         street::By,
@@ -133,8 +133,10 @@ pub const OWNER: Formed<Jurisdiction> = Formed {
     parse: |text| text.parse().ok(),
     expected: "the code of a division, or unit:CODE of a reporting unit",
 };
-pub const OVERDUE: Flag =
-    Flag { name: "overdue", about: "true: only those whose deadline is past; false: only others; for whoever keeps records or makes plans" };
+pub const OVERDUE: Flag = Flag {
+    name: "overdue",
+    about: "true: only those whose deadline is past; false: only others; for whoever keeps records or makes plans",
+};
 pub const RULE_SET: Text = Text { name: "set", about: "Only standards of this rule set, as it is cited, for instance GB 50180-2018" };
 pub const UNVERIFIED: Flag =
     Flag { name: "unverified", about: "true: standards that nobody compared with the official text are applied too, and marked" };

@@ -1,7 +1,10 @@
 //! What would an edited standard change? Its clauses as they are judged now, and as they would be, before anything is saved.
 
 use super::{
-    super::{Registry, RegistryError, Snapshot, reference::{refuse, standard_faults}},
+    super::{
+        Registry, RegistryError, Snapshot,
+        reference::{refuse, standard_faults},
+    },
     NormClause, NormQuestion,
 };
 use crate::domain::{

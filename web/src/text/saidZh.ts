@@ -20,6 +20,12 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   // Standards and gaps.
   ['there is no such rule set', '没有这套规范'], ['is no code of a division', '不是区划代码'], ['12 digits, or null for everywhere', '12 位数字，留空为各地通用'], ['is no level of administration', '不是行政层级'], ['prefecture, county, street or community', '市、县区、街道或社区'],
   ['asks for nothing', '没有提出任何要求'], ['a ratio, min_area_m2 or min_places', '千人（百户）指标、最小面积或最少床位'],
+  ['is told to those only who keep records or make plans', '只有管理记录或编制规划的人能看'], ['sign in, or leave it out', '请先登录，或去掉这个条件'], ['there is no such unit', '没有这个单位'],
+  ['a gap closes itself when nobody is left over', '缺口在没有未覆盖的人时自动消除，不能手工关闭'], ['there is no such state', '没有这个状态'], ['open, planned, under_way or accepted', '待办、已列入计划、办理中或维持现状'],
+  ['why the gap is accepted as it is', '维持现状的理由'], ['is given together with a deadline', '不能与期限一起填'], ['either a day or working days', '日期和工作日数只填一个'], ['lies in the past', '已经过去'],
+  ['a day from {date}', '{date} 起的日期'], ['is no day', '不是日期'], ['a day such as 2026-03-31, or null for none', '日期，例如 2026-03-31，留空为不限'], ["a post, never a person's name; null for none", '岗位名称，不写人名；留空为没有'],
+  ['the code of a division in the registry, or unit:CODE of a reporting unit', '登记中一个区划的代码，或一个上报单位'], ['the gap is closed: it opens by itself when people are left over', '缺口已消除；再有未覆盖的人时会自动重新打开'],
+  ['a gap that is {a} does not become {b}: open it again first', '缺口当前状态不能直接改成所选状态，请先恢复为待办'],
   // Passwords and accounts.
   ['is shorter than {n} characters', '少于 {n} 个字符'], ['is longer than {n} characters', '多于 {n} 个字符'], ['has fewer than {n} of: small letters, capitals, digits, other characters', '小写字母、大写字母、数字、其他符号中不足 {n} 种'],
   ['holds the login', '含有登录名'], ['is the password that it replaces', '与原来的密码相同'], ['is wrong', '不对'], ['is no code of the key at this time', '不是现在的验证码'], ['the six digits that the telephone shows now', '手机上现在显示的 6 位数字'], ['a whole number, {a} to {b}', '{a} 到 {b} 的整数'],
@@ -103,7 +109,7 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['is another code than the address has', '代码与所改的不一致'], ['the row as GET lists it', '整行的内容'], ['there is no such field in this row', '这一行没有这个字段'], ['{n} characters long', '{n} 个字'], ['is not a box', '不是一个范围'],
   ['is not percent-encoded UTF-8', '编码读不出来'], ['text in UTF-8, for instance {x}', 'UTF-8 文字，例如 {x}'], ['a standard with reach_m, or within_m', '有距离的规范，或写明距离'], ['either within_m or standard', '距离和规范只写一个'],
   ['given together with a standard', '不能与规范同时填'], ['metres, for instance {x}', '米数，例如 {x}'], ['several limits are given', '只能填一个距离'], ['too many limits', '距离太多'], ['0 to {n}', '0 到 {n}'], ['1 to {n}', '1 到 {n}'], ['longitude before latitude, in degrees', '度数，经度在前'],
-  ["what the record's form says", '与记录表单一致'], ['a division code such as {x}', '区划代码，例如 {x}'], ['no such kind', '没有这个类别'], ['a gap has one limit', '缺口只能有一个距离'], ['is not kept any more', '已经不再保留'],
+  ["what the record's form says", '与记录表单一致'], ['a division code such as {x}', '区划代码，例如 {x}'], ['no such kind', '没有这个类别'], ['is not kept any more', '已经不再保留'],
   ['say first what the coordinates refer to (datum 坐标系)', '请先选定坐标系'], ['the import is not proposed any more', '这次导入已不在待审之中'], ['there is nothing left to apply: the registry holds these rows already', '没有可导入的了：登记里已经是这些内容'],
   ['there is nothing to apply: no chosen row differs from the registry', '没有可导入的：选中的行与登记没有不同'], ['the batch was undone already, by {who} at {time}', '这一批已由{who}在 {time} 撤销'],
   ['.csv, .tsv, .txt, .xlsx, .geojson or .json', '.csv、.tsv、.txt、.xlsx、.geojson 或 .json'], ['a heading as the import names it', '文件里的列名'], ['no field known here', '没有这个字段'], ['no kind known here', '没有这个类别'],
