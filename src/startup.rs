@@ -158,7 +158,16 @@ fn follow(registry: &Arc<Registry>) -> Result<(), RegistryError> {
                 let followed = watcher.changed().map_err(RegistryError::from).and_then(|changed| {
                     behind |= changed;
                     // A snapshot that could not be loaded is tried again, not only after the next write.
-                    if behind { registry.refresh() } else { Ok(()) }
+                    if !behind {
+                        return Ok(());
+                    }
+                    registry.refresh()?;
+                    match registry.settle_gaps() {
+                        Ok(0) => {}
+                        Ok(gaps) => tracing::info!(gaps, "gaps were closed or opened again by their figures"),
+                        Err(error) => tracing::warn!(%error, "what the figures say of gaps could not be written down; it is tried again"),
+                    }
+                    Ok(())
                 });
                 match followed {
                     Ok(()) => {

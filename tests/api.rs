@@ -17,6 +17,7 @@ mod api {
     mod keeping;
     mod lists;
     mod nearest;
+    mod norms;
     mod office;
     mod openapi;
     mod page;
@@ -35,4 +36,5 @@ mod api {
     mod tiles;
     mod tokens;
     mod walking;
+    mod worklist;
 }

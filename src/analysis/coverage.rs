@@ -8,7 +8,7 @@ use super::{column::Column, filter::Filter, places::Places, space::ROUNDING_M, s
 
 pub use super::{
     cells::{CellColumns, Cells, NO_ZONE},
-    gaps::{GapRow, GapUnit, gaps},
+    gaps::{GapRow, GapUnit, gaps, units},
 };
 
 /// The nearest place of every cell, by cell.

@@ -28,7 +28,7 @@ pub struct GapRow {
     pub people: f64,
     /// How many of them are within the limit.
     pub covered: f64,
-    /// The others, more than none: `covered + left_over == people`, to the last bit.
+    /// The others; of a gap more than none: `covered + left_over == people`, to the last bit.
     pub left_over: f64,
     /// Row of the nearest place and metres to it, from whichever of the unit's cells is nearest to one, inhabited or not.
     /// `None` when no place accepts.
@@ -44,6 +44,17 @@ pub struct GapRow {
 ///
 /// When there is no such group, or `per_cell` is not about these cells.
 pub fn gaps(cells: &Cells, per_cell: &NearestPerCell, group: usize, within_m: f64) -> Vec<GapRow> {
+    let mut rows = units(cells, per_cell, group, within_m, |row| row.left_over > 0.0);
+    rows.sort_by(|a, b| b.left_over.total_cmp(&a.left_over));
+    rows
+}
+
+/// The same units, in their order, as far as they are wanted: also those where nobody is left over.
+///
+/// # Panics
+///
+/// As [`gaps`].
+pub fn units(cells: &Cells, per_cell: &NearestPerCell, group: usize, within_m: f64, wanted: impl Fn(&GapRow) -> bool) -> Vec<GapRow> {
     assert!(per_cell.distance_m.len() == cells.len(), "distances are those of the cells");
     let pieces = per_cell.distance_m.pieces().zip(per_cell.row.pieces());
     let looked_at = pieces.flat_map(|((run, distances_m), (_, rows))| {
@@ -52,16 +63,14 @@ pub fn gaps(cells: &Cells, per_cell: &NearestPerCell, group: usize, within_m: f6
     });
     let placed = looked_at.filter(|(((cell, _), _), _)| !cells.is_skipped(*cell));
     let placed = placed.map(|(((cell, distance_m), row), people)| (cell, Tally::of(*people, *distance_m, *row, within_m)));
-    let mut rows: Vec<GapRow> = if cells.zones() == 0 {
-        placed.filter_map(|(cell, tally)| tally.gap(GapUnit::Cell(cell))).collect()
+    if cells.zones() == 0 {
+        placed.map(|(cell, tally)| tally.row(GapUnit::Cell(cell))).filter(wanted).collect()
     } else {
         let mut tallies = vec![Tally::default(); cells.zones() + 1];
         placed.for_each(|(cell, tally)| tallies[cells.drawers()[cell as usize] as usize].add(&tally));
         let unit = |zone: usize| if zone < cells.zones() { GapUnit::Zone(zone as u32) } else { GapUnit::Unzoned };
-        tallies.iter().enumerate().filter_map(|(zone, tally)| tally.gap(unit(zone))).collect()
-    };
-    rows.sort_by(|a, b| b.left_over.total_cmp(&a.left_over));
-    rows
+        tallies.iter().enumerate().map(|(zone, tally)| tally.row(unit(zone))).filter(wanted).collect()
+    }
 }
 
 /// What is summed up over the cells of a unit.
@@ -98,14 +107,13 @@ impl Tally {
         }
     }
 
-    /// The row, if anyone is left over.
-    fn gap(&self, unit: GapUnit) -> Option<GapRow> {
+    fn row(&self, unit: GapUnit) -> GapRow {
         let people = self.covered + self.left_over;
         let (covered, left_over) = divide(self.covered, people);
         let served = self.nearest_m < f64::INFINITY;
         let nearest = served.then_some((self.nearest_row, self.nearest_m));
-        let mean_distance_m = served.then(|| self.person_metres / people);
-        (left_over > 0.0).then_some(GapRow { unit, people, covered, left_over, nearest, mean_distance_m })
+        let mean_distance_m = (served && people > 0.0).then(|| self.person_metres / people);
+        GapRow { unit, people, covered, left_over, nearest, mean_distance_m }
     }
 }
 
@@ -144,6 +152,16 @@ mod tests {
         let (cells, per_cell) = cells([0, 0, 0, 0, 1, 1], 2);
         assert_eq!(gaps(&cells, &per_cell, 0, 400.0).len(), 1);
         assert!(gaps(&cells, &per_cell, 0, 500.0).is_empty());
+    }
+
+    #[test]
+    fn a_zone_where_nobody_is_left_over_is_told_when_it_is_wanted() {
+        let (cells, per_cell) = cells([0, 0, 0, 0, 1, 2], 3);
+        let covered = units(&cells, &per_cell, 0, 400.0, |row| row.left_over == 0.0);
+        let told: Vec<_> = covered.iter().map(|row| (row.unit, row.people, row.mean_distance_m)).collect();
+        // 1, 2 and 2 people at 100, 200 and 400 m; the last zone has a cell without a point, and nobody stands outside.
+        let expected = [(GapUnit::Zone(0), 5.0, Some(1300.0 / 5.0)), (GapUnit::Zone(2), 0.0, None), (GapUnit::Unzoned, 0.0, None)];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -52,6 +52,7 @@ mod index;
 pub mod locator;
 pub mod nearest;
 mod neighbours;
+pub mod norms;
 pub mod pairs;
 pub mod places;
 #[cfg(test)]

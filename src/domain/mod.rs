@@ -61,6 +61,10 @@
 //! | terms | 口径 | whose reach a plan looks at: kinds, group, how distances are measured, limit, division |
 //! | candidate | 备选点 | a spot where a site could open |
 //! | siting run | 选址计算 | a search for the best sites, with its bound and gap |
+//! | tracked gap | 在办缺口 | a gap that somebody has decided something about |
+//! | rule set | 规范体系 | the standards of one document, named as it is cited |
+//! | clause | 条款 | one thing that a standard asks for, judged by itself |
+//! | working day | 工作日 | a weekday that is no holiday, or a day worked in exchange |
 //! | worklist | 缺口清单 | gaps with owner, deadline and state |
 //! | inspection | 督查 | a campaign of visits with a checklist, findings and re-visits |
 //! | project | 项目 | an action of an approved plan with owner, money, milestones and deadline |
@@ -72,6 +76,7 @@ pub mod address_point;
 pub mod base_map;
 pub mod batch;
 pub mod building;
+pub mod calendar;
 pub mod change;
 pub mod check;
 pub mod credit_code;
@@ -80,6 +85,7 @@ pub mod demand;
 pub mod division;
 pub mod division_change;
 pub mod facility;
+pub mod gap;
 pub mod geocode;
 pub mod id;
 pub mod kind;

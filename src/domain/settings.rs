@@ -78,6 +78,8 @@ pub struct Settings {
     pub duplicate_weights_organizations: BTreeMap<String, f64>,
     /// The likeness from which two organizations are shown as one, 0 to 1.
     pub duplicate_threshold_organizations: f64,
+    /// How much each part counts for the rank of a gap.
+    pub gap_rank_weights: BTreeMap<String, f64>,
     /// Where places may lie; `None` for Shaanxi's bounds, until a map file or somebody says otherwise.
     pub area: Option<AreaChoice>,
     /// Kilometres an hour that a grown person walks.
@@ -110,6 +112,9 @@ pub struct SettingError {
 
 /// The parts of the likeness of two records.
 pub const DUPLICATE_PARTS: [&str; 6] = ["name", "address", "credit_code", "phone", "distance", "kind"];
+
+/// The parts of the rank of a gap.
+pub const GAP_RANK_PARTS: [&str; 4] = ["people_left_over", "mean_distance", "share_uncovered", "unmet_requests"];
 
 impl Settings {
     /// What a password has to be.
@@ -178,6 +183,9 @@ impl Settings {
             let parts = weighs(weights) && weights.keys().all(|part| DUPLICATE_PARTS.contains(&part.as_str()));
             holds(parts, key, "a number from 0 to 100 by part: name, address, credit_code, phone, distance, kind")?;
         }
+        let ranked = weighs(&self.gap_rank_weights) && self.gap_rank_weights.keys().all(|part| GAP_RANK_PARTS.contains(&part.as_str()));
+        let parts = "a number from 0 to 100 by part: people_left_over, mean_distance, share_uncovered, unmet_requests";
+        holds(ranked, "gap_rank_weights", parts)?;
         for (key, threshold) in [
             ("duplicate_threshold", self.duplicate_threshold),
             ("duplicate_threshold_organizations", self.duplicate_threshold_organizations),

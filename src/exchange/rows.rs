@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::domain::{
+    calendar::{CalendarPeriod, DaySort},
     division::ReportingUnit,
     kind::{Confidence, Kind, ServiceType, TargetGroup},
     settings::SettingRow,
@@ -25,6 +26,16 @@ pub enum RowsError {
     Missing {
         /// The table's name.
         what: &'static str,
+    },
+    /// A row holds a word that it cannot.
+    #[error("the [[{what}]] table {code:?} holds {word:?}, which is no word there")]
+    Word {
+        /// The table's name.
+        what: &'static str,
+        /// The row.
+        code: String,
+        /// The word.
+        word: String,
     },
     /// Two rows have the same code.
     #[error("two [[{what}]] tables have the code {code:?}")]
@@ -93,6 +104,31 @@ pub fn settings(text: &str) -> Result<Vec<SettingRow>, RowsError> {
         }
     });
     Ok(settings.collect())
+}
+
+/// A period of the calendar as it is shipped.
+#[derive(serde::Deserialize)]
+struct ShippedPeriod {
+    code: String,
+    from: chrono::NaiveDate,
+    to: chrono::NaiveDate,
+    sort: String,
+    name_zh: String,
+    name_en: String,
+    source: String,
+    confidence: Confidence,
+    verified: bool,
+}
+
+/// Reads `[[period]]` tables of a working-day calendar.
+pub fn calendar(text: &str) -> Result<Vec<CalendarPeriod>, RowsError> {
+    let shipped = rows(text, "period", |row: &ShippedPeriod| &row.code)?;
+    let period = |row: ShippedPeriod| {
+        let ShippedPeriod { code, from, to, sort, name_zh, name_en, source, confidence, verified } = row;
+        let Some(sort) = DaySort::parse(&sort) else { return Err(RowsError::Word { what: "period", code, word: sort }) };
+        Ok(CalendarPeriod { code, from, to, sort, name_zh, name_en, source, confidence, verified })
+    };
+    shipped.into_iter().map(period).collect()
 }
 
 fn rows<T: DeserializeOwned>(text: &str, what: &'static str, code: impl Fn(&T) -> &String) -> Result<Vec<T>, RowsError> {

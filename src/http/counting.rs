@@ -22,6 +22,25 @@ impl Counting {
         Counting { live, terms: String::new(), caller: Caller::public() }
     }
 
+    /// Who asks.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Who counts people, where the answer depends on more than the registry and the question: `besides` says on what.
+    pub async fn of(request: &HttpRequest, besides: &str) -> Result<Counting, Error> {
+        let Asker(caller) = Asker::extract(request).await?;
+        let state = request.app_data::<web::Data<AppState>>();
+        let state = state.ok_or_else(|| Problem::internal("the server was started without its state"))?;
+        let mut terms = state.registry.small_count_terms(&caller);
+        if !besides.is_empty() {
+            // What else depends on who asks depends on all that one may do.
+            terms = format!("{terms} {besides} {caller:?}");
+        }
+        let live = Live::told(request, &terms, caller.account_id().is_some()).await?;
+        Ok(Counting { live, terms, caller })
+    }
+
     /// Lets a question be answered as whoever asks may know it.
     pub fn tell(&self, question: &mut CoverageQuestion) {
         question.small_counts = self.live.state.registry.small_counts(&self.caller, &self.live.snapshot, question);
@@ -34,13 +53,6 @@ impl FromRequest for Counting {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move {
-            let Asker(caller) = Asker::extract(&request).await?;
-            let state = request.app_data::<web::Data<AppState>>();
-            let state = state.ok_or_else(|| Problem::internal("the server was started without its state"))?;
-            let terms = state.registry.small_count_terms(&caller);
-            let live = Live::told(&request, &terms, caller.account_id().is_some()).await?;
-            Ok(Counting { live, terms, caller })
-        })
+        Box::pin(async move { Counting::of(&request, "").await })
     }
 }

@@ -11,8 +11,8 @@ use super::{
     Problem,
     api::{
         about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-        imports, kinds, nearest, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, scenarios, search,
-        services, session, settings, setup, tokens, ways,
+        imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, scenarios,
+        search, services, session, settings, setup, tokens, ways,
     },
     basemap, health,
     permit::permit,
@@ -66,6 +66,9 @@ routes! {
     "/api/v1/nearest" { GET nearest::get_nearest: Anybody }
     "/api/v1/coverage" { GET coverage::get_coverage: Anybody }
     "/api/v1/gaps" { GET gaps::list_gaps: Anybody }
+    "/api/v1/gaps/{id}" { GET gaps::get_gap: Anybody, PATCH gaps::patch_gap: Has(MakePlans) }
+    "/api/v1/gaps/{id}/comments" { POST gaps::create_gap_comment: Has(ReadRecords) }
+    "/api/v1/norms" { GET norms::get_norms: Anybody }
     "/api/v1/route" { GET ways::get_route: Anybody }
     "/api/v1/reach/{id}" { GET ways::get_reach: Anybody }
     "/api/v1/coverage/history" { GET history::get_coverage_history: Anybody }
@@ -152,6 +155,7 @@ routes! {
     "/api/v1/reporting-units" { GET roles::list_reporting_units: Anybody }
     "/api/v1/kinds/{code}" { PUT rows::put_kind: Has(ManageStandards) }
     "/api/v1/standards/{code}" { PUT rows::put_standard: Has(ManageStandards) }
+    "/api/v1/standards/{code}/effect" { POST norms::get_standard_effect: Has(ManageStandards) }
     "/api/v1/accounts" { GET accounts::list_accounts: Has(ManageAccounts), POST accounts::create_account: Has(ManageAccounts) }
     "/api/v1/accounts/{id}" { GET accounts::get_account: Has(ManageAccounts), PATCH accounts::patch_account: Has(ManageAccounts) }
     "/api/v1/accounts/{id}/reset" { POST accounts::reset_account: Has(ManageAccounts) }

@@ -162,7 +162,7 @@ fn must(account: &Account, settings: &Settings, now: DateTime<Utc>) -> Option<Mu
 }
 
 /// The day in Shaanxi.
-pub(super) fn local_day(now: DateTime<Utc>) -> NaiveDate {
+pub fn local_day(now: DateTime<Utc>) -> NaiveDate {
     (now + LOCAL).date_naive()
 }
 

@@ -292,7 +292,7 @@ impl Snapshot {
     }
 
     /// Rows of the facilities that serve inside a scope, placed on the map or not.
-    fn serving(&self, filter: &Filter, scope: Option<DivisionCode>) -> Vec<usize> {
+    pub(super) fn serving(&self, filter: &Filter, scope: Option<DivisionCode>) -> Vec<usize> {
         (0..self.facilities().len())
             .filter(|&row| filter.accepts(self.places(), row as u32))
             .filter(|&row| scope.is_none_or(|scope| self.facility_division(row).is_some_and(|code| scope.contains(code))))

@@ -31,6 +31,7 @@ mod history;
 mod import;
 mod merges;
 mod nearest;
+mod norms;
 mod oidc;
 mod organizations;
 mod osm;
@@ -83,7 +84,7 @@ pub use self::{
     access::{AccessAnswer, AccessQuestion},
     accounts::{AccountChange, NewAccount, WishedGrant},
     audit::{AuditItem, AuditQuestion},
-    callers::{Credentials, Must, SignedIn},
+    callers::{Credentials, Must, SignedIn, local_day},
     candidates::{Grounds, MOST_CANDIDATES, Spot},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     check::{CheckReport, Finding},
@@ -96,7 +97,10 @@ pub use self::{
     facilities::{DivisionPath, FacilityAnswer, FacilityQuestion},
     fields::FieldChange,
     figures::FiguresItem,
-    gaps::{Gap, GapAnswer, GapQuestion},
+    gaps::{
+        Gap, GapAnswer, GapClause, GapCommentItem, GapDesk, GapDetail, GapEvent, GapPatch, GapQuestion, GapWish, GapWrite, RankParts,
+        Worklist,
+    },
     hashing::Hashing,
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
     import::{
@@ -106,6 +110,10 @@ pub use self::{
     },
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
+    norms::{
+        NormAnswer, NormClause, NormDivision, NormEffect, NormFacility, NormInputs, NormQuestion, NormRequirement, NormSet, NormSide,
+        NormStatus, NormWhy,
+    },
     oidc::NamedSignIn,
     organizations::OrganizationItem,
     osm::{IslandItem, OsmOptions, OsmSummary},
@@ -144,6 +152,7 @@ use crate::storage::{DatabaseUrl, Open, StorageError, Store, Watcher};
 use crate::{
     analysis::duplicates::Pair,
     domain::{
+        calendar::Calendar,
         change::{Actor, Stamp},
         position::Area,
         settings::Settings,
@@ -215,6 +224,10 @@ pub struct Registry {
     /// Probable duplicates by the revision they were found in and the weights they were found with.
     pairs: Cache<(i64, u64), Arc<Vec<Pair>>>,
     settings: ArcSwap<Settings>,
+    /// Gaps that somebody has decided something about.
+    worklist: ArcSwap<Worklist>,
+    /// Which days are worked on.
+    calendar: Calendar,
     /// Drafts of imports that were looked at last.
     previews: import::Previews,
     /// What is held between the moves of a site that is dragged.
@@ -229,9 +242,23 @@ impl Registry {
         let live = ArcSwap::from_pointee(records.store.read(Snapshot::load)?);
         live.load().map().make_addresses();
         let settings = ArcSwap::from_pointee(records.store.read(|reader| reader.settings())?);
+        let worklist = ArcSwap::from_pointee(records.store.read(Worklist::load)?);
+        let calendar = seed::shipped_calendar()?;
         let (past, pairs) = (Cache::new(PAST_KEPT), Cache::new(PAIRS_KEPT));
-        let (previews, drags, runs) = (import::Previews::default(), scenarios::drags(), runs::Runs::default());
-        Ok(Registry { records, area, live, refreshing: Mutex::new(()), past, pairs, settings, previews, drags, runs })
+        Ok(Registry {
+            records,
+            area,
+            live,
+            refreshing: Mutex::new(()),
+            past,
+            pairs,
+            settings,
+            worklist,
+            calendar,
+            previews: import::Previews::default(),
+            drags: scenarios::drags(),
+            runs: runs::Runs::default(),
+        })
     }
 
     /// The records behind it.
@@ -248,8 +275,15 @@ impl Registry {
     pub fn refresh(&self) -> Result<(), RegistryError> {
         // One at a time, so that an older state never replaces a newer one.
         let _turn = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
-        let (revision, settings) = self.records.store.read(|reader| Ok::<_, RegistryError>((reader.revision()?, reader.settings()?)))?;
+        let known = self.worklist();
+        let (revision, settings, worklist) = self.records.store.read(|reader| {
+            let worklist = if known.is_current(reader)? { None } else { Some(Worklist::load(reader)?) };
+            Ok::<_, RegistryError>((reader.revision()?, reader.settings()?, worklist))
+        })?;
         self.settings.store(Arc::new(settings));
+        if let Some(worklist) = worklist {
+            self.worklist.store(Arc::new(worklist));
+        }
         if revision != *self.live.load().revision() {
             let last = self.snapshot();
             let next = self.records.store.read(|reader| Snapshot::load_after(reader, &last))?;

@@ -4,6 +4,7 @@ use super::{FieldError, Registry, RegistryError, Stale};
 use crate::{
     domain::{
         change::RecordType,
+        division::DivisionCode,
         kind::{Confidence, Kind},
         permission::{Caller, Right},
         standard::Standard,
@@ -114,7 +115,7 @@ fn hold_version<T: serde::Serialize>(
     }
 }
 
-fn refuse(faults: Vec<FieldError>) -> Result<(), RegistryError> {
+pub(super) fn refuse(faults: Vec<FieldError>) -> Result<(), RegistryError> {
     if faults.is_empty() { Ok(()) } else { Err(RegistryError::Invalid(faults)) }
 }
 
@@ -158,10 +159,11 @@ fn kind_faults(row: &Kind, kinds: &[Kind]) -> Vec<FieldError> {
 }
 
 /// What is wrong with a standard.
-fn standard_faults(row: &Standard, kinds: &[Kind]) -> Vec<FieldError> {
+pub(super) fn standard_faults(row: &Standard, kinds: &[Kind]) -> Vec<FieldError> {
     let mut faults = Vec::new();
     code_fault(&row.code, &mut faults);
     for (field, text, limit) in [
+        ("set", &row.set, MAX_NAME_CHARS),
         ("name_zh", &row.name_zh, MAX_NAME_CHARS),
         ("name_en", &row.name_en, MAX_NAME_CHARS),
         ("citation", &row.citation, MAX_TEXT_CHARS),
@@ -191,6 +193,21 @@ fn standard_faults(row: &Standard, kinds: &[Kind]) -> Vec<FieldError> {
     }
     if let Some(ratio) = ratio {
         text_fault("ratio.unit", &ratio.unit, MAX_NAME_CHARS, true, &mut faults);
+    }
+    if let Some(area) = &row.area
+        && DivisionCode::parse(area).map_or(true, |code| code.to_string() != *area)
+    {
+        faults.push(FieldError::new("area", area, "is no code of a division", "12 digits, or null for everywhere"));
+    }
+    if row.min_places == Some(0) {
+        faults.push(FieldError::new("min_places", 0, "is no such quantity", "a number above 0, at most 10000000"));
+    }
+    if row.metric == "administrative" && row.level().is_none() {
+        let tier = row.tier.as_deref().unwrap_or("");
+        faults.push(FieldError::new("tier", tier, "is no level of administration", "prefecture, county, street or community"));
+    }
+    if row.metric == "quantity" && row.clauses().is_empty() {
+        faults.push(FieldError::new("metric", "quantity", "asks for nothing", "a ratio, min_area_m2 or min_places"));
     }
     if matches!(row.metric.as_str(), "walk" | "straight") && row.reach_m.is_none() {
         faults.push(FieldError::new("reach_m", "", "is missing", "metres, since the standard is about a distance"));

@@ -3,6 +3,7 @@
 use super::RegistryError;
 use crate::{
     domain::{
+        calendar::Calendar,
         change::{Actor, Stamp},
         division::Division,
         kind::Catalogue,
@@ -18,6 +19,7 @@ const SERVICE_TYPES: &str = include_str!("../../data/service_types.toml");
 const TARGET_GROUPS: &str = include_str!("../../data/target_groups.toml");
 const STANDARDS: &str = include_str!("../../data/standards.toml");
 const REPORTING_UNITS: &str = include_str!("../../data/reporting_units.toml");
+const CALENDAR: &str = include_str!("../../data/calendar.toml");
 const SETTINGS: &str = include_str!("../../data/settings.toml");
 const DIVISIONS: &str = include_str!("../../data/divisions.csv");
 
@@ -31,6 +33,12 @@ pub fn shipped_rows() -> Result<ReferenceRows, RegistryError> {
         standards: rows::standards(STANDARDS).map_err(cannot)?,
         reporting_units: rows::reporting_units(REPORTING_UNITS).map_err(cannot)?,
     })
+}
+
+/// The working-day calendar as shipped.
+pub fn shipped_calendar() -> Result<Calendar, RegistryError> {
+    let periods = rows::calendar(CALENDAR).map_err(|error| RegistryError::Shipped(error.to_string()))?;
+    Ok(Calendar::new(&periods))
 }
 
 /// The settings as shipped.

@@ -17,6 +17,7 @@ mod division_changes;
 mod divisions;
 mod error;
 mod facilities;
+mod gaps;
 mod geopackage;
 mod guard;
 mod hand_ins;

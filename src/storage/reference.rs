@@ -99,6 +99,9 @@ struct StandardRow {
     valid_from: Option<chrono::NaiveDate>,
     valid_to: Option<chrono::NaiveDate>,
     edited: bool,
+    rule_set: String,
+    min_places: Option<i64>,
+    area: Option<String>,
 }
 
 #[derive(Queryable, Insertable, AsChangeset, PartialEq)]
@@ -320,6 +323,9 @@ fn standard_row(place: i32, row: &Standard, edited: bool) -> StandardRow {
         valid_from: row.valid_from,
         valid_to: row.valid_to,
         edited,
+        rule_set: row.set.clone(),
+        min_places: row.min_places.map(i64::from),
+        area: row.area.clone(),
     }
 }
 
@@ -328,6 +334,9 @@ fn standard_from_row(row: StandardRow) -> Result<Standard, StorageError> {
     Ok(Standard {
         confidence: at.word("confidence", &row.confidence, Confidence::parse)?,
         ratio: row.ratio_value.zip(row.ratio_unit).map(|(value, unit)| Ratio { value, unit }),
+        min_places: at.count("min_places", row.min_places)?,
+        set: row.rule_set,
+        area: row.area,
         code: row.code,
         kind: row.kind,
         name_zh: row.name_zh,

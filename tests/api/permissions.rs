@@ -136,6 +136,19 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "put /api/v1/kinds/{code}" => ("/api/v1/kinds/<kind>", serde_json::from_str(&ids.0["kind row"]).ok(), Anything),
         "get /api/v1/service-types" => ("/api/v1/service-types", None, Anything),
         "get /api/v1/target-groups" => ("/api/v1/target-groups", None, Anything),
+        "get /api/v1/gaps/{id}" => ("/api/v1/gaps/990101001002:elderly-day-care:within:100:straight:population", None, Anything),
+        "patch /api/v1/gaps/{id}" => {
+            let body = json!({ "owner_post": "示例岗位" });
+            ("/api/v1/gaps/990101001002:elderly-day-care:within:100:straight:population", Some(body), Record)
+        }
+        "post /api/v1/gaps/{id}/comments" => {
+            let body = json!({ "text": "示例" });
+            ("/api/v1/gaps/990101001002:elderly-day-care:within:100:straight:population/comments", Some(body), Record)
+        }
+        "get /api/v1/norms" => ("/api/v1/norms", None, Anything),
+        "post /api/v1/standards/{code}/effect" => {
+            ("/api/v1/standards/<standard>/effect", serde_json::from_str(&ids.0["standard row"]).ok(), Anything)
+        }
         "get /api/v1/standards" => ("/api/v1/standards", None, Anything),
         "put /api/v1/standards/{code}" => ("/api/v1/standards/<standard>", serde_json::from_str(&ids.0["standard row"]).ok(), Anything),
         "get /api/v1/session" => ("/api/v1/session", None, Anything),

@@ -1,12 +1,13 @@
 //! How do the gaps leave for a spreadsheet? All rows; the question, the date and 示例数据 in columns of their own.
 
 use crate::{
+    domain::gap::GapState,
     exchange::{Cell, Sheet, SheetFormat, write_sheet},
     http::Problem,
     registry::{Gap, GapAnswer, GapQuestion, SAMPLE_NOTICE, Snapshot},
 };
 
-const HEADINGS: [&str; 27] = [
+const HEADINGS: [&str; 33] = [
     "rank",
     "code",
     "name",
@@ -23,6 +24,12 @@ const HEADINGS: [&str; 27] = [
     "nearest_id",
     "nearest_name",
     "nearest_distance_m",
+    "gap_id",
+    "state",
+    "owner_unit",
+    "owner_post",
+    "deadline",
+    "overdue",
     "kind",
     "within_m",
     "group",
@@ -57,7 +64,7 @@ fn gap_cells(gap: &Gap) -> Vec<Cell> {
     let number = |number: Option<f64>| number.map_or(Cell::Empty, Cell::Number);
     let nearest = gap.nearest.as_ref();
     vec![
-        Cell::Number(gap.rank as f64),
+        gap.rank.map_or(Cell::Empty, |rank| Cell::Number(rank as f64)),
         text(gap.code.as_deref()),
         text(gap.name),
         text(gap.name_en),
@@ -73,6 +80,12 @@ fn gap_cells(gap: &Gap) -> Vec<Cell> {
         text(nearest.map(|place| place.id)),
         text(nearest.map(|place| place.name)),
         number(nearest.map(|place| place.distance_m)),
+        text(gap.id.as_deref()),
+        text(gap.state.map(GapState::code)),
+        text(gap.owner_unit.as_deref()),
+        text(gap.owner_post.as_deref()),
+        text(gap.deadline.map(|day| day.to_string()).as_deref()),
+        text(gap.overdue.filter(|overdue| *overdue).map(|_| "overdue")),
     ]
 }
 

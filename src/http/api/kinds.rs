@@ -106,6 +106,8 @@ pub struct WordRow<'a> {
 pub struct StandardRow<'a> {
     /// Stable code.
     code: &'a str,
+    /// The rule set that it belongs to, as it is cited.
+    set: &'a str,
     /// Code of the kind that it is about.
     kind: &'a str,
     /// Chinese name.
@@ -122,6 +124,10 @@ pub struct StandardRow<'a> {
     ratio: Option<RatioRow<'a>>,
     /// Least floor area in square metres.
     min_area_m2: Option<f64>,
+    /// Least beds or places.
+    min_places: Option<u32>,
+    /// 12 digits of the division where it holds; null for everywhere.
+    area: Option<&'a str>,
     /// `shall`, `should` or `may`.
     strength: &'a str,
     /// The clause.
@@ -223,6 +229,7 @@ fn target_group(row: &TargetGroup) -> WordRow<'_> {
 fn standard(row: &Standard, version: i64) -> StandardRow<'_> {
     StandardRow {
         code: &row.code,
+        set: &row.set,
         kind: &row.kind,
         name_zh: &row.name_zh,
         name_en: &row.name_en,
@@ -231,6 +238,8 @@ fn standard(row: &Standard, version: i64) -> StandardRow<'_> {
         metric: &row.metric,
         ratio: row.ratio.as_ref().map(|ratio| RatioRow { value: ratio.value, unit: &ratio.unit }),
         min_area_m2: row.min_area_m2,
+        min_places: row.min_places,
+        area: row.area.as_deref(),
         strength: &row.strength,
         citation: &row.citation,
         source: &row.source,

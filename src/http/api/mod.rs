@@ -19,6 +19,7 @@ pub mod imports;
 pub mod kinds;
 mod limits;
 pub mod nearest;
+pub mod norms;
 pub mod oidc;
 pub mod openapi;
 pub mod organizations;

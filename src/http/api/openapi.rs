@@ -14,7 +14,7 @@ use utoipa::{
 
 use super::{
     about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-    imports, kinds, nearest, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, scenarios, search,
+    imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, scenarios, search,
     services, session, settings, setup, tokens, ways,
 };
 use crate::http::{
@@ -48,7 +48,8 @@ use crate::http::{
     ),
     paths(
         ways::get_route, ways::get_reach,
-        nearest::get_nearest, coverage::get_coverage, gaps::list_gaps, search::search_registry, search::get_reverse, geocode::get_geocode,
+        nearest::get_nearest, coverage::get_coverage, gaps::list_gaps, gaps::get_gap, gaps::patch_gap, gaps::create_gap_comment,
+        norms::get_norms, search::search_registry, search::get_reverse, geocode::get_geocode,
         scenarios::get_plan_figures, scenarios::try_plan, scenarios::compare_plans, scenarios::drill_plan, scenarios::phase_plan,
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,
@@ -73,7 +74,7 @@ use crate::http::{
         setup::get_setup, setup::set_up,
         accounts::list_accounts, accounts::create_account, accounts::get_account, accounts::patch_account, accounts::reset_account,
         accounts::unlock_account, tokens::list_tokens, tokens::create_token, tokens::revoke_token,
-        settings::list_settings, settings::patch_setting, rows::put_kind, rows::put_standard, audit::list_audit,
+        settings::list_settings, settings::patch_setting, rows::put_kind, rows::put_standard, norms::get_standard_effect, audit::list_audit,
         docs::get_openapi, docs::get_docs, docs::get_docs_script
     ),
     components(schemas(ProblemBody))

@@ -14,7 +14,7 @@ use crate::{
     http::{
         AppState, Problem,
         body::{Json, if_match},
-        parameters::{CURSOR, OF_PLAN, OVERDUE, OWNER, PAGE, PROJECT_STATES, parameters},
+        parameters::{CURSOR, OF_PLAN, PAGE, PROJECT_OVERDUE, PROJECT_OWNER, PROJECT_STATES, parameters},
         permit::Asker,
         private::{private, private_with},
         query::Query,
@@ -24,7 +24,7 @@ use crate::{
 
 type State = web::Data<AppState>;
 
-parameters!(Projects: OF_PLAN, OWNER, PROJECT_STATES, OVERDUE, PAGE, CURSOR);
+parameters!(Projects: OF_PLAN, PROJECT_OWNER, PROJECT_STATES, PROJECT_OVERDUE, PAGE, CURSOR);
 
 /// A page of projects that the caller may see, those of one plan together.
 #[utoipa::path(
@@ -35,9 +35,9 @@ pub async fn list_projects(state: State, asker: Asker, request: HttpRequest) -> 
     let mut query = Query::read(&request, Projects::ALL)?;
     let question = ProjectQuestion {
         plan: OF_PLAN.read(&mut query),
-        owner: OWNER.read(&mut query),
+        owner: PROJECT_OWNER.read(&mut query),
         states: PROJECT_STATES.read_all(&mut query),
-        overdue: OVERDUE.read(&mut query),
+        overdue: PROJECT_OVERDUE.read(&mut query),
         cursor: CURSOR.read(&mut query),
         limit: PAGE.read(&mut query),
     };

@@ -81,7 +81,7 @@ pub async fn put_standard(
 }
 
 /// The row of the body; a field that such a row has not is wrong, although shipped files may have it.
-fn typed<T: Serialize + DeserializeOwned>(body: Map<String, Value>) -> Result<T, Problem> {
+pub fn typed<T: Serialize + DeserializeOwned>(body: Map<String, Value>) -> Result<T, Problem> {
     let wrong = |field: &str, reason: String| Problem::fields(false, vec![FieldError::new(field, "", reason, "the row as GET lists it")]);
     let row: T = serde_json::from_value(Value::Object(body.clone())).map_err(|error| wrong("body", error.to_string()))?;
     let known = serde_json::to_value(&row).map_err(Problem::internal)?;
@@ -91,7 +91,7 @@ fn typed<T: Serialize + DeserializeOwned>(body: Map<String, Value>) -> Result<T,
     }
 }
 
-fn same_code(path: &str, body: &str) -> Result<(), Problem> {
+pub fn same_code(path: &str, body: &str) -> Result<(), Problem> {
     if path == body {
         return Ok(());
     }

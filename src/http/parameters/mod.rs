@@ -10,8 +10,9 @@ use crate::{
         change::{Action, RecordType},
         check::CheckState,
         division::Level,
+        gap::GapState,
         organization::Category,
-        permission::Role,
+        permission::{Jurisdiction, Role},
         plan::PlanState,
         project::ProjectState,
         proposal::{ProposalState, ProposalType},
@@ -122,6 +123,37 @@ pub const REACH_OF: Text = Text { name: "facility", about: "Id of the facility w
 pub const TO: Text = Text { name: "to", about: "Id of the facility that one walks to" };
 pub const ONE_WITHIN: Numbers = Numbers { name: "within_m", about: "The limit in metres, closed", limits: 0.0..=FARTHEST_M };
 pub const STANDARD: Text = Text { name: "standard", about: "Code of a verified standard whose reach is the limit; instead of within_m" };
+pub const GAP_STATES: Formed<GapState> = Formed {
+    name: "state",
+    about: "Only in these states: open, planned, under_way, closed, accepted; every gap with people left over unless it is said",
+    parse: GapState::parse,
+    expected: "open, planned, under_way, closed or accepted",
+};
+pub const OWNER: Formed<Jurisdiction> = Formed {
+    name: "owner",
+    about: "Only those of this unit: the code of a division, or unit:CODE; for whoever keeps records or makes plans",
+    parse: |text| text.parse().ok(),
+    expected: "the code of a division, or unit:CODE of a reporting unit",
+};
+pub const OVERDUE: Flag = Flag {
+    name: "overdue",
+    about: "true: only those whose deadline is past; false: only others; for whoever keeps records or makes plans",
+};
+pub const RULE_SET: Text = Text { name: "set", about: "Only standards of this rule set, as it is cited, for instance GB 50180-2018" };
+pub const UNVERIFIED: Flag =
+    Flag { name: "unverified", about: "true: standards that nobody compared with the official text are applied too, and marked" };
+pub const NORM_LEVEL: Coded<Level> = Coded {
+    name: "level",
+    about: "The level of the rows of divisions, district unless it is said; one for each division is looked at by the level of its tier",
+    parse: Level::parse,
+    codes: || Level::ALL.map(Level::code).to_vec(),
+};
+pub const NORM_BY: Coded<By> = Coded {
+    name: "by",
+    about: "How distances are measured; as each standard says, unless it is said",
+    parse: By::parse,
+    codes: || By::ALL.map(By::code).to_vec(),
+};
 pub const DIVISION: Division =
     Division { name: "division", about: "Only this division and what lies in it: a code of 2, 4, 6, 9 or 12 digits" };
 pub const PARENT: Division = Division { name: "parent", about: "Only what lies in this division: a code of 2, 4, 6, 9 or 12 digits" };
@@ -258,8 +290,8 @@ pub const PROJECT_STATES: Formed<ProjectState> = Formed {
     expected: "planned, under_way, done or dropped",
 };
 pub const OF_PLAN: Text = Text { name: "plan", about: "Only projects of the plan with this id" };
-pub const OWNER: Text = Text { name: "owner", about: "Only projects of this responsible unit" };
-pub const OVERDUE: Flag = Flag { name: "overdue", about: "true: only what is overdue; false: only what is not" };
+pub const PROJECT_OWNER: Text = Text { name: "owner", about: "Only projects of this responsible unit" };
+pub const PROJECT_OVERDUE: Flag = Flag { name: "overdue", about: "true: only what is overdue; false: only what is not" };
 pub const MINE: Flag = Flag { name: "mine", about: "Only one's own" };
 pub const LATEST: Flag = Flag { name: "latest", about: "Only the latest about each record; with mine, one's own latest" };
 pub const CHECK_STATES: Formed<CheckState> = Formed {

@@ -158,7 +158,7 @@ standard StandardLine by text ["code"] {
     code: String, place: i32, kind: String, name_zh: String, name_en: String, tier: Option<String>, reach_m: Option<f64>,
     metric: String, ratio_value: Option<f64>, ratio_unit: Option<String>, min_area_m2: Option<f64>, strength: String,
     citation: String, source: String, confidence: String, verified: bool, valid_from: Option<NaiveDate>, valid_to: Option<NaiveDate>,
-    edited: bool,
+    edited: bool, #[serde(default)] rule_set: String, #[serde(default)] min_places: Option<i64>, #[serde(default)] area: Option<String>,
 }
 reporting_unit ReportingUnitLine by text ["code"] {
     code: String, place: i32, name_zh: String, name_en: String, divisions: String, source: String, confidence: String,
@@ -273,4 +273,11 @@ project ProjectLine since "20261202000001" by text ["id"] {
     id: String, plan_id: String, action_id: String, name: String, facility_id: String, division: Option<i64>,
     owner_unit: Option<String>, owner_post: Option<String>, funds: String, milestones: String, deadline: Option<NaiveDate>,
     state: String, version: i64,
+}
+gap GapLine since "20261202000002" by text ["id"] {
+    id: String, division: i64, state: String, reason: Option<String>, owner_unit: Option<String>, owner_post: Option<String>,
+    deadline: Option<NaiveDate>, version: i64,
+}
+gap_comment GapCommentLine since "20261202000002" by text ["id"] {
+    id: String, gap_id: String, text: String, by_id: String, by_name: String, at: NaiveDateTime,
 }}

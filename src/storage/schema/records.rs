@@ -85,6 +85,9 @@ diesel::table! {
         valid_from -> Nullable<Date>,
         valid_to -> Nullable<Date>,
         edited -> Bool,
+        rule_set -> Text,
+        min_places -> Nullable<BigInt>,
+        area -> Nullable<Text>,
     }
 }
 

@@ -271,3 +271,27 @@ diesel::table! {
         version -> BigInt,
     }
 }
+
+diesel::table! {
+    gap (id) {
+        id -> Text,
+        division -> BigInt,
+        state -> Text,
+        reason -> Nullable<Text>,
+        owner_unit -> Nullable<Text>,
+        owner_post -> Nullable<Text>,
+        deadline -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    gap_comment (id) {
+        id -> Text,
+        gap_id -> Text,
+        text -> Text,
+        by_id -> Text,
+        by_name -> Text,
+        at -> Timestamp,
+    }
+}
