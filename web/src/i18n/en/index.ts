@@ -3,6 +3,7 @@ import shell from './shell'
 import words from './words'
 import find from './find'
 import gaps from './gaps'
+import plan from './plan'
 import walking from './walking'
 import about from './about'
 import session from './session'
@@ -26,6 +27,7 @@ export default {
   ...words,
   ...find,
   ...gaps,
+  ...plan,
   ...walking,
   ...about,
   ...session,
