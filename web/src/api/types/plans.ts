@@ -69,7 +69,10 @@ export interface PlanSite extends LonLat {
   newly_reached: number | null
   communities: { code: string | null; name: string | null; people: number | null }[]
   lost_without: number | null
-  second_best: { id?: string; name?: string | null; lon?: number; lat?: number; covered?: number | null; less?: number | null } | null
+  /** The best other candidate in its place, with the objective it would give. */
+  second_best: ({ id: string; objective: number | null } & LonLat) | null
+  /** The step of the plan that builds it. */
+  action?: string
 }
 
 export interface PlanAnswer {
@@ -84,8 +87,9 @@ export interface PlanAnswer {
   measured: boolean
   candidates: number
   sites: PlanSite[]
-  closed: { id: string; name: string | null }[]
-  infeasible_because?: { demand: string | number; lon: number; lat: number; reason: string }[]
+  /** Ids of the places to close. */
+  closed: string[]
+  infeasible_because?: { demand: string | null; lon: number | null; lat: number | null; reason: string }[]
   what_would_do?: string | null
   seconds: number
 }
@@ -109,6 +113,7 @@ export interface Plan {
   /** The registry has changed since. */
   stale: boolean
   total_cost: number | null
+  withheld_below?: number | null
 }
 
 export interface NewPlan { name?: string; terms: Terms; actions?: PlanAction[]; siting?: SitingQuestion | null }
@@ -127,9 +132,10 @@ export interface PlanFigures {
   newly_lost: number | null
   by_division: PlanZone[]
   by_group: { group: string; total: number | null; before: number | null; after: number | null }[]
-  places: { before: number; after: number }
+  /** Places (beds) of the serving facilities, as far as they are on record. */
+  places: { before: number; after: number; unstated?: number }
   cost_total: number | null
-  per_action: { id: string; newly_covered: number | null; lost_without: number | null; covered_alone: number | null }[]
+  per_action: { id: string; newly_covered: number | null; lost_without: number | null; covered_alone: number | null; off_road?: boolean }[]
   withheld_below?: number | null
   inputs: { snapshot?: string; data_as_of?: string | null; cells?: number; method?: string; hash?: string; facilities?: number }
 }
@@ -144,8 +150,10 @@ export interface PlanTry {
   newly_covered: number | null
   lost_without: number | null
   measured: boolean
+  off_road?: boolean
   reach?: Ground | null
-  by_division?: PlanZone[]
+  /** The divisions whose figures differ from before. */
+  by_division: PlanZone[]
 }
-export interface TryQuestion { terms: Terms; actions: PlanAction[]; moving: { action: string } & LonLat; with_reach?: boolean }
+export interface TryQuestion { terms: Terms; actions: PlanAction[]; moving: { action: string } & LonLat; level?: Level; with_reach?: boolean }
 export interface PlanQuestion { terms: Terms; actions: PlanAction[]; level?: Level }

@@ -1,5 +1,5 @@
 // A plan's steps as lines of a list: what is done where, and what each does for people, from the run that chose it and from the figures of now.
-import type { LonLat, Plan, PlanAction, PlanFigures, PlanSite } from '@/api/types'
+import type { LonLat, Plan, PlanAction, PlanAnswer, PlanFigures, PlanSite } from '@/api/types'
 
 export interface Row {
   id: string
@@ -11,6 +11,8 @@ export interface Row {
   lost: number | null
   /** What the run said of this very spot; null for a step made or moved by hand. */
   site: PlanSite | null
+  /** People fewer with the second best in its place. */
+  less: number | null
 }
 
 /** A metre or so: positions are kept with seven decimals. */
@@ -30,7 +32,10 @@ export function rowsOf(plan: Pick<Plan, 'actions' | 'answer'>, figures: PlanFigu
   return plan.actions.map((action, n) => {
     const told = figures?.per_action.find((one) => one.id === action.id) ?? null
     const site = siteOf(action, sites)
-    return { id: action.id, rank: n + 1, action, at: placeOf(action), newly: told?.newly_covered ?? site?.newly_reached ?? null, lost: told?.lost_without ?? site?.lost_without ?? null, site }
+    return {
+      id: action.id, rank: n + 1, action, at: placeOf(action), newly: told?.newly_covered ?? site?.newly_reached ?? null, 
+      lost: told?.lost_without ?? null, site, less: secondLess(plan.answer, site),
+    }
   })
 }
 
@@ -41,7 +46,7 @@ export function untouched(plan: Pick<Plan, 'actions' | 'answer'>): boolean {
   const built = plan.actions.filter((a) => a.do === 'build')
   const closed = plan.actions.filter((a) => a.do === 'close')
   return built.length + closed.length === plan.actions.length && built.length === answer.sites.length && built.every((a) => siteOf(a, answer.sites))
-    && closed.length === answer.closed.length && closed.every((a) => answer.closed.some((c) => c.id === a.facility))
+    && closed.length === answer.closed.length && closed.every((a) => answer.closed.includes(a.facility ?? ''))
 }
 
 /** The next free name within the plan. */
@@ -51,3 +56,14 @@ export function nextId(actions: readonly PlanAction[]): string {
 }
 
 export const replaced = (actions: readonly PlanAction[], id: string, change: Partial<PlanAction>): PlanAction[] => actions.map((a) => (a.id === id ? { ...a, ...change } : a))
+
+/** How many facilities serve when everything is done. */
+export function facilitiesAfter(before: number, actions: readonly PlanAction[]): number {
+  return before + actions.filter((a) => a.do === 'build' || a.do === 'upgrade').length - actions.filter((a) => a.do === 'close').length
+}
+
+/** People fewer within reach with the second best in a site's place; only of aims that count people. */
+export function secondLess(answer: PlanAnswer | null, site: PlanSite | null): number | null {
+  const two = site?.second_best?.objective
+  return answer && (answer.model === 'mclp' || answer.model === 'cmclp') && answer.objective !== null && two != null ? answer.objective - two : null
+}

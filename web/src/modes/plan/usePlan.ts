@@ -4,7 +4,7 @@ import { useRoute, useRouter } from 'vue-router'
 import { addPlan, changePlan, getPlan, planFigures, startRun } from '@/api/calls'
 import { etagOf } from '@/api/client'
 import { asProblem, Problem } from '@/api/problem'
-import type { NewPlan, Plan, PlanAction, PlanQuestion, PlanZone, Side } from '@/api/types'
+import type { NewPlan, Plan, PlanAction, PlanQuestion } from '@/api/types'
 import { useAsk } from '@/api/useAsk'
 import { useDraft } from '@/shell/draft'
 import { usePatch } from '@/shell/query'
@@ -13,12 +13,10 @@ import { session } from '@/shell/session'
 import { text } from '@/text/address'
 import { usualLevel } from '../gaps/state'
 import { rowsOf, untouched } from './rows'
-import { asked, askOf, groundOf, missing, noGround, planBody, readAsk, termsOf, UNASKED, usualAsk, writeAsk, type PlanAsk } from './state'
+import { movedZones, ofAnswer, type Told } from './told'
+import { asked, askOf, groundOf, missing, noGround, planBody, readAsk, sitingOf, termsOf, UNASKED, usualAsk, writeAsk, type PlanAsk } from './state'
 import { useRun } from './useRun'
 import { useTry } from './useTry'
-
-/** What is told of the plan at this moment: by the service's figures, or by the site that is under way. */
-export interface Told { total: number | null; before: Side; after: Side; newly: number | null; zones: PlanZone[]; measured: boolean }
 
 export function usePlan() {
   const route = useRoute()
@@ -36,13 +34,15 @@ export function usePlan() {
   const ask = computed<PlanAsk>(() => readAsk(route.name === 'plan' ? route.query : {}, base.value, about.groups))
   const fresh = computed(() => !plan.value || asked(plan.value, ask.value, ground, usual))
 
+  /** Who may make plans may change one that is still a draft. */
+  const may = computed(() => session.may('make_plans'))
   const figures = useAsk((question: PlanQuestion, signal) => planFigures(question, signal))
   const question = computed<PlanQuestion | null>(() => {
     if (id.value && !plan.value) return null
     return { terms: plan.value ? plan.value.terms : termsOf(ask.value), actions: plan.value?.actions ?? [], level }
   })
-  watch(() => JSON.stringify(question.value), () => { if (question.value?.terms.kind.length) void figures.run(question.value) }, { immediate: true })
 
+  watch(() => [JSON.stringify(question.value), may.value].join(), () => { if (question.value?.terms.kind.length && may.value) void figures.run(question.value) }, { immediate: true })
   const run = useRun(() => void reload())
   watch(loading.answer, (now) => { if (now) adopt(now) })
   const reload = () => (id.value ? loading.run(id.value) : Promise.resolve())
@@ -54,26 +54,29 @@ export function usePlan() {
     if (now.run?.state === 'running') run.listen(now.id)
   }
 
-  /** Who may make plans may change one that is still a draft. */
-  const may = computed(() => session.may('make_plans'))
   const editable = computed(() => may.value && plan.value?.state === 'draft' && !run.running.value)
+
+  /** The open plan keeps its name and what was added by hand; what it is asked comes first. */
+  async function searchAgain(open: Plan): Promise<Plan> {
+    const terms = termsOf(ask.value)
+    if (JSON.stringify(terms) !== JSON.stringify(termsOf(base.value))) plan.value = (await changePlan(open.id, { terms }, etagOf(open.version))).data
+    return (await startRun(open.id, sitingOf(ask.value, ground))).data
+  }
 
   const starting = ref(false)
   const refused = shallowRef<Problem | null>(null)
   watch(() => JSON.stringify(ask.value), () => (refused.value = null))
   /** Asks for the sites: of a new plan, or of the open one anew. */
-  async function compute(say: (key: string) => string): Promise<void> {
+  async function compute(say: (key: string) => string, name: () => string): Promise<void> {
     if (starting.value || run.running.value) return
     const lacks = Object.entries(missing(ask.value, ground)).map(([field, key]) => ({ field, value: null, reason: say(key), expected: null }))
     refused.value = lacks.length ? new Problem('refused', { code: 'incomplete', errors: lacks }) : null
     if (lacks.length) return
     starting.value = true
     try {
-      const body = planBody(ask.value, ground)
-      const now = plan.value?.state === 'draft' ? (await changePlan(plan.value.id, { ...body, actions: [] }, etagOf(plan.value.version))).data : (await addPlan(body)).data
+      const now = plan.value?.state === 'draft' ? await searchAgain(plan.value) : (await addPlan({ name: name(), ...planBody(ask.value, ground) })).data
       past.value = []
       plan.value = now
-      await startRun(now.id)
       run.listen(now.id)
       if (id.value !== now.id) await router.push({ path: `/plan/${encodeURIComponent(now.id)}`, query: { view: route.query.view, as_of: route.query.as_of } })
       else patch(UNASKED, 'replace')
@@ -119,16 +122,16 @@ export function usePlan() {
     void write({ actions: before })
   }
 
-  const trying = useTry(() => plan.value)
+  const trying = useTry(() => plan.value, level)
   watch(figures.answer, () => trying.forget())
   const told = computed<Told | null>(() => {
     const now = figures.answer.value
-    if (!now) return null
+    if (!now) return plan.value && !may.value ? ofAnswer(plan.value) : null
     const { total, before, after, newly_covered: newly, by_division: zones, measured } = now
     const moved = trying.answer.value
     if (!moved) return { total, before, after, newly, zones, measured }
     const { covered, left_over, share } = moved
-    return { total, before, after: { covered, left_over, share }, newly: moved.newly_covered, zones: moved.by_division ?? zones, measured: moved.measured }
+    return { total, before, after: { covered, left_over, share }, newly: moved.newly_covered, zones: movedZones(zones, moved.by_division), measured: moved.measured }
   })
   const rows = computed(() => (plan.value ? rowsOf(plan.value, figures.answer.value) : []))
   const proven = computed(() => plan.value !== null && untouched(plan.value) && !trying.at.value)

@@ -8,26 +8,13 @@ import { preferences } from '@/shell/preferences'
 import { reference } from '@/shell/reference'
 import { recordName } from '@/text/names'
 import { planOverlay, type Mark, type Side } from './overlay'
+import { seven, stepped } from './moving'
 import { nextId, replaced } from './rows'
 import type { PlanDesk } from './usePlan'
 import type { Translate } from './words'
 
-/** One press of an arrow key, and one with Shift. */
-const STEP_M = 20
-const FAR_M = 200
-const DEGREE_M = 111_195
-const ARROWS: Record<string, [east: number, north: number]> = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }
 /** Beyond so many sites their ground is asked for only when one is moved. */
 const MANY = 40
-const seven = (n: number) => Math.round(n * 1e7) / 1e7
-
-export function stepped(at: LonLat, key: string, far: boolean): LonLat | null {
-  const way = ARROWS[key]
-  if (!way) return null
-  const metres = far ? FAR_M : STEP_M
-  return { lon: seven(at.lon + (way[0] * metres) / (DEGREE_M * Math.cos((at.lat * Math.PI) / 180))), lat: seven(at.lat + (way[1] * metres) / DEGREE_M) }
-}
-
 export function usePlanMap(desk: PlanDesk, t: Translate) {
   const { plan, rows, trying, lit, editable } = desk
   const side = ref<Side>('after')
@@ -82,7 +69,7 @@ export function usePlanMap(desk: PlanDesk, t: Translate) {
     for (const mark of marks.value) {
       const spot = `${now.id} ${mark.lon},${mark.lat} ${JSON.stringify(now.terms)}`
       if (known.get(mark.id) === spot) continue
-      const got = await tryPlan({ terms: now.terms, actions: now.actions, moving: { action: mark.id, lon: mark.lon, lat: mark.lat }, with_reach: true }).catch(() => null)
+      const got = await tryPlan({ terms: now.terms, actions: now.actions, moving: { action: mark.id, lon: mark.lon, lat: mark.lat }, level: desk.level, with_reach: true }).catch(() => null)
       if (plan.value?.id !== now.id) return
       if (!got) return
       known.set(mark.id, spot)

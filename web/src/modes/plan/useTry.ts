@@ -2,10 +2,10 @@
 import { ref, shallowRef } from 'vue'
 import { tryPlan } from '@/api/calls'
 import { asProblem, type Problem } from '@/api/problem'
-import type { Ground, LonLat, Plan, PlanTry, TryQuestion } from '@/api/types'
+import type { Ground, Level, LonLat, Plan, PlanTry, TryQuestion } from '@/api/types'
 import { useLatest } from '@/api/useLatest'
 
-export function useTry(plan: () => Plan | null) {
+export function useTry(plan: () => Plan | null, level: Level) {
   /** Which step is held where; null when none is. */
   const at = shallowRef<({ id: string } & LonLat) | null>(null)
   const answer = shallowRef<PlanTry | null>(null)
@@ -16,7 +16,7 @@ export function useTry(plan: () => Plan | null) {
   const waits = ref<number[]>([])
 
   const asking = useLatest(
-    (q: TryQuestion & { from: number }, signal) => tryPlan({ terms: q.terms, actions: q.actions, moving: q.moving, with_reach: q.with_reach }, signal),
+    (q: TryQuestion & { from: number }, signal) => tryPlan({ terms: q.terms, actions: q.actions, moving: q.moving, level: q.level, with_reach: q.with_reach }, signal),
     (got, q) => {
       problem.value = null
       if (got.reach) grounds.value = { ...grounds.value, [q.moving.action]: got.reach }
@@ -32,7 +32,7 @@ export function useTry(plan: () => Plan | null) {
     const now = plan()
     if (!now) return
     at.value = { id, ...to }
-    void asking.run({ terms: now.terms, actions: now.actions, moving: { action: id, ...to }, with_reach: true, from: performance.now() })
+    void asking.run({ terms: now.terms, actions: now.actions, moving: { action: id, ...to }, level, with_reach: true, from: performance.now() })
   }
   /** The hand is off; what was said stays until the figures of the whole plan are there. */
   const release = () => (at.value = null)

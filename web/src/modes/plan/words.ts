@@ -1,7 +1,7 @@
 // A plan's answer as one sentence: what is done, what the share becomes, for how many people, and how good that is known to be.
 import type { By, Doing, PlanAction, PlanAnswer, Terms } from '@/api/types'
 import { count, people, reach, share, type Lang } from '@/text/format'
-import type { Told } from './usePlan'
+import type { Told } from './told'
 
 export type Translate = (key: string, values?: Record<string, unknown>) => string
 const ORDER: Doing[] = ['build', 'upgrade', 'add-places', 'extend-hours', 'move', 'close']
@@ -47,8 +47,8 @@ export function signed(value: number | null | undefined): string {
 }
 
 /** A change of a share in percentage points. */
-export function points(before: number | null, after: number | null): string {
+export function points(before: number | null, after: number | null, lang: Lang): string {
   if (before === null || after === null) return count(null)
-  const by = (after - before) * 100
-  return `${by > 0 ? '+' : by < 0 ? '−' : ''}${Math.abs(by).toFixed(1)}`
+  const by = Math.round((after - before) * 1000) / 10
+  return `${by > 0 ? '+' : by < 0 ? '−' : ''}${Math.abs(by).toFixed(1)} ${lang === 'zh' ? '百分点' : 'pp'}`
 }
