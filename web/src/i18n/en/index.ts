@@ -4,6 +4,8 @@ import words from './words'
 import find from './find'
 import gaps from './gaps'
 import plan from './plan'
+import board from './board'
+import gapwork from './gapwork'
 import walking from './walking'
 import about from './about'
 import session from './session'
@@ -28,6 +30,8 @@ export default {
   ...find,
   ...gaps,
   ...plan,
+  ...board,
+  ...gapwork,
   ...walking,
   ...about,
   ...session,
