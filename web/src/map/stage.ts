@@ -18,12 +18,19 @@ export interface Overlay {
 
 export interface Hit { layer: string; id: string | null; at: LonLat; properties: Record<string, unknown> }
 
+/** A spot of the map that can be reached by keyboard; what it looks like is drawn by the overlay. */
+export interface Handle extends LonLat { id: string; label: string }
+
 export interface Ears {
   onSpot?: (at: LonLat) => void
   onHit?: (hit: Hit) => void
   onHover?: (hit: Hit | null) => void
   /** A point of a `drags` layer is on its way, and in the end stands. */
   onDrag?: (id: string, at: LonLat, done: boolean) => void
+  /** A key was pressed on a handle; true where it was of use. */
+  onKey?: (id: string, key: string, far: boolean) => boolean
+  /** A handle has the focus, or none has it any more. */
+  onFocus?: (id: string | null) => void
 }
 
 export interface Camera {
@@ -32,6 +39,8 @@ export interface Camera {
   zoomBy: (steps: number) => void
   picture: (words: PictureWords) => string | null
   focus: () => void
+  /** Where something lies within the map, in pixels. */
+  project: (at: LonLat) => { x: number; y: number }
 }
 
 export interface PictureWords { north: string; metres: (m: number) => string; marks: string[] }
@@ -47,6 +56,9 @@ const view = ref<(View & { bounds: Bounds }) | null>(null)
 const padding = reactive({ bottom: 0, right: 0 })
 const crosshair = ref(false)
 const failed = ref(false)
+const handles = shallowRef<Handle[]>([])
+/** Counts the map's movements, for what has to move with it. */
+const moves = ref(0)
 /** Whose the base map is, where its own tiles tell. */
 const attribution = ref<string | null>(null)
 
@@ -54,9 +66,10 @@ function clear() {
   overlay.value = EMPTY
   ears.value = {}
   crosshair.value = false
+  handles.value = []
 }
 
-export const stage = { overlay, ears, camera, view, scale, padding, crosshair, failed, attribution, clear }
+export const stage = { overlay, ears, camera, view, scale, padding, crosshair, failed, attribution, handles, moves, clear }
 
 /** The bounds of some points, widened so that a single point is not a speck. */
 export function boundsOf(points: LonLat[], margin = 0.002): Bounds | null {

@@ -4,7 +4,7 @@ import type { Right } from '@/api/types'
 import type { GlyphName } from '@/shell/glyphs'
 
 export interface Mode {
-  name: 'find' | 'gaps' | 'registry' | 'administration' | 'about'
+  name: 'find' | 'gaps' | 'plan' | 'board' | 'registry' | 'administration' | 'about'
   glyph: GlyphName
   panel: () => Promise<Component>
   legend: Component | null
@@ -17,6 +17,11 @@ export interface Mode {
 export const MODES: Mode[] = [
   { name: 'find', glyph: 'find', panel: () => import('./find/FindPanel.vue'), legend: defineAsyncComponent(() => import('./find/FindLegend.vue')) },
   { name: 'gaps', glyph: 'gaps', panel: () => import('./gaps/GapsPanel.vue'), legend: defineAsyncComponent(() => import('./gaps/GapsLegend.vue')) },
+  {
+    name: 'plan', glyph: 'plan', panel: () => import('./plan/PlanPanel.vue'), legend: defineAsyncComponent(() => import('./plan/PlanLegend.vue')),
+    needs: ['make_plans', 'approve_changes'], rest: '/:id?',
+  },
+  { name: 'board', glyph: 'board', panel: () => import('./board/BoardPanel.vue'), legend: null, needs: ['make_plans', 'read_records'] },
   {
     name: 'registry', glyph: 'registry', panel: () => import('./registry/RegistryPanel.vue'), legend: null,
     needs: ['read_records', 'write_records', 'check_records', 'approve_changes'], rest: '/:section?/:id?',

@@ -2,6 +2,8 @@
 export const GLYPHS = {
   find: 'M12 21s7-6.1 7-11.5A7 7 0 0 0 5 9.5C5 14.9 12 21 12 21zM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
   gaps: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM14 15l5 5M14 20l5-5',
+  plan: 'M12 21s6-5.4 6-10.5a6 6 0 0 0-12 0C6 15.6 12 21 12 21zM12 7.5v6M9 10.5h6',
+  board: 'M4 5h16M4 5v15M8 9h9v3H8zM8 15h5v3H8z',
   registry: 'M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7',
   administration: 'M4 7h10M18 7h2M4 17h2M10 17h10M14 7a2 2 0 1 0 4 0 2 2 0 0 0-4 0zM6 17a2 2 0 1 0 4 0 2 2 0 0 0-4 0z',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c.8-3.8 3.8-6 7.5-6s6.7 2.2 7.5 6',

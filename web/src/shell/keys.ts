@@ -1,4 +1,4 @@
-// Keys that work everywhere: / searches, ? explains, g f, g g and g r change the mode.
+// Keys that work everywhere: / searches, ? explains, g f, g g, g p, g b and g r change the mode.
 import type { Router } from 'vue-router'
 
 const typing = (target: EventTarget | null) =>
@@ -16,6 +16,8 @@ export function useKeys(router: Router, help: () => void): () => void {
     } else if (event.key === '?') help()
     else if (pair === 'gf') void router.push('/find')
     else if (pair === 'gg') void router.push('/gaps')
+    else if (pair === 'gp') void router.push('/plan')
+    else if (pair === 'gb') void router.push('/board')
     else if (pair === 'gr') void router.push('/registry')
   }
   window.addEventListener('keydown', press)

@@ -99,7 +99,40 @@ export interface Coverage {
   inputs: { snapshot: string; data_as_of: string | null; facilities: number; cells: number; method: string; figures?: Figures[] }
 }
 
-export interface GapRow {
+export type GapState = 'open' | 'planned' | 'under_way' | 'closed' | 'accepted'
+/** The parts of a rank; the score is their weighed mean, 0 to 1. */
+export interface RankParts { score: number; people_left_over: number | null; mean_distance_m: number | null; share_uncovered: number | null; unmet_requests: number | null }
+
+/** What people decided about a gap; told only to those who keep records or make plans there. */
+export interface GapDecision {
+  /** Null for cells and outside every division. */
+  id?: string | null
+  /** Null of the past. */
+  state?: GapState | null
+  reason?: string | null
+  owner_unit?: string | null
+  owner_unit_name?: string | null
+  owner_post?: string | null
+  deadline?: string | null
+  overdue?: boolean | null
+  /** 0 where nobody has decided anything. */
+  version?: number
+  rank_parts?: RankParts
+}
+/** What is left out stays, null takes away. */
+export interface GapPatch { state?: GapState; reason?: string | null; owner_unit?: string | null; owner_post?: string | null; deadline?: string | null; working_days?: number }
+export interface GapComment { id: string; text: string; by_name: string; at: string }
+export interface GapEvent { seq: number; at: string; actor_name: string; action: string; reason: string | null; fields: { field: string; before: unknown; after: unknown }[] }
+export interface GapDetail {
+  gap: Omit<GapRow, 'rank'>
+  kind: string[]
+  withheld_below: number | null
+  /** Null to whoever may not know whose the gap is, as is the history. */
+  comments: GapComment[] | null
+  history: GapEvent[] | null
+}
+
+export interface GapRow extends GapDecision {
   rank: number
   code: string | null
   name: string | null

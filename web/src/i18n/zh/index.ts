@@ -3,6 +3,9 @@ import shell from './shell'
 import words from './words'
 import find from './find'
 import gaps from './gaps'
+import plan from './plan'
+import board from './board'
+import gapwork from './gapwork'
 import walking from './walking'
 import about from './about'
 import session from './session'
@@ -26,6 +29,9 @@ export default {
   ...words,
   ...find,
   ...gaps,
+  ...plan,
+  ...board,
+  ...gapwork,
   ...walking,
   ...about,
   ...session,

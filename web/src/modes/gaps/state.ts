@@ -1,7 +1,7 @@
 // What Gaps was asked, read from the address; what it left unsaid gets sensible defaults from the registry.
 import type { LocationQuery } from 'vue-router'
 import type { Query } from '@/api/client'
-import type { About, By, Kind, Level, Standard } from '@/api/types'
+import type { About, By, GapState, Kind, Level, Standard } from '@/api/types'
 import { list, number, text } from '@/text/address'
 import { readBy, usualBy } from '@/walking/by'
 
@@ -9,6 +9,11 @@ export const REACHES = [300, 500, 1000]
 export const REACH_MAX = 50_000
 export const LEVELS: Level[] = ['district', 'street', 'community']
 export const PAGE = 20
+export const STANDINGS: GapState[] = ['open', 'planned', 'under_way', 'accepted', 'closed']
+/** Where a person may put a gap from where it stands; nobody closes one: the figures do. */
+export const NEXT: Record<GapState, GapState[]> = {
+  open: ['planned', 'under_way', 'accepted'], planned: ['under_way', 'open', 'accepted'], under_way: ['planned', 'open', 'accepted'], accepted: ['open'], closed: [],
+}
 const DEFAULT_REACH = 500
 const USUAL_KIND = 'elderly-day-care'
 const USUAL_GROUP = 'elderly'
@@ -28,6 +33,12 @@ export interface GapsState {
   division: string
   selected: string
   table: boolean
+  /** Where the listed gaps stand; null for all with people left over. */
+  standing: GapState | null
+  /** Only those whose day is past. */
+  late: boolean
+  /** Id of the gap that is open. */
+  gap: string
 }
 
 export function readGaps(query: LocationQuery, about: About, kinds: Kind[], standards: Standard[]): GapsState {
@@ -46,6 +57,9 @@ export function readGaps(query: LocationQuery, about: About, kinds: Kind[], stan
     division: text(query.division),
     selected: text(query.sel),
     table: text(query.table) === '1',
+    standing: STANDINGS.find((one) => one === text(query.standing)) ?? null,
+    late: text(query.late) === '1',
+    gap: text(query.gap),
   }
 }
 
@@ -64,5 +78,5 @@ export function coverageQuery(s: GapsState): Query {
 }
 
 export function gapsQuery(s: GapsState): Query {
-  return { kind: s.kinds, by: s.by, within_m: s.within, group: s.group, division: s.division }
+  return { kind: s.kinds, by: s.by, within_m: s.within, group: s.group, division: s.division, ...(s.standing ? { state: s.standing } : {}), ...(s.late ? { overdue: true } : {}) }
 }
