@@ -13,6 +13,7 @@ mod api {
     mod errors;
     mod gaps;
     mod geocode;
+    mod hand_ins;
     mod imports;
     mod keeping;
     mod lists;

@@ -14,6 +14,8 @@ mod exports;
 mod faults;
 #[path = "process/geocoder.rs"]
 mod geocoder;
+#[path = "process/hand_in.rs"]
+mod hand_in;
 #[path = "process/hsds.rs"]
 mod hsds;
 #[path = "process/imports.rs"]

@@ -17,6 +17,7 @@ mod nearest;
 mod people;
 mod plain;
 mod progress;
+mod report;
 mod restore;
 mod roads;
 mod sample;
@@ -71,6 +72,8 @@ enum Command {
     Access(access::Access),
     /// Where new sites should open (LSCP, MCLP, capacitated MCLP, p-median, p-center), proven or with a bound
     Site(site::Site),
+    /// Make a plan's hand-in again from the hash that stands in it
+    Report(report::Report),
     /// Write the whole registry into one file, while the service runs
     Backup(backup::Backup),
     /// Bring a backup into a new registry, in SQLite or PostgreSQL
@@ -138,6 +141,7 @@ pub fn run() -> ExitCode {
         Command::Coverage(command) => command.run(),
         Command::Access(command) => command.run(),
         Command::Site(command) => command.run(),
+        Command::Report(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Check(command) => command.run(),

@@ -98,6 +98,8 @@ pub struct Settings {
     pub suppress_below: u32,
     /// The same for children and minors.
     pub suppress_below_minors: u32,
+    /// Yearly growth of the people that a report forecasts, percent.
+    pub demand_growth_percent: f64,
 }
 
 /// Why a value cannot be taken.
@@ -173,6 +175,7 @@ impl Settings {
         ] {
             holds((0.5..=10.0).contains(&kmh), key, "kilometres an hour, 0.5 to 10")?;
         }
+        holds((-20.0..=20.0).contains(&self.demand_growth_percent), "demand_growth_percent", "percent a year, -20 to 20")?;
         holds((1.0..=3.0).contains(&self.detour_factor), "detour_factor", "a number from 1 to 3")?;
         holds((0.0..=5_000.0).contains(&self.attach_m), "attach_m", "metres, 0 to 5000")?;
         let weighed = weighs(&self.completeness_weights) && self.completeness_weights.keys().all(|field| is_field(field));

@@ -10,9 +10,9 @@ use actix_web::{
 use super::{
     Problem,
     api::{
-        about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-        imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, scenarios,
-        search, services, session, settings, setup, tokens, ways,
+        about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, hand_ins,
+        history, imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows,
+        scenarios, search, services, session, settings, setup, tokens, ways,
     },
     basemap, health,
     permit::permit,
@@ -137,6 +137,8 @@ routes! {
     "/api/v1/batches/{id}/undo" { POST batches::undo_batch: Has(ApproveChanges) }
     "/api/v1/changes" { GET history::list_changes: Anybody }
     "/api/v1/exports/{file}" { GET exports::get_export: Anybody }
+    "/api/v1/plans/{id}/report.{ending}" { GET hand_ins::get_plan_report: SignedIn }
+    "/api/v1/hand-ins/{hash}/report.{ending}" { GET hand_ins::get_hand_in_report: SignedIn }
     "/api/v1/history/days" { GET history::list_change_days: Anybody }
     "/api/v1/search" { GET search::search_registry: Anybody }
     "/api/v1/reverse" { GET search::get_reverse: Anybody }

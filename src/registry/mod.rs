@@ -26,6 +26,7 @@ mod facilities;
 mod fields;
 mod figures;
 mod gaps;
+mod hand_in;
 mod hashing;
 mod history;
 mod import;
@@ -101,6 +102,7 @@ pub use self::{
         Gap, GapAnswer, GapClause, GapCommentItem, GapDesk, GapDetail, GapEvent, GapPatch, GapQuestion, GapWish, GapWrite, RankParts,
         Worklist,
     },
+    hand_in::{HandInFormat, HandInOptions, MadeHandIn},
     hashing::Hashing,
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
     import::{

@@ -28,6 +28,8 @@ pub fn example(operation: &str) -> Option<(&'static str, Option<Value>, About)> 
         "delete /api/v1/plans/{id}/run" => ("/api/v1/plans/<plan>/run", None, Record),
         "get /api/v1/plans/{id}/events" => ("/api/v1/plans/<plan>/events", None, SeenWith(Right::ReadRecords)),
         "post /api/v1/plans/{id}/approve" => ("/api/v1/plans/<approvable>/approve", Some(json!({})), Record),
+        "get /api/v1/plans/{id}/report.{ending}" => ("/api/v1/plans/<plan>/report.geojson", None, SeenWith(Right::ReadRecords)),
+        "get /api/v1/hand-ins/{hash}/report.{ending}" => ("/api/v1/hand-ins/none/report.geojson", None, Anything),
         "get /api/v1/projects" => ("/api/v1/projects", None, Anything),
         "patch /api/v1/projects/{id}" => ("/api/v1/projects/<project>", Some(json!({ "owner_unit": "示例局" })), Record),
         _ => return None,

@@ -152,7 +152,8 @@ fn shown(cell: &Cell, column: &HandInColumn) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Number(number) if number.is_finite() => {
             let number = if column.percent { number * 100.0 } else { *number };
-            let text = format!("{number:.*}", usize::from(column.decimals));
+            // Adding 0 makes a nothing below 0 a plain one.
+            let text = format!("{:.*}", usize::from(column.decimals), number + 0.0);
             thousands(&text) + if column.percent { "%" } else { "" }
         }
         _ => String::new(),
@@ -160,7 +161,7 @@ fn shown(cell: &Cell, column: &HandInColumn) -> String {
 }
 
 /// With a comma before every third digit of the whole part.
-fn thousands(text: &str) -> String {
+pub fn thousands(text: &str) -> String {
     let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
     let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut grouped = String::new();

@@ -106,7 +106,7 @@ fn sheet(page: &mut Worksheet, table: &HandInTable, hand_in: &HandIn, styles: &S
         for ((place, cell), column) in (0u16..).zip(cells).zip(&table.columns) {
             match cell {
                 Cell::Number(number) if number.is_finite() => {
-                    page.write_number_with_format(row, place, *number, &styles.number(column, total))?
+                    page.write_number_with_format(row, place, *number + 0.0, &styles.number(column, total))?
                 }
                 Cell::Text(text) => page.write_string_with_format(row, place, text, look)?,
                 _ => page.write_blank(row, place, look)?,

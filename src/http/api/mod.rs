@@ -14,6 +14,7 @@ pub mod facilities;
 pub mod gaps;
 mod gaps_sheet;
 pub mod geocode;
+pub mod hand_ins;
 pub mod history;
 pub mod imports;
 pub mod kinds;

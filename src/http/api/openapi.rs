@@ -13,9 +13,9 @@ use utoipa::{
 };
 
 use super::{
-    about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-    imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, scenarios, search,
-    services, session, settings, setup, tokens, ways,
+    about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, hand_ins,
+    history, imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, scenarios,
+    search, services, session, settings, setup, tokens, ways,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -69,6 +69,7 @@ use crate::http::{
         imports::create_import, imports::list_imports, imports::get_import, imports::patch_import, imports::delete_import,
         imports::list_import_rows, imports::patch_import_row, imports::apply_import, batches::list_batches, batches::undo_batch,
         history::list_changes, history::list_change_days, history::get_coverage_history, exports::get_export,
+        hand_ins::get_plan_report, hand_ins::get_hand_in_report,
         session::get_session, session::sign_in, session::sign_out, session::change_password, session::begin_second_factor,
         session::confirm_second_factor, session::end_second_factor, session::list_sessions, session::end_session, oidc::begin_oidc, oidc::finish_oidc,
         setup::get_setup, setup::set_up,

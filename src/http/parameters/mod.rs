@@ -18,6 +18,7 @@ use crate::{
         proposal::{ProposalState, ProposalType},
         street::By,
     },
+    exchange::hand_in::{Language, Paper},
     registry::{Choice, RowState, Units, beginning, moment},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -199,6 +200,18 @@ pub const FORMAT: Coded<Format> = Coded {
     about: "json: a page; csv and xlsx: a file with all rows, limit and cursor aside",
     parse: parse_format,
     codes: || vec!["json", "csv", "xlsx"],
+};
+pub const LANGUAGE: Coded<Language> = Coded {
+    name: "lang",
+    about: "The language of the report: zh by default",
+    parse: Language::parse,
+    codes: || Language::ALL.map(Language::code).to_vec(),
+};
+pub const PAPER: Coded<Paper> = Coded {
+    name: "paper",
+    about: "The paper that html is laid out for: a4 by default",
+    parse: Paper::parse,
+    codes: || Paper::ALL.map(Paper::code).to_vec(),
 };
 pub const AS_OF: Formed<DateTime<Utc>> = Formed {
     name: "as_of",

@@ -25,7 +25,7 @@ pub use self::{
     compare::{NamedPlan, PlanComparison},
     drag::{PlanTry, TryQuestion},
     drill::{DrillQuestion, PlanDrill},
-    figures::PlanFigures,
+    figures::{ActionFigures, PlanFigures},
     phases::{PhasesQuestion, PlanPhases},
     terms::ScenarioQuestion,
 };
