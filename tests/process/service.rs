@@ -8,7 +8,7 @@ use super::bench::Bench;
 /// A service that is stopped with the test.
 pub struct Service {
     process: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Service {
