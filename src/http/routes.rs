@@ -95,6 +95,7 @@ routes! {
     "/api/v1/plans/try" { POST scenarios::try_plan: Has(MakePlans) }
     "/api/v1/plans/compare" { POST scenarios::compare_plans: Has(MakePlans) }
     "/api/v1/plans/phases" { POST scenarios::phase_plan: Has(MakePlans) }
+    "/api/v1/plans/served" { POST scenarios::get_plan_served: Has(MakePlans) }
     "/api/v1/plans/drill" { POST scenarios::drill_plan: Has(MakePlans) }
     "/api/v1/checks" { GET care::list_checks: SignedIn }
     "/api/v1/reports" { GET care::list_reports: Has(ReadRecords) }
