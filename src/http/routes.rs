@@ -11,8 +11,8 @@ use super::{
     Problem,
     api::{
         about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-        imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, scenarios, search, services, session, settings, setup, tokens,
-        ways,
+        imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, scenarios, search, services, session, settings,
+        setup, tokens, ways,
     },
     basemap, health,
     permit::permit,
@@ -57,13 +57,15 @@ macro_rules! routes {
 }
 
 use Right::{
-    ApproveChanges, CheckRecords, MakePlans, ManageAccounts, ManageDivisions, ManageSettings, ManageStandards, ReadAudit, ReadRecords, WriteRecords,
+    ApproveChanges, CheckRecords, MakePlans, ManageAccounts, ManageDivisions, ManageSettings, ManageStandards, ReadAudit, ReadRecords,
+    WriteRecords,
 };
 use Rule::{Anybody, Has, SignedIn};
 
 routes! {
     "/api/v1/nearest" { GET nearest::get_nearest: Anybody }
     "/api/v1/coverage" { GET coverage::get_coverage: Anybody }
+    "/api/v1/coverage/band" { GET coverage::get_coverage_band: Anybody }
     "/api/v1/gaps" { GET gaps::list_gaps: Anybody }
     "/api/v1/route" { GET ways::get_route: Anybody }
     "/api/v1/reach/{id}" { GET ways::get_reach: Anybody }

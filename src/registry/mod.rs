@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod audit;
 mod backup;
+mod band;
 mod baseline;
 mod callers;
 mod care;
@@ -77,6 +78,7 @@ pub use self::{
     access::{AccessAnswer, AccessQuestion},
     accounts::{AccountChange, NewAccount, WishedGrant},
     audit::{AuditItem, AuditQuestion},
+    band::{BandQuestion, CoverageErrorBand},
     callers::{Credentials, Must, SignedIn},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
     check::{CheckReport, Finding},
@@ -111,8 +113,9 @@ pub use self::{
     reports::{OUTCOMES, ReportItem, ReportReceipt, ReportStatus},
     reverse::{NearItem, ReverseAnswer},
     sample::SampleAccount,
-    scenarios::{DrillQuestion, NamedPlan, PhasesQuestion, PlanComparison, PlanDrill, PlanFigures, PlanPhases, PlanServed, PlanTry, ScenarioQuestion, ServedQuestion,
-        TryQuestion,
+    scenarios::{
+        DrillQuestion, NamedPlan, PhasesQuestion, PlanComparison, PlanDrill, PlanFigures, PlanPhases, PlanServed, PlanTry,
+        ScenarioQuestion, ServedQuestion, TryQuestion,
     },
     search::{MAP_ATTRIBUTION, SearchItem},
     second_factor::SecondFactorKey,

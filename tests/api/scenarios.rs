@@ -183,7 +183,10 @@ fn plans_stand_side_by_side_with_what_differs_from_the_first() {
     let answer = ask("compare", &json!({ "plans": plans }));
     let compared = answer["plans"].as_array().expect("plans");
     let covered: Vec<f64> = compared.iter().map(|plan| number(&plan["after"]["covered"])).collect();
-    assert_eq!((covered, text(&compared[1]["name"]), number(&compared[1]["cost_total"])), (vec![2300.0, 2100.0, 2900.0], "甲".into(), 100.5));
+    assert_eq!(
+        (covered, text(&compared[1]["name"]), number(&compared[1]["cost_total"])),
+        (vec![2300.0, 2100.0, 2900.0], "甲".into(), 100.5)
+    );
     let west = answer["by_division"].as_array().expect("rows").iter().find(|row| row["code"] == "990102000000").expect("the west");
     assert_eq!((&west["covered"], &west["differences"]), (&json!([0.0, 600.0, 600.0]), &json!([0.0, 600.0, 600.0])));
     let older = &answer["by_group"][1];
@@ -214,7 +217,18 @@ fn everything_that_is_wrong_with_a_plan_is_said_at_once() {
         { "id": "b", "do": "close", "facility": "nobody" }
     ]);
     let fields = refused("figures", &json!({ "terms": terms, "actions": actions, "level": "planet" }));
-    for field in ["terms.kind", "terms.by", "terms.within_m", "terms.group", "terms.standard", "level", "actions[0].lon", "actions[1].id", "actions[1].cost", "actions[2].facility"] {
+    for field in [
+        "terms.kind",
+        "terms.by",
+        "terms.within_m",
+        "terms.group",
+        "terms.standard",
+        "level",
+        "actions[0].lon",
+        "actions[1].id",
+        "actions[1].cost",
+        "actions[2].facility",
+    ] {
         assert!(fields.iter().any(|found| found == field), "{field}: {fields:?}");
     }
 }
@@ -225,14 +239,19 @@ fn what_cannot_be_done_to_a_facility_is_refused() {
     // A3 is suspended and does not serve, A1 does already, and nothing is closed and moved.
     assert_eq!(fields(json!([{ "id": "a", "do": "close", "facility": "A3" }])), ["actions[0].facility"]);
     assert_eq!(fields(json!([{ "id": "a", "do": "upgrade", "facility": "A1" }])), ["actions[0].facility"]);
-    let twice = json!([{ "id": "a", "do": "close", "facility": "A1" }, { "id": "b", "do": "move", "facility": "A1", "lon": 108.9, "lat": 34.2 }]);
+    let twice =
+        json!([{ "id": "a", "do": "close", "facility": "A1" }, { "id": "b", "do": "move", "facility": "A1", "lon": 108.9, "lat": 34.2 }]);
     assert_eq!(fields(twice), ["actions[1].facility"]);
     let moving = |action: &str, lat: f64| {
         let moving = json!({ "action": action, "lon": 108.9, "lat": lat });
         refused("try", &json!({ "terms": terms(500.0), "actions": actions(), "moving": moving }))
     };
-    assert_eq!((moving("a2", 34.2), moving("zz", 34.2), moving("a1", 99.0)), (vec!["moving.action".into()], vec!["moving.action".into()], vec!["moving.lat".into()]));
-    let unknown = shared().write("POST", "/api/v1/plans/figures", &[("cookie", everything())], &json!({ "terms": terms(500.0), "beds": 1 }));
+    assert_eq!(
+        (moving("a2", 34.2), moving("zz", 34.2), moving("a1", 99.0)),
+        (vec!["moving.action".into()], vec!["moving.action".into()], vec!["moving.lat".into()])
+    );
+    let unknown =
+        shared().write("POST", "/api/v1/plans/figures", &[("cookie", everything())], &json!({ "terms": terms(500.0), "beds": 1 }));
     assert_eq!(unknown.refused(), (422, "invalid_input".to_owned()));
 }
 
@@ -261,10 +280,16 @@ fn a_plan_is_spread_over_years_so_that_most_people_are_within_reach_over_all_of_
         let answer = ask(method.clone(), &[5.0, 5.0, 8.0]);
         let of = |year: usize| answer["years"][year].clone();
         assert_eq!((of(0)["actions"].clone(), number(&of(0)["covered"])), (json!([]), 2300.0));
-        assert_eq!((of(1)["actions"].clone(), numbers(&of(1), ["covered", "spent", "carried_over"])), (json!(["west"]), [2900.0, 10.0, 0.0]));
+        assert_eq!(
+            (of(1)["actions"].clone(), numbers(&of(1), ["covered", "spent", "carried_over"])),
+            (json!(["west"]), [2900.0, 10.0, 0.0])
+        );
         assert_eq!(of(2)["actions"], json!(["far", "shut", "more"]));
         assert_eq!(numbers(&of(2), ["year", "covered", "spent", "carried_over"]), [2029.0, 2170.0, 8.0, 0.0]);
-        assert_eq!((&answer["left_out"], &answer["proven"], number(&answer["covered_before"])), (&json!([]), &method.is_null().into(), 2300.0));
+        assert_eq!(
+            (&answer["left_out"], &answer["proven"], number(&answer["covered_before"])),
+            (&json!([]), &method.is_null().into(), 2300.0)
+        );
     }
     let poor = ask(Value::Null, &[0.0, 5.5]);
     assert_eq!((&poor["years"][1]["actions"], &poor["left_out"]), (&json!(["far"]), &json!(["west", "shut", "more"])));
@@ -377,7 +402,10 @@ fn everybody_is_served_once_by_the_nearest_with_room_or_as_well_as_room_allows()
     // A1 has 1100 places and D1 (1000) at its door, D2 (500) 444.78 m away; the new centre 700, D2 at its door, D1 444.78 m away.
     // A2 has 25, and D3 (800) only; S08 has none on record, and D3 within 500 m of it. D4 and D5 have nobody near.
     let nearest = ask(Value::Null);
-    assert_eq!((&nearest["method"], numbers(&nearest, ["total", "served", "unserved", "turned_away"])), (&"nearest".into(), [2970.0, 1525.0, 1445.0, 775.0]));
+    assert_eq!(
+        (&nearest["method"], numbers(&nearest, ["total", "served", "unserved", "turned_away"])),
+        (&"nearest".into(), [2970.0, 1525.0, 1445.0, 775.0])
+    );
     let mean = (25.0 * metres(D3, [108.955, 34.251])) / 1525.0;
     assert!((number(&nearest["mean_distance_m"]) - mean).abs() < 1e-6, "{nearest}");
     let facilities = nearest["by_facility"].as_array().expect("facilities").iter();

@@ -47,8 +47,7 @@ mod tests {
                 (_, 0) => random.point(),
                 _ => [random.between(108.9, 109.0), random.between(34.2, 34.3)],
             };
-            let points: Vec<Option<Point>> =
-                (0..1_500).map(|_| Some(somewhere(&mut random)).filter(|_| !random.chance(0.05))).collect();
+            let points: Vec<Option<Point>> = (0..1_500).map(|_| Some(somewhere(&mut random)).filter(|_| !random.chance(0.05))).collect();
             let columns = CellColumns { zone: vec![0; points.len()], zones: 1, counts: vec![], points: points.clone() };
             let cells = Cells::new(space, columns);
             let at = somewhere(&mut random);

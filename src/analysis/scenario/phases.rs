@@ -184,7 +184,8 @@ impl Phasing<'_> {
             let affordable = (0..self.costs.len()).filter(|action| done >> action & 1 == 0 && self.costs[*action] <= left);
             let gains = affordable.map(|action| (self.effects.covered(done | 1 << action) - covered, action));
             let rate = |(gain, action): &(f64, usize)| gain / self.costs[*action].max(NOTHING);
-            let best = gains.filter(|(gain, _)| *gain > NOTHING).max_by(|one, other| rate(one).total_cmp(&rate(other)).then(other.1.cmp(&one.1)));
+            let best =
+                gains.filter(|(gain, _)| *gain > NOTHING).max_by(|one, other| rate(one).total_cmp(&rate(other)).then(other.1.cmp(&one.1)));
             match best {
                 Some((_, action)) => done |= 1 << action,
                 None => return done,

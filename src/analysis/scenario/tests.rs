@@ -129,7 +129,8 @@ fn figures_after_any_sequence_are_those_of_a_scan_along_straight_lines() {
             let land = land(&mut random, 700, &somewhere);
             // A scan of all points, not the balls of the curve.
             let measure = |at: Point| {
-                let measured = land.points.iter().zip(0..).filter_map(|(point, cell)| Some((cell, Space::Sphere.distance_m((*point)?, at))));
+                let measured =
+                    land.points.iter().zip(0..).filter_map(|(point, cell)| Some((cell, Space::Sphere.distance_m((*point)?, at))));
                 let scanned: Catchment = measured.filter(|(_, metres)| *metres <= within_m).collect();
                 let mut found = within(&land.cells, at, within_m);
                 found.sort_unstable_by_key(|(cell, _)| *cell);

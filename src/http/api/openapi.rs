@@ -14,8 +14,8 @@ use utoipa::{
 
 use super::{
     about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-    imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, scenarios, search, services, session, settings, setup, tokens,
-    ways,
+    imports, kinds, nearest, oidc, organizations, proposals, records, roles, rows, scenarios, search, services, session, settings, setup,
+    tokens, ways,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -47,7 +47,7 @@ use crate::http::{
     ),
     paths(
         ways::get_route, ways::get_reach,
-        nearest::get_nearest, coverage::get_coverage, gaps::list_gaps, search::search_registry, search::get_reverse, geocode::get_geocode,
+        nearest::get_nearest, coverage::get_coverage, coverage::get_coverage_band, gaps::list_gaps, search::search_registry, search::get_reverse, geocode::get_geocode,
         scenarios::get_plan_figures, scenarios::try_plan, scenarios::compare_plans, scenarios::drill_plan, scenarios::phase_plan, scenarios::get_plan_served,
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,

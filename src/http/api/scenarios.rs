@@ -7,7 +7,10 @@ use super::{openapi::WriteRefusals, ways::Ground, work};
 use crate::{
     domain::plan::{PlanAction, Terms},
     http::{AppState, Problem, body::Json, etag::to_json, permit::Asker, private::private_json, query::Query},
-    registry::{DrillQuestion, NamedPlan, PhasesQuestion, PlanComparison, PlanDrill, PlanFigures, PlanPhases, PlanServed, PlanTry, Registry, ScenarioQuestion, ServedQuestion, Snapshot, TryQuestion},
+    registry::{
+        DrillQuestion, NamedPlan, PhasesQuestion, PlanComparison, PlanDrill, PlanFigures, PlanPhases, PlanServed, PlanTry, Registry,
+        ScenarioQuestion, ServedQuestion, Snapshot, TryQuestion,
+    },
 };
 
 type State = web::Data<AppState>;

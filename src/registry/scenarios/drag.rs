@@ -157,7 +157,9 @@ fn dragged(actions: &[PlanAction], id: &str) -> Result<usize, RegistryError> {
     };
     match actions.iter().position(|action| action.id == id) {
         None => wrong("is not an action of the plan"),
-        Some(number) if !matches!(actions[number].deed, Deed::Build { .. } | Deed::Move { .. }) => wrong("has no site that could be dragged"),
+        Some(number) if !matches!(actions[number].deed, Deed::Build { .. } | Deed::Move { .. }) => {
+            wrong("has no site that could be dragged")
+        }
         Some(number) => Ok(number),
     }
 }

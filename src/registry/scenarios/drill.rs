@@ -106,9 +106,9 @@ impl Snapshot {
         if !errors.is_empty() {
             return Err(RegistryError::Invalid(errors));
         }
-        let all: Vec<(u32, Point)> = open.iter().zip(0..).filter_map(|(one, number)| Some((number, self.point_of(&deeds, *one)?))).collect();
-        let left: Vec<(u32, Point)> =
-            all.iter().copied().filter(|(number, _)| !closed.contains(&(*number as usize))).collect();
+        let all: Vec<(u32, Point)> =
+            open.iter().zip(0..).filter_map(|(one, number)| Some((number, self.point_of(&deeds, *one)?))).collect();
+        let left: Vec<(u32, Point)> = all.iter().copied().filter(|(number, _)| !closed.contains(&(*number as usize))).collect();
         let network = self.map().network.as_ref().filter(|_| !question.bar.is_empty());
         let barred = network.map(|network| network.barred(&question.bar));
         let before = self.nearest_of(scope.manner, scope.within_m, &all, None);
@@ -201,7 +201,12 @@ impl Snapshot {
         }
         let points: usize = question.bar.iter().map(Vec::len).sum();
         if question.bar.len() > MOST_LINES || points > MOST_POINTS {
-            errors.push(FieldError::new("bar", points, "has too many entries", format!("{MOST_LINES} lines of {MOST_POINTS} points in all")));
+            errors.push(FieldError::new(
+                "bar",
+                points,
+                "has too many entries",
+                format!("{MOST_LINES} lines of {MOST_POINTS} points in all"),
+            ));
         }
         for (number, line) in question.bar.iter().enumerate() {
             if line.len() < 2 {

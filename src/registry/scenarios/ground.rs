@@ -46,8 +46,7 @@ impl Snapshot {
             catchment: self.catchment(scope.manner, spot.point, scope.within_m),
             stands: spot.action.is_none(),
         };
-        let (sites, steady) =
-            rayon::join(|| deeds.spots.par_iter().map(catchment).collect(), || self.steady(scope, &deeds.touched()));
+        let (sites, steady) = rayon::join(|| deeds.spots.par_iter().map(catchment).collect(), || self.steady(scope, &deeds.touched()));
         Scenario::new(steady, sites)
     }
 

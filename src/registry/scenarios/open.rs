@@ -43,12 +43,7 @@ impl Snapshot {
     }
 
     /// Facility, action, name and places of what is open when the plan is done.
-    pub(super) fn named(
-        &self,
-        actions: &[PlanAction],
-        deeds: &Deeds,
-        open: Open,
-    ) -> (Option<&str>, Option<String>, String, Option<f64>) {
+    pub(super) fn named(&self, actions: &[PlanAction], deeds: &Deeds, open: Open) -> (Option<&str>, Option<String>, String, Option<f64>) {
         let (row, action) = match open {
             Open::Facility(row) => (Some(row), None),
             Open::Spot(spot) => (deeds.spots[spot].facility, deeds.spots[spot].action),
@@ -65,7 +60,13 @@ impl Snapshot {
     }
 
     /// The nearest of some places (numbers and points) of every cell; where it is walked over streets, within a limit.
-    pub(super) fn nearest_of(&self, manner: Manner, within_m: f64, open: &[(u32, Point)], barred: Option<&Barred>) -> NearestPerCell {
+    pub(in crate::registry) fn nearest_of(
+        &self,
+        manner: Manner,
+        within_m: f64,
+        open: &[(u32, Point)],
+        barred: Option<&Barred>,
+    ) -> NearestPerCell {
         let Some((walker, profile)) = self.walker(manner) else { return self.nearest_in_a_line(manner, open) };
         let (attach_m, cells) = (manner.pace.attach_m(), self.cells_on_roads(&walker, manner));
         let limit = Limit::Metres(within_m);

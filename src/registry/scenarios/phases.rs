@@ -182,7 +182,12 @@ fn wrong_years(question: &PhasesQuestion) -> Vec<FieldError> {
     }
     for (number, (year, budget)) in years.iter().enumerate() {
         if number > 0 && *year <= years[number - 1].0 {
-            errors.push(FieldError::new(&format!("years[{number}].year"), year, "does not come after the year before it", "years, ascending"));
+            errors.push(FieldError::new(
+                &format!("years[{number}].year"),
+                year,
+                "does not come after the year before it",
+                "years, ascending",
+            ));
         }
         if !(0.0..=1e9).contains(budget) {
             errors.push(FieldError::new(&format!("years[{number}].budget"), budget, "is out of range", "10,000 yuan, 0 to 1e9"));

@@ -145,12 +145,11 @@ impl Snapshot {
     }
 
     /// The rows by division of a level: those inside a division, and the people of no division when everywhere is meant.
-    fn rows_of(&self, level: Level, division: Option<DivisionCode>) -> (Vec<Option<DivisionCode>>, Rows) {
+    pub(in crate::registry) fn rows_of(&self, level: Level, division: Option<DivisionCode>) -> (Vec<Option<DivisionCode>>, Rows) {
         let inside = |zone: &DivisionCode| division.is_none_or(|scope| scope.contains(*zone));
         let of_zone: Vec<Option<Option<DivisionCode>>> =
             self.zone_codes().iter().map(|zone| inside(zone).then(|| zone.at(level))).collect();
-        let all: BTreeSet<Option<DivisionCode>> =
-            of_zone.iter().flatten().copied().chain(division.is_none().then_some(None)).collect();
+        let all: BTreeSet<Option<DivisionCode>> = of_zone.iter().flatten().copied().chain(division.is_none().then_some(None)).collect();
         let numbers: BTreeMap<Option<DivisionCode>, u32> = all.iter().copied().zip(0..).collect();
         let number = |code: &Option<Option<DivisionCode>>| code.as_ref().and_then(|code| numbers.get(code).copied()).unwrap_or(NO_ROW);
         let unzoned = if division.is_none() { numbers[&None] } else { NO_ROW };
