@@ -94,6 +94,18 @@ impl Precision {
     /// All classes from exact to unknown.
     pub const ALL: [Precision; 6] = [Self::Exact, Self::Building, Self::Street, Self::Community, Self::Centroid, Self::Unknown];
 
+    /// How far off a position of this class may be, in metres, where nobody knows better: an assumption of the product, by the size
+    /// of what is named (a door, a building, a street of some hundred metres, a community, the middle of a district).
+    pub fn error_m(self) -> f64 {
+        match self {
+            Precision::Exact => 5.0,
+            Precision::Building => 30.0,
+            Precision::Street => 300.0,
+            Precision::Community | Precision::Unknown => 500.0,
+            Precision::Centroid => 3_000.0,
+        }
+    }
+
     /// The code used in API, SQL and files.
     pub fn as_code(self) -> &'static str {
         match self {

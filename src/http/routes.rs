@@ -65,6 +65,7 @@ use Rule::{Anybody, Has, SignedIn};
 routes! {
     "/api/v1/nearest" { GET nearest::get_nearest: Anybody }
     "/api/v1/coverage" { GET coverage::get_coverage: Anybody }
+    "/api/v1/coverage/band" { GET coverage::get_coverage_band: Anybody }
     "/api/v1/gaps" { GET gaps::list_gaps: Anybody }
     "/api/v1/gaps/{id}" { GET gaps::get_gap: Anybody, PATCH gaps::patch_gap: Has(MakePlans) }
     "/api/v1/gaps/{id}/comments" { POST gaps::create_gap_comment: Has(ReadRecords) }
@@ -99,6 +100,7 @@ routes! {
     "/api/v1/plans/try" { POST scenarios::try_plan: Has(MakePlans) }
     "/api/v1/plans/compare" { POST scenarios::compare_plans: Has(MakePlans) }
     "/api/v1/plans/phases" { POST scenarios::phase_plan: Has(MakePlans) }
+    "/api/v1/plans/served" { POST scenarios::get_plan_served: Has(MakePlans) }
     "/api/v1/plans/drill" { POST scenarios::drill_plan: Has(MakePlans) }
     "/api/v1/plans" { GET plans::list_plans: SignedIn, POST plans::create_plan: Has(MakePlans) }
     "/api/v1/plans/{id}" {

@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod audit;
 mod backup;
+mod band;
 mod baseline;
 mod callers;
 mod candidates;
@@ -85,6 +86,7 @@ pub use self::{
     access::{AccessAnswer, AccessQuestion},
     accounts::{AccountChange, NewAccount, WishedGrant},
     audit::{AuditItem, AuditQuestion},
+    band::{BandQuestion, CoverageErrorBand},
     callers::{Credentials, Must, SignedIn, local_day},
     candidates::{Grounds, MOST_CANDIDATES, Spot},
     care::{CheckItem, CheckQuestion, ServicePatch, StaleVacancy},
@@ -131,8 +133,8 @@ pub use self::{
     reverse::{NearItem, ReverseAnswer},
     sample::SampleAccount,
     scenarios::{
-        DrillQuestion, NamedPlan, PhasesQuestion, PlanComparison, PlanDrill, PlanFigures, PlanPhases, PlanTry, ScenarioQuestion,
-        TryQuestion,
+        DrillQuestion, NamedPlan, PhasesQuestion, PlanComparison, PlanDrill, PlanFigures, PlanPhases, PlanServed, PlanTry,
+        ScenarioQuestion, ServedQuestion, TryQuestion,
     },
     search::{MAP_ATTRIBUTION, SearchItem},
     second_factor::SecondFactorKey,

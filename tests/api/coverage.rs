@@ -133,3 +133,22 @@ fn without_divisions_everybody_stands_in_a_zone_without_a_code() {
     let gaps = service.json("/api/v1/gaps?kind=elderly-day-care&within_m=500");
     assert_eq!((&gaps["unit"], column(&gaps["items"], "code")), (&"cell".into(), vec!["D4".to_owned(), "D5".to_owned()]));
 }
+
+#[test]
+fn a_figure_comes_with_its_band_at_other_limits_and_with_places_where_they_may_be() {
+    // D2 is 444.78 m from A1 and D3 as far from A2: within 460 m, not within a tenth less, and D4 is 919 m away.
+    let ask = |query: &str| shared().json(&format!("/api/v1/coverage/band?kind=elderly-day-care&within_m=460{query}"));
+    let band = ask("&repeats=40");
+    let covered = |name: &str| [number(&band[name]["within_m"]).round(), number(&band[name]["covered"]), number(&band[name]["left_over"])];
+    assert_eq!(covered("stated"), [460.0, 2300.0, 670.0]);
+    assert_eq!((covered("shorter"), covered("longer")), ([414.0, 1000.0, 1970.0], [506.0, 2300.0, 670.0]));
+    let moved = ["min", "p5", "median", "p95", "max"].map(|name| number(&band["moved"][name]));
+    assert!(moved.is_sorted(), "{moved:?}");
+    // Whoever is within reach wherever a place is, is so in every draw; nobody else than D1, D2, D3 and D4 can be.
+    assert!(moved[0] >= 0.0 && moved[4] <= 2900.0, "{moved:?}");
+    assert_eq!(ask("&repeats=40"), band, "the same seed draws the same");
+    let precisions = band["precisions"].as_array().expect("classes").iter();
+    assert_eq!(precisions.map(|class| number(&class["facilities"])).sum::<f64>(), 2.0);
+    assert_eq!(shared().refusal("/api/v1/coverage/band?within_m=100,200").2, ["within_m"]);
+    assert_eq!(shared().refusal("/api/v1/coverage/band?within_m=100&repeats=0").2, ["repeats"]);
+}

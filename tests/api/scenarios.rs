@@ -14,7 +14,7 @@ use carereach::{
 };
 use serde_json::{Value, json};
 
-use super::service::{Service, add_account, empty, everything, import_bytes, number, shared, text};
+use super::service::{Service, add_account, empty, everything, import_bytes, metres, number, shared, text};
 
 /// An example of every operation here, as the walk through all permissions asks it.
 pub fn example(operation: &str) -> Option<(&'static str, Value)> {
@@ -33,6 +33,7 @@ pub fn example(operation: &str) -> Option<(&'static str, Value)> {
             let years = json!([{ "year": 2027, "budget": 100 }]);
             ("/api/v1/plans/phases", json!({ "terms": plan["terms"], "actions": plan["actions"], "years": years }))
         }
+        "post /api/v1/plans/served" => ("/api/v1/plans/served", plan),
         "post /api/v1/plans/drill" => ("/api/v1/plans/drill", json!({ "terms": plan["terms"], "close": ["A1"] })),
         _ => return None,
     })
@@ -386,4 +387,48 @@ fn on_foot_a_dragged_site_makes_the_figures_of_the_plan_and_one_off_the_streets_
         assert_eq!((number(&tried["covered"]), number(&tried["newly_lost"])), (covered, lost), "{lat}");
         assert_eq!((&tried["off_road"], &figures["per_action"][0]["off_road"]), (&(lat > 34.265).into(), &(lat > 34.265).into()));
     }
+}
+
+#[test]
+fn everybody_is_served_once_by_the_nearest_with_room_or_as_well_as_room_allows() {
+    let ask = |method: Value| {
+        let actions = json!([
+            { "id": "b", "do": "build", "name": "示例新中心", "lon": D2[0], "lat": D2[1], "capacity": 700 },
+            { "id": "m", "do": "add-places", "facility": "A1", "places": 1060 },
+            { "id": "n", "do": "upgrade", "facility": "S08" }
+        ]);
+        ask("served", &json!({ "terms": terms(500.0), "actions": actions, "method": method, "level": "community" }))
+    };
+    // A1 has 1100 places and D1 (1000) at its door, D2 (500) 444.78 m away; the new centre 700, D2 at its door, D1 444.78 m away.
+    // A2 has 25, and D3 (800) only; S08 has none on record, and D3 within 500 m of it. D4 and D5 have nobody near.
+    let nearest = ask(Value::Null);
+    assert_eq!(
+        (&nearest["method"], numbers(&nearest, ["total", "served", "unserved", "turned_away"])),
+        (&"nearest".into(), [2970.0, 1525.0, 1445.0, 775.0])
+    );
+    let mean = (25.0 * metres(D3, [108.955, 34.251])) / 1525.0;
+    assert!((number(&nearest["mean_distance_m"]) - mean).abs() < 1e-6, "{nearest}");
+    let facilities = nearest["by_facility"].as_array().expect("facilities").iter();
+    let loads: Vec<[f64; 3]> = facilities.map(|row| numbers(row, ["capacity", "load", "utilisation"])).collect();
+    assert_eq!(loads, [[1100.0, 1000.0, 1000.0 / 1100.0], [25.0, 25.0, 1.0], [700.0, 500.0, 500.0 / 700.0]]);
+    assert_eq!(nearest["without_capacity"], json!(["S08"]));
+    let row = |code: &str| {
+        let row = nearest["by_division"].as_array().expect("rows").iter().find(|row| row["code"] == code).expect("a division");
+        numbers(row, ["total", "served", "unserved", "turned_away"])
+    };
+    assert_eq!((row("990101001002"), row("990102001001")), ([800.0, 25.0, 775.0, 775.0], [600.0, 0.0, 600.0, 0.0]));
+    let optimal = ask("optimal".into());
+    assert_eq!(numbers(&optimal, ["served", "unserved", "mean_distance_m"]), numbers(&nearest, ["served", "unserved", "mean_distance_m"]));
+    assert_eq!(refused("served", &json!({ "terms": terms(500.0), "method": "magic" })), ["method"]);
+}
+
+#[test]
+fn where_places_are_short_both_ways_fill_them_and_the_rest_is_turned_away() {
+    // Within 1,100 m all but D5 have A1 (40 places) or A2 (25) or both.
+    let [nearest, optimal] = ["nearest", "optimal"].map(|method| ask("served", &json!({ "terms": terms(1_100.0), "method": method })));
+    for answer in [&nearest, &optimal] {
+        let [served, unserved, turned_away, total] = numbers(answer, ["served", "unserved", "turned_away", "total"]);
+        assert_eq!([served, unserved, turned_away, total], [65.0, 2905.0, 2835.0, 2970.0]);
+    }
+    assert!(number(&optimal["mean_distance_m"]) <= number(&nearest["mean_distance_m"]));
 }

@@ -14,10 +14,12 @@
 //! | [`around`] | which cells lie within a straight line of a point? |
 //! | [`drag`] | what does one site change wherever it is put down? |
 //! | [`phases`] | which action comes in which year, when each year has a budget? |
+//! | [`serving`] | who is served where, when everybody is served once and a place is full one day? |
 
 pub mod around;
 pub mod drag;
 pub mod phases;
+pub mod serving;
 
 use super::{cells::Cells, coverage::NearestPerCell, space::ROUNDING_M};
 

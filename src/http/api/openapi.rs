@@ -48,9 +48,10 @@ use crate::http::{
     ),
     paths(
         ways::get_route, ways::get_reach,
-        nearest::get_nearest, coverage::get_coverage, gaps::list_gaps, gaps::get_gap, gaps::patch_gap, gaps::create_gap_comment,
-        norms::get_norms, search::search_registry, search::get_reverse, geocode::get_geocode,
+        nearest::get_nearest, coverage::get_coverage, coverage::get_coverage_band, gaps::list_gaps, gaps::get_gap, gaps::patch_gap,
+        gaps::create_gap_comment, norms::get_norms, search::search_registry, search::get_reverse, geocode::get_geocode,
         scenarios::get_plan_figures, scenarios::try_plan, scenarios::compare_plans, scenarios::drill_plan, scenarios::phase_plan,
+        scenarios::get_plan_served,
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,
         about::get_about, kinds::list_kinds, kinds::list_service_types, kinds::list_target_groups, kinds::list_standards,

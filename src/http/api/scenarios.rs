@@ -8,8 +8,8 @@ use crate::{
     domain::plan::{PlanAction, Terms},
     http::{AppState, Problem, body::Json, etag::to_json, permit::Asker, private::private_json, query::Query},
     registry::{
-        DrillQuestion, NamedPlan, PhasesQuestion, PlanComparison, PlanDrill, PlanFigures, PlanPhases, PlanTry, Registry, ScenarioQuestion,
-        Snapshot, TryQuestion,
+        DrillQuestion, NamedPlan, PhasesQuestion, PlanComparison, PlanDrill, PlanFigures, PlanPhases, PlanServed, PlanTry, Registry,
+        ScenarioQuestion, ServedQuestion, Snapshot, TryQuestion,
     },
 };
 
@@ -151,6 +151,25 @@ pub struct YearBody {
     budget: f64,
 }
 
+/// A plan whose people are served once each.
+#[derive(serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServedBody {
+    /// As of `/api/v1/plans/figures`.
+    #[schema(value_type = Object)]
+    terms: Terms,
+    /// As of `/api/v1/plans/figures`; none for the registry as it is.
+    #[serde(default)]
+    #[schema(value_type = Vec<Object>)]
+    actions: Vec<PlanAction>,
+    /// The level of rows by division: `district` when nobody says.
+    #[serde(default)]
+    level: Option<String>,
+    /// `nearest` (with room), when nobody says, or `optimal`.
+    #[serde(default)]
+    method: Option<String>,
+}
+
 impl PlanBody {
     /// The plan as whoever asks may know of it.
     pub(super) fn asked(self, registry: &Registry, asker: &Asker, snapshot: &Snapshot) -> ScenarioQuestion {
@@ -242,6 +261,20 @@ pub async fn phase_plan(state: State, asker: Asker, request: HttpRequest, body: 
         let plan = PlanBody { terms, actions, level: None }.asked(registry, asker, snapshot);
         let years = years.into_iter().map(|year| (year.year, year.budget)).collect();
         to_json(&snapshot.phase_plan(&PhasesQuestion { plan, years, method })?)
+    })
+    .await
+}
+
+/// Who is served where when everybody is served once: the nearest with room, or the optimum (most people, then least metres).
+#[utoipa::path(
+    post, path = "/api/v1/plans/served", tag = "plans", request_body = ServedBody,
+    responses((status = 200, description = "Who is served where, and who is turned away", body = PlanServed), WriteRefusals)
+)]
+pub async fn get_plan_served(state: State, asker: Asker, request: HttpRequest, body: Json<ServedBody>) -> Result<HttpResponse, Problem> {
+    answer((state, asker, request), move |registry, asker, snapshot| {
+        let ServedBody { terms, actions, level, method } = body.0;
+        let plan = PlanBody { terms, actions, level }.asked(registry, asker, snapshot);
+        to_json(&snapshot.plan_served(&ServedQuestion { plan, method })?)
     })
     .await
 }

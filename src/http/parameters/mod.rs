@@ -180,6 +180,10 @@ pub const DOORLESS: Flag =
     Flag { name: "doorless", about: "true: only services without a door, such as hotlines; false: only those with one" };
 pub const PAGE: Whole = Whole { name: "limit", about: "Records at most", limits: 1..=1000, default: 50 };
 pub const NEAREST_LIMIT: Whole = Whole { name: "limit", about: "Places at most", limits: 1..=100, default: 5 };
+pub const REPEATS: Whole =
+    Whole { name: "repeats", about: "How often places are moved within their precision", limits: 1..=100, default: 20 };
+pub const SEED: Whole =
+    Whole { name: "seed", about: "What the draws begin with: the same seed draws the same", limits: 0..=1_000_000, default: 1 };
 pub const SEARCH_LIMIT: Whole = Whole { name: "limit", about: "Items at most", limits: 1..=50, default: 10 };
 pub const LEVEL: Coded<Level> =
     Coded { name: "level", about: "A level of divisions", parse: Level::parse, codes: || Level::ALL.map(Level::code).to_vec() };

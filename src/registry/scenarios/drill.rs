@@ -8,23 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     ScenarioQuestion,
+    open::Open,
     terms::{Deeds, Scope},
     told::{DivisionFigures, ReachFigures, ScenarioInputs, split},
 };
 use crate::{
     analysis::{
-        coverage::{NearestPerCell, nearest_distances},
-        filter::Filter,
-        places::{PlaceRow, Places},
-        roads::{Barred, Estimate, Limit, Speeds, WalkCoverage, Walker},
+        coverage::NearestPerCell,
         scenario::{drag::sum, steady},
-        space::{Point, Space},
+        space::Point,
     },
-    domain::{
-        facility::Status,
-        position::Position,
-        street::{By, Profile},
-    },
+    domain::{position::Position, street::By},
     registry::{FieldError, RegistryError, Snapshot},
 };
 
@@ -97,13 +91,6 @@ pub struct PlanDrill<'a> {
     pub inputs: ScenarioInputs<'a>,
 }
 
-/// A place that is open when the plan is done: the row of a facility, or the number of a spot of the plan.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Open {
-    Facility(usize),
-    Spot(usize),
-}
-
 impl Snapshot {
     /// A plan under stress.
     pub fn drill_plan(&self, question: &DrillQuestion) -> Result<PlanDrill<'_>, RegistryError> {
@@ -124,8 +111,8 @@ impl Snapshot {
         let left: Vec<(u32, Point)> = all.iter().copied().filter(|(number, _)| !closed.contains(&(*number as usize))).collect();
         let network = self.map().network.as_ref().filter(|_| !question.bar.is_empty());
         let barred = network.map(|network| network.barred(&question.bar));
-        let before = self.nearest_of(&scope, &all, None);
-        let after = self.nearest_of(&scope, &left, barred.as_ref());
+        let before = self.nearest_of(scope.manner, scope.within_m, &all, None);
+        let after = self.nearest_of(scope.manner, scope.within_m, &left, barred.as_ref());
         Ok(self.drill_answer(question, &scope, &deeds, (&open, &before, &after)))
     }
 
@@ -157,7 +144,7 @@ impl Snapshot {
         loads.sort_by(|(one, (people, _)), (other, (more, _))| more.total_cmp(people).then(one.cmp(other)));
         let takes_over = loads.into_iter().map(|(place, (newly, load))| {
             let [newly, load] = [newly, load].map(|people| people * question.demand_factor);
-            let (facility, action, name, capacity) = self.named(question, deeds, open[place as usize]);
+            let (facility, action, name, capacity) = self.named(&question.plan.actions, deeds, open[place as usize]);
             let over = capacity.and_then(|capacity| told.blur(load).map(|load| (load - capacity).max(0.0)));
             TakesOver { facility, action, name, people: told.blur(newly), load: told.blur(load), capacity, over }
         });
@@ -178,21 +165,6 @@ impl Snapshot {
             demand_factor: question.demand_factor,
             withheld_below: told.threshold(),
             inputs: self.scenario_inputs(scope),
-        }
-    }
-
-    /// Everything that serves when the plan is done.
-    fn open_when_done(&self, scope: &Scope, deeds: &Deeds) -> Vec<Open> {
-        let touched = deeds.touched();
-        let stay = self.places().accepted(&scope.filter).filter(|(row, _)| !touched.contains(row));
-        let stay = stay.map(|(row, _)| Open::Facility(row as usize));
-        stay.chain((0..deeds.spots.len()).filter(|spot| deeds.spots[*spot].action.is_some()).map(Open::Spot)).collect()
-    }
-
-    fn point_of(&self, deeds: &Deeds, open: Open) -> Option<Point> {
-        match open {
-            Open::Facility(row) => self.places().point(row as u32),
-            Open::Spot(spot) => deeds.spots[spot].point,
         }
     }
 
@@ -245,53 +217,5 @@ impl Snapshot {
             }
         }
         errors
-    }
-
-    /// The nearest of some places (numbers and points) of every cell, within the limit of the terms where it is walked.
-    fn nearest_of(&self, scope: &Scope, open: &[(u32, Point)], barred: Option<&Barred>) -> NearestPerCell {
-        let manner = scope.manner;
-        let Some((walker, profile)) = self.walker(manner) else { return self.nearest_in_a_line(scope, open) };
-        let (attach_m, cells) = (manner.pace.attach_m(), self.cells_on_roads(&walker, manner));
-        let limit = Limit::Metres(scope.within_m);
-        let walked = |walker: &Walker, cells: &_| {
-            let open = open.iter().filter_map(|(number, point)| Some((*number, walker.attach(*point, attach_m).ok()?)));
-            WalkCoverage::new(walker, open, cells, limit).per_cell(walker, cells).nearest
-        };
-        match barred {
-            None => walked(&walker, &cells),
-            Some(barred) => {
-                let after = Walker::new(&barred.network, profile, &Speeds::from(manner.pace));
-                walked(&after, &barred.attach(&after, &cells, &self.cell_points(), attach_m))
-            }
-        }
-    }
-
-    fn nearest_in_a_line(&self, scope: &Scope, open: &[(u32, Point)]) -> NearestPerCell {
-        let row = |(_, point): &(u32, Point)| PlaceRow { point: Some(*point), kind: 0, status: Status::Operating, offers: vec![] };
-        let places = Places::new(Space::Sphere, open.iter().map(row).collect());
-        let found = nearest_distances(&places, &Filter::default(), self.cells());
-        let profile = if let By::OnFoot(profile) = scope.manner.by { Some(profile) } else { None };
-        let estimate = |profile: Profile| Estimate::of(scope.manner.pace, profile);
-        let distance_m = profile.map(|profile| found.distance_m.map(|metres| estimate(profile).walked_m(*metres)));
-        let number = |row: &u32| open.get(*row as usize).map_or(u32::MAX, |(number, _)| *number);
-        NearestPerCell { distance_m: distance_m.unwrap_or(found.distance_m), row: found.row.map(number) }
-    }
-
-    /// Facility, action, name and places of what is open when the plan is done.
-    fn named(&self, question: &DrillQuestion, deeds: &Deeds, open: Open) -> (Option<&str>, Option<String>, String, Option<f64>) {
-        let actions = &question.plan.actions;
-        let (row, action) = match open {
-            Open::Facility(row) => (Some(row), None),
-            Open::Spot(spot) => (deeds.spots[spot].facility, deeds.spots[spot].action),
-        };
-        let facility = row.map(|row| &self.facilities()[row]);
-        let action_of = action.map(|action| &actions[action]);
-        let name = match (facility, action_of.map(|action| &action.deed)) {
-            (Some(facility), _) => facility.name.to_string(),
-            (None, Some(crate::domain::plan::Deed::Build { name, .. })) => name.clone(),
-            _ => String::new(),
-        };
-        let capacity = self.capacity_when_done(actions, row, action);
-        (facility.map(|facility| facility.id.as_str()), action_of.map(|action| action.id.clone()), name, capacity)
     }
 }

@@ -10,6 +10,8 @@
 //! | `compare` | how do several plans differ? |
 //! | `drag` | what does one site change while it is being dragged? |
 //! | `phases` | which action comes in which year? |
+//! | `open` | which places are open when a plan is done? |
+//! | `served` | who is served where when everybody is served once? |
 //! | `drill` | who loses reach, and who takes over, when something closes? |
 
 mod compare;
@@ -17,7 +19,9 @@ mod drag;
 mod drill;
 mod figures;
 mod ground;
+mod open;
 mod phases;
+mod served;
 mod terms;
 mod told;
 
@@ -27,6 +31,7 @@ pub use self::{
     drill::{DrillQuestion, PlanDrill},
     figures::{ActionFigures, PlanFigures},
     phases::{PhasesQuestion, PlanPhases},
+    served::{PlanServed, ServedQuestion},
     terms::ScenarioQuestion,
 };
 pub(super) use drag::{Drags, drags};

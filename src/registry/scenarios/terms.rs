@@ -145,7 +145,7 @@ impl Snapshot {
     }
 
     /// The rows by division of a level: those inside a division, and the people of no division when everywhere is meant.
-    fn rows_of(&self, level: Level, division: Option<DivisionCode>) -> (Vec<Option<DivisionCode>>, Rows) {
+    pub(in crate::registry) fn rows_of(&self, level: Level, division: Option<DivisionCode>) -> (Vec<Option<DivisionCode>>, Rows) {
         let inside = |zone: &DivisionCode| division.is_none_or(|scope| scope.contains(*zone));
         let of_zone: Vec<Option<Option<DivisionCode>>> =
             self.zone_codes().iter().map(|zone| inside(zone).then(|| zone.at(level))).collect();
