@@ -10,9 +10,9 @@ use actix_web::{
 use super::{
     Problem,
     api::{
-        about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-        imports, kinds, nearest, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, search, services,
-        session, settings, setup, tokens, ways,
+        about, access, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode,
+        history, imports, kinds, nearest, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, search,
+        services, session, settings, setup, tokens, ways,
     },
     basemap, health,
     permit::permit,
@@ -65,6 +65,7 @@ use Rule::{Anybody, Has, SignedIn};
 routes! {
     "/api/v1/nearest" { GET nearest::get_nearest: Anybody }
     "/api/v1/coverage" { GET coverage::get_coverage: Anybody }
+    "/api/v1/access" { GET access::get_access: Anybody }
     "/api/v1/gaps" { GET gaps::list_gaps: Anybody }
     "/api/v1/route" { GET ways::get_route: Anybody }
     "/api/v1/reach/{id}" { GET ways::get_reach: Anybody }

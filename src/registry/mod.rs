@@ -5,6 +5,7 @@
 
 mod about;
 mod access;
+mod access_answer;
 mod accounts;
 mod audit;
 mod backup;
@@ -80,6 +81,7 @@ use moka::sync::Cache;
 pub use self::{
     about::{About, Counts, KindItem},
     access::{AccessAnswer, AccessQuestion},
+    access_answer::{AccessItem, ZoneAccess},
     accounts::{AccountChange, NewAccount, WishedGrant},
     audit::{AuditItem, AuditQuestion},
     callers::{Credentials, Must, SignedIn},

@@ -13,9 +13,9 @@ use utoipa::{
 };
 
 use super::{
-    about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-    imports, kinds, nearest, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, search, services, session,
-    settings, setup, tokens, ways,
+    about, access, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode,
+    history, imports, kinds, nearest, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, search, services,
+    session, settings, setup, tokens, ways,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -47,7 +47,7 @@ use crate::http::{
     ),
     paths(
         ways::get_route, ways::get_reach,
-        nearest::get_nearest, coverage::get_coverage, gaps::list_gaps, search::search_registry, search::get_reverse, geocode::get_geocode,
+        nearest::get_nearest, coverage::get_coverage, access::get_access, gaps::list_gaps, search::search_registry, search::get_reverse, geocode::get_geocode,
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,
         about::get_about, kinds::list_kinds, kinds::list_service_types, kinds::list_target_groups, kinds::list_standards,
