@@ -4,6 +4,7 @@
 mod support;
 
 mod api {
+    mod access;
     mod accounts;
     mod basemap;
     mod caching;

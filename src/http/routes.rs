@@ -10,9 +10,9 @@ use actix_web::{
 use super::{
     Problem,
     api::{
-        about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, hand_ins,
-        history, imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows,
-        scenarios, search, services, session, settings, setup, tokens, ways,
+        about, access, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode,
+        hand_ins, history, imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles,
+        rows, scenarios, search, services, session, settings, setup, tokens, ways,
     },
     basemap, health,
     permit::permit,
@@ -66,6 +66,7 @@ routes! {
     "/api/v1/nearest" { GET nearest::get_nearest: Anybody }
     "/api/v1/coverage" { GET coverage::get_coverage: Anybody }
     "/api/v1/coverage/band" { GET coverage::get_coverage_band: Anybody }
+    "/api/v1/access" { GET access::get_access: Anybody }
     "/api/v1/gaps" { GET gaps::list_gaps: Anybody }
     "/api/v1/gaps/{id}" { GET gaps::get_gap: Anybody, PATCH gaps::patch_gap: Has(MakePlans) }
     "/api/v1/gaps/{id}/comments" { POST gaps::create_gap_comment: Has(ReadRecords) }

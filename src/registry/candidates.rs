@@ -71,7 +71,7 @@ impl Snapshot {
         let open = |point: Point| !closed.iter().any(|ring| ring.holds(point)) && self.lies_in(grounds.division, point);
         let spots = match wanted {
             Candidates::Points { points } => self.listed(points, grounds.division, |point| !closed.iter().any(|ring| ring.holds(point)))?,
-            Candidates::Idle {} => self.idle(grounds.division, open),
+            Candidates::Idle {} => self.idle(grounds.division, open)?,
             Candidates::Grid { spacing_m } => grid(spacing(*spacing_m)?, grounds, open)?,
             Candidates::Streets { spacing_m } => self.corners(spacing(*spacing_m)?, grounds, open)?,
         };
@@ -141,7 +141,7 @@ impl Snapshot {
     }
 
     /// Facilities that are closed or suspended and are no protected places, in the order of ids.
-    fn idle(&self, division: Option<DivisionCode>, open: impl Fn(Point) -> bool) -> Vec<Spot> {
+    fn idle(&self, division: Option<DivisionCode>, open: impl Fn(Point) -> bool) -> Result<Vec<Spot>, Vec<FieldError>> {
         let is_idle = |row: &usize| {
             let facility = &self.facilities()[*row];
             matches!(facility.status, Status::Closed | Status::Suspended) && !self.protects(facility.id.as_str())
@@ -162,7 +162,11 @@ impl Snapshot {
                 premises: Some(facility.id.to_string()),
             })
         };
-        (0..self.facilities().len()).filter(is_idle).filter_map(spot).take(MOST_CANDIDATES).collect()
+        let spots: Vec<Spot> = (0..self.facilities().len()).filter(is_idle).filter_map(spot).collect();
+        if spots.len() > MOST_CANDIDATES {
+            return Err(vec![too_many("candidates", spots.len(), "a list of points")]);
+        }
+        Ok(spots)
     }
 
     fn corners(&self, spacing_m: f64, grounds: &Grounds, open: impl Fn(Point) -> bool) -> Result<Vec<Spot>, Vec<FieldError>> {

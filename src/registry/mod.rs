@@ -5,6 +5,7 @@
 
 mod about;
 mod access;
+mod access_answer;
 mod accounts;
 mod audit;
 mod backup;
@@ -84,6 +85,7 @@ use moka::sync::Cache;
 pub use self::{
     about::{About, Counts, KindItem},
     access::{AccessAnswer, AccessQuestion},
+    access_answer::{AccessItem, ZoneAccess},
     accounts::{AccountChange, NewAccount, WishedGrant},
     audit::{AuditItem, AuditQuestion},
     band::{BandQuestion, CoverageErrorBand},

@@ -64,6 +64,7 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "get /api/v1/coverage" => ("/api/v1/coverage?within_m=500", None, Anything),
         "get /api/v1/coverage/history" => ("/api/v1/coverage/history?within_m=500&dates=2026-11-24", None, Anything),
         "get /api/v1/coverage/band" => ("/api/v1/coverage/band?within_m=500&repeats=1", None, Anything),
+        "get /api/v1/access" => ("/api/v1/access?within_m=500", None, Anything),
         "get /api/v1/gaps" => ("/api/v1/gaps?within_m=500", None, Anything),
         "get /api/v1/route" => ("/api/v1/route?lon=108.94&lat=34.25&to=A1&by=walk", None, Anything),
         "get /api/v1/reach/{id}" => ("/api/v1/reach/A1?within_m=300&by=walk", None, Anything),

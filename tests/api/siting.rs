@@ -235,6 +235,25 @@ fn a_budget_buys_as_much_as_by_the_best_of_all_choices_and_the_plan_says_what_it
 }
 
 #[test]
+fn a_place_closes_where_what_it_saves_buys_more_than_it_reaches() {
+    let (within_m, budget, saved) = (350.0, 10.0, 60.0);
+    let cost = |choice: &[usize]| choice.iter().map(|spot| SPOTS[*spot].2).sum::<f64>();
+    let people = |row: usize| CELLS[row].2;
+    let alone = |choice: &[usize]| {
+        let near = |row: &usize| choice.iter().any(|spot| metres(cell(*row), at(*spot)) <= within_m);
+        (0..CELLS.len()).filter(near).map(people).sum::<f64>()
+    };
+    let kept = choices().filter(|choice| cost(choice) <= budget).map(|choice| covered(&choice, within_m, people)).fold(0.0, f64::max);
+    let closed = choices().filter(|choice| cost(choice) <= budget + saved).map(|choice| alone(&choice)).fold(0.0, f64::max);
+    assert!(closed > kept, "the old place stands in the wrong corner: {closed} and {kept}");
+    let siting = json!({ "model": "mclp", "budget": budget, "cost_per_site": saved, "closable": true, "candidates": spots() });
+    let plan = shared().solve(&json!({ "terms": terms(within_m), "siting": siting }));
+    assert_eq!((number(&plan["answer"]["covered"]), &plan["answer"]["closed"]), (closed, &json!(["E1"])), "{plan}");
+    let last = plan["actions"].as_array().and_then(|actions| actions.last()).expect("an action");
+    assert_eq!((&last["do"], &last["facility"]), (&json!("close"), &json!("E1")));
+}
+
+#[test]
 fn weights_are_sums_of_counts_and_people_stay_people() {
     let within_m = 350.0;
     let weight = |row: usize| 0.5 * CELLS[row].2 + 4.0 * CELLS[row].3;

@@ -1,6 +1,7 @@
 //! The product's own interface under `/api/v1`: one file a capability, named as in every other room.
 
 pub mod about;
+pub mod access;
 pub mod accounts;
 pub mod audit;
 pub mod batches;

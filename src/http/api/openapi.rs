@@ -13,9 +13,9 @@ use utoipa::{
 };
 
 use super::{
-    about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, hand_ins,
-    history, imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows, scenarios,
-    search, services, session, settings, setup, tokens, ways,
+    about, access, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode,
+    hand_ins, history, imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows,
+    scenarios, search, services, session, settings, setup, tokens, ways,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -52,6 +52,7 @@ use crate::http::{
         gaps::create_gap_comment, norms::get_norms, search::search_registry, search::get_reverse, geocode::get_geocode,
         scenarios::get_plan_figures, scenarios::try_plan, scenarios::compare_plans, scenarios::drill_plan, scenarios::phase_plan,
         scenarios::get_plan_served,
+        access::get_access,
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,
         about::get_about, kinds::list_kinds, kinds::list_service_types, kinds::list_target_groups, kinds::list_standards,

@@ -294,6 +294,55 @@ pub const PROPOSAL_TYPE: Coded<ProposalType> = Coded {
     parse: ProposalType::parse,
     codes: || ProposalType::ALL.iter().map(|one| one.code()).collect(),
 };
+/// How accessibility is worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessMethod {
+    /// Two-step floating catchment.
+    Floating,
+    /// The same with bands.
+    Enhanced,
+    /// The same with a bell curve.
+    Gaussian,
+    /// Supply by distance, without competition.
+    Gravity,
+}
+
+impl AccessMethod {
+    const ALL: [AccessMethod; 4] = [AccessMethod::Floating, AccessMethod::Enhanced, AccessMethod::Gaussian, AccessMethod::Gravity];
+
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        match self {
+            AccessMethod::Floating => "2sfca",
+            AccessMethod::Enhanced => "e2sfca",
+            AccessMethod::Gaussian => "gaussian",
+            AccessMethod::Gravity => "gravity",
+        }
+    }
+}
+
+pub const ACCESS_METHOD: Coded<AccessMethod> = Coded {
+    name: "method",
+    about: "How scores are worked out; 2sfca by default",
+    parse: |text| AccessMethod::ALL.into_iter().find(|method| method.code() == text),
+    codes: || AccessMethod::ALL.map(AccessMethod::code).to_vec(),
+};
+pub const STEPS: Formed<(f64, f64)> = Formed {
+    name: "steps",
+    about: "Of e2sfca: bands as limit:weight, metres and a weight, for instance 1000:1,3000:0.68",
+    parse: |text| {
+        let (limit, weight) = text.split_once(':')?;
+        let number = |text: &str| text.trim().parse::<f64>().ok();
+        Some((number(limit)?, number(weight)?)).filter(|(limit, weight)| (0.0..=FARTHEST_M).contains(limit) && (0.0..=1e6).contains(weight))
+    },
+    expected: "limit:weight, metres and a weight of 0 or more",
+};
+pub const BANDWIDTH: Number =
+    Number { name: "bandwidth_m", about: "Of gaussian: sigma of the bell curve, in metres", limits: 1.0..=FARTHEST_M };
+pub const EXPONENT: Number =
+    Number { name: "exponent", about: "Of gravity: supply x (d / scale_m)^-exponent; 1 by default", limits: 0.01..=10.0 };
+pub const SCALE: Number =
+    Number { name: "scale_m", about: "Of gravity: metres that count as 1; 1000 by default", limits: 1.0..=FARTHEST_M };
 pub const PLAN_STATES: Formed<PlanState> = Formed {
     name: "state",
     about: "Only in these states: draft, approved, archived",

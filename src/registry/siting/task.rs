@@ -184,9 +184,12 @@ impl SitingTask {
         let mut wrong = Vec::new();
         let question = &self.question;
         let candidates = &self.spots[..self.candidates];
-        if let Some(spot) =
-            candidates.iter().find(|_| question.budget.is_some() && question.cost_per_site.is_none()).filter(|spot| spot.cost.is_none())
-        {
+        if candidates.is_empty() {
+            let expected = "candidates that the plan does not use already";
+            wrong.push(FieldError::new("candidates", "", "leave no spot where a site could open", expected));
+        }
+        let costless = |spot: &&Spot| question.budget.is_some() && question.cost_per_site.is_none() && spot.cost.is_none();
+        if let Some(spot) = candidates.iter().find(costless) {
             let expected = "a cost for each candidate, or cost_per_site";
             wrong.push(FieldError::new("cost_per_site", &spot.id, "is missing: a candidate has no cost", expected));
         }
