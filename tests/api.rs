@@ -15,6 +15,7 @@ mod api {
     mod gaps;
     mod geocode;
     mod imports;
+    mod inspections;
     mod keeping;
     mod lists;
     mod nearest;

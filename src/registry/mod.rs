@@ -27,6 +27,7 @@ mod gaps;
 mod hashing;
 mod history;
 mod import;
+mod inspections;
 mod merges;
 mod nearest;
 mod norms;
@@ -89,8 +90,8 @@ pub use self::{
     fields::FieldChange,
     figures::FiguresItem,
     gaps::{
-        Gap, GapAnswer, GapClause, GapCommentItem, GapDesk, GapDetail, GapEvent, GapPatch, GapQuestion, GapWish, GapWrite, RankParts,
-        Worklist,
+        Gap, GapAnswer, GapClause, GapCommentItem, GapDesk, GapDetail, GapEvent, GapPatch, GapQuestion, GapTime, GapWish, GapWrite,
+        RankParts, Worklist,
     },
     hashing::Hashing,
     history::{ChangeDay, ChangeDays, ChangeFeed, ChangeItem, CoverageOnDay, MOST_DATES, beginning, moment},
@@ -99,6 +100,7 @@ pub use self::{
         ImportKind, ImportOptions, ImportPeople, ImportRow, ImportRowChange, ImportSummary, ImportTotals, PeopleForm, PeopleOptions,
         RowState, RowWarning, Together, Upload,
     },
+    inspections::{CampaignItem, NewCampaign, NewVisit, SubjectCounts, SubjectItem, VisitItem},
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
     norms::{

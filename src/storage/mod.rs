@@ -21,6 +21,7 @@ mod gaps;
 mod geopackage;
 mod guard;
 mod imports;
+mod inspections;
 mod links;
 mod map_parts;
 mod organizations;

@@ -16,6 +16,7 @@ mod gaps_sheet;
 pub mod geocode;
 pub mod history;
 pub mod imports;
+pub mod inspections;
 pub mod kinds;
 mod limits;
 pub mod nearest;

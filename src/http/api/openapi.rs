@@ -14,8 +14,8 @@ use utoipa::{
 
 use super::{
     about, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode, history,
-    imports, kinds, nearest, norms, oidc, organizations, proposals, records, roles, rows, search, services, session, settings, setup,
-    tokens, ways,
+    imports, inspections, kinds, nearest, norms, oidc, organizations, proposals, records, roles, rows, search, services, session, settings,
+    setup, tokens, ways,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -46,7 +46,8 @@ use crate::http::{
     ),
     paths(
         ways::get_route, ways::get_reach,
-        nearest::get_nearest, coverage::get_coverage, gaps::list_gaps, gaps::get_gap, gaps::patch_gap, gaps::create_gap_comment, norms::get_norms, search::search_registry, search::get_reverse, geocode::get_geocode,
+        nearest::get_nearest, coverage::get_coverage, gaps::list_gaps, gaps::get_gap, gaps::patch_gap, gaps::create_gap_comment, inspections::list_inspections, inspections::create_inspection, inspections::get_inspection,
+        inspections::create_inspection_visit, norms::get_norms, search::search_registry, search::get_reverse, geocode::get_geocode,
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,
         about::get_about, kinds::list_kinds, kinds::list_service_types, kinds::list_target_groups, kinds::list_standards,

@@ -26,6 +26,10 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['a day from {date}', '{date} 起的日期'], ['is no day', '不是日期'], ['a day such as 2026-03-31, or null for none', '日期，例如 2026-03-31，留空为不限'], ["a post, never a person's name; null for none", '岗位名称，不写人名；留空为没有'],
   ['the code of a division in the registry, or unit:CODE of a reporting unit', '登记中一个区划的代码，或一个上报单位'], ['the gap is closed: it opens by itself when people are left over', '缺口已消除；再有未覆盖的人时会自动重新打开'],
   ['a gap that is {a} does not become {b}: open it again first', '缺口当前状态不能直接改成所选状态，请先恢复为待办'],
+  ['there is no such campaign', '没有这种督查'], ['concentrated, focused, unannounced or sweep', '集中督查、重点抽查、随机暗访或大排查'], ['is before the first day', '早于开始日期'], ['{a} to {b} entries', '{a} 到 {b} 项'],
+  ['there is nothing like this to inspect', '不能督查这类对象'], ['facilities or gaps', '设施或缺口'], ['there is none here to draw from', '这里没有可抽取的对象'], ['another division, other kinds, or none of them', '换一个区划或类别，或去掉条件'],
+  ['is not in the sample of this campaign', '不在这次督查的样本里'], ['the id of one of its subjects', '样本中一个对象的编号'], ['the day by which the findings are put right', '整改期限'], ['nothing was found that is put right', '没有发现问题，不用填整改期限'], ['nothing', '不填'],
+  ['is before the visit', '早于检查日期'], ['a day such as 2026-03-31', '日期，例如 2026-03-31'],
   // Passwords and accounts.
   ['is shorter than {n} characters', '少于 {n} 个字符'], ['is longer than {n} characters', '多于 {n} 个字符'], ['has fewer than {n} of: small letters, capitals, digits, other characters', '小写字母、大写字母、数字、其他符号中不足 {n} 种'],
   ['holds the login', '含有登录名'], ['is the password that it replaces', '与原来的密码相同'], ['is wrong', '不对'], ['is no code of the key at this time', '不是现在的验证码'], ['the six digits that the telephone shows now', '手机上现在显示的 6 位数字'], ['a whole number, {a} to {b}', '{a} 到 {b} 的整数'],
