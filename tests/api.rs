@@ -16,6 +16,7 @@ mod api {
     mod geocode;
     mod hand_ins;
     mod imports;
+    mod inspections;
     mod keeping;
     mod lists;
     mod nearest;

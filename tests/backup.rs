@@ -84,6 +84,10 @@ INSERT INTO gap (id, division, state, owner_unit, owner_post, deadline, version)
   VALUES ('610102001001:-:within:500:straight:population', 610102001001, 'planned', 'unit:xian', '示例岗位', '2026-12-31', 1);
 INSERT INTO gap_comment (id, gap_id, text, by_id, by_name, at)
   VALUES ('C1', '610102001001:-:within:500:straight:population', '示例', 'account:A1', 'shili', '2026-11-24 08:00:00.000001');
+INSERT INTO inspection (id, kind, name, from_date, to_date, checklist, seed, drawn_from, subjects, by_id, by_name, at)
+  VALUES ('I1', 'sweep', '示例', '2026-11-01', '2026-11-30', '[\"消防\"]', 'seed', 4, '[\"f1\"]', 'account:A1', 'shili', '2026-11-24 08:00:00');
+INSERT INTO inspection_visit (id, inspection_id, subject, on_date, post, findings, by_id, by_name, at)
+  VALUES ('V1', 'I1', 'f1', '2026-11-24', '示例岗位', '[]', 'account:A1', 'shili', '2026-11-24 08:00:00');
 INSERT INTO merged_id (record_type, old_id, new_id, at) VALUES ('facility', 'b', 'F1', '2026-11-24 08:00:00'), ('facility', 'B', 'F1', '2026-11-24 08:00:00');
 ";
 
@@ -309,7 +313,12 @@ fn a_backup_from_before_maps_were_kept_in_parts_comes_back_without_its_base_map(
     let digest = Sha256::digest(drawn);
     let sha256 = data_encoding::HEXLOWER.encode(&digest);
     let mut older = Manifest { schema: "20261125000001".into(), ..manifest };
-    older.tables.retain(|entry| !entry.table.starts_with("map_") && !entry.table.starts_with("gap") && entry.table != "demand_source");
+    older.tables.retain(|entry| {
+        !entry.table.starts_with("map_")
+            && !entry.table.starts_with("gap")
+            && !entry.table.starts_with("inspection")
+            && entry.table != "demand_source"
+    });
     let place = older.tables.iter().position(|entry| entry.table == "change").expect("the log");
     older.tables.insert(place, TableEntry { table: "base_feature".into(), rows: 1, bytes: drawn.len() as u64, sha256 });
     let lines: String = older.tables.iter().map(|entry| format!("{} {} {}\n", entry.table, entry.rows, entry.sha256)).collect();

@@ -66,7 +66,7 @@
 //! | clause | 条款 | one thing that a standard asks for, judged by itself |
 //! | working day | 工作日 | a weekday that is no holiday, or a day worked in exchange |
 //! | worklist | 缺口清单 | gaps with owner, deadline and state |
-//! | inspection | 督查 | a campaign of visits with a checklist, findings and re-visits |
+//! | inspection | 督查 | a campaign of visits to a sample, with a checklist, findings and re-visits |
 //! | project | 项目 | an action of an approved plan with owner, money, milestones and deadline |
 //! | hand-in | 成果 | a report of a plan that can be made again from its hash |
 //! | snapshot | 快照 | the immutable registry that answers questions |
@@ -88,6 +88,7 @@ pub mod facility;
 pub mod gap;
 pub mod geocode;
 pub mod id;
+pub mod inspection;
 pub mod kind;
 pub mod map_part;
 pub mod organization;

@@ -11,8 +11,8 @@ use super::{
     Problem,
     api::{
         about, access, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode,
-        hand_ins, history, imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles,
-        rows, scenarios, search, services, session, settings, setup, tokens, ways,
+        hand_ins, history, imports, inspections, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals,
+        records, roles, rows, scenarios, search, services, session, settings, setup, tokens, ways,
     },
     basemap, health,
     permit::permit,
@@ -70,6 +70,9 @@ routes! {
     "/api/v1/gaps" { GET gaps::list_gaps: Anybody }
     "/api/v1/gaps/{id}" { GET gaps::get_gap: Anybody, PATCH gaps::patch_gap: Has(MakePlans) }
     "/api/v1/gaps/{id}/comments" { POST gaps::create_gap_comment: Has(ReadRecords) }
+    "/api/v1/inspections" { GET inspections::list_inspections: Has(ReadRecords), POST inspections::create_inspection: Has(MakePlans) }
+    "/api/v1/inspections/{id}" { GET inspections::get_inspection: Has(ReadRecords) }
+    "/api/v1/inspections/{id}/visits" { POST inspections::create_inspection_visit: Has(MakePlans) }
     "/api/v1/norms" { GET norms::get_norms: Anybody }
     "/api/v1/route" { GET ways::get_route: Anybody }
     "/api/v1/reach/{id}" { GET ways::get_reach: Anybody }

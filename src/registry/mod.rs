@@ -32,6 +32,7 @@ mod hand_in;
 mod hashing;
 mod history;
 mod import;
+mod inspections;
 mod merges;
 mod nearest;
 mod norms;
@@ -103,8 +104,8 @@ pub use self::{
     fields::FieldChange,
     figures::FiguresItem,
     gaps::{
-        Gap, GapAnswer, GapClause, GapCommentItem, GapDesk, GapDetail, GapEvent, GapPatch, GapQuestion, GapWish, GapWrite, RankParts,
-        Worklist,
+        Gap, GapAnswer, GapClause, GapCommentItem, GapDesk, GapDetail, GapEvent, GapPatch, GapQuestion, GapTime, GapWish, GapWrite,
+        RankParts, Worklist,
     },
     hand_in::{HandInFormat, HandInOptions, MadeHandIn},
     hashing::Hashing,
@@ -114,6 +115,7 @@ pub use self::{
         ImportKind, ImportOptions, ImportPeople, ImportRow, ImportRowChange, ImportSummary, ImportTotals, PeopleForm, PeopleOptions,
         RowState, RowWarning, Together, Upload,
     },
+    inspections::{CampaignItem, NewCampaign, NewVisit, SubjectCounts, SubjectItem, VisitItem},
     merges::Merge,
     nearest::{NearestAnswer, NearestQuestion},
     norms::{

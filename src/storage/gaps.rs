@@ -1,11 +1,14 @@
 //! Gaps that somebody has decided something about, and what is said of them. The figures are not here: they follow from the records.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{dsl::max, prelude::*};
 
 use super::{
     Reader, StorageError, Writer,
-    row::{At, clock, division_number, json_text},
+    changes::ChangeFilter,
+    row::{At, clock, division_number, from_json, in_the_log, json_text},
     schema::{gap, gap_comment},
 };
 use crate::domain::{
@@ -42,6 +45,21 @@ impl Reader<'_> {
     pub fn tracked_gaps(&mut self) -> Result<Vec<TrackedGap>, StorageError> {
         let rows: Vec<GapRow> = gap::table.order(gap::id).load(self.conn)?;
         rows.into_iter().map(gap_from_row).collect()
+    }
+
+    /// As they were after the change with this number: today's with every later change taken back.
+    pub fn tracked_gaps_after(&mut self, seq: i64) -> Result<Vec<TrackedGap>, StorageError> {
+        let mut gaps: BTreeMap<String, TrackedGap> = self.tracked_gaps()?.into_iter().map(|gap| (gap.terms.id(), gap)).collect();
+        let later = ChangeFilter { after: Some(seq), record_types: vec![RecordType::Gap], newest_first: true, ..ChangeFilter::default() };
+        for change in self.changes(&later)? {
+            // Comments are told under ids of their own.
+            let Some(terms) = GapTerms::parse(&change.record_id) else { continue };
+            match change.before {
+                Some(text) => drop(gaps.insert(change.record_id, read_back(change.seq, terms, &text)?)),
+                None => drop(gaps.remove(&change.record_id)),
+            }
+        }
+        Ok(gaps.into_values().collect())
     }
 
     /// The one with this id.
@@ -122,6 +140,23 @@ fn told(one: &TrackedGap) -> String {
         "group": one.terms.group, "state": one.state, "reason": one.reason, "owner_unit": one.owner_unit, "owner_post": one.owner_post,
         "deadline": one.deadline,
     }))
+}
+
+/// A gap as the log tells it.
+#[derive(serde::Deserialize)]
+struct Told {
+    state: String,
+    reason: Option<String>,
+    owner_unit: Option<String>,
+    owner_post: Option<String>,
+    deadline: Option<NaiveDate>,
+}
+
+/// A gap back from the log; its version then is not told.
+fn read_back(seq: i64, terms: GapTerms, text: &str) -> Result<TrackedGap, StorageError> {
+    let Told { state, reason, owner_unit, owner_post, deadline } = from_json(seq, text)?;
+    let state = GapState::parse(&state).ok_or_else(|| in_the_log(seq, format!("unknown word {state:?}")))?;
+    Ok(TrackedGap { terms, state, reason, owner_unit, owner_post, deadline, version: 0 })
 }
 
 fn gap_from_row(row: GapRow) -> Result<TrackedGap, StorageError> {

@@ -22,6 +22,7 @@ mod geopackage;
 mod guard;
 mod hand_ins;
 mod imports;
+mod inspections;
 mod links;
 mod map_parts;
 mod organizations;

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use carereach::{
     config::BasemapArgs,
-    domain::permission::{Right, Role},
+    domain::permission::{Caller, Right, Role},
     http::{ROUTES, Rule},
+    registry::NewCampaign,
 };
 use serde_json::{Value, json};
 
@@ -146,6 +147,17 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "post /api/v1/gaps/{id}/comments" => {
             let body = json!({ "text": "示例" });
             ("/api/v1/gaps/990101001002:elderly-day-care:within:100:straight:population/comments", Some(body), Record)
+        }
+        "get /api/v1/inspections" => ("/api/v1/inspections", None, Anything),
+        "post /api/v1/inspections" => {
+            let body = json!({ "kind": "sweep", "name": "示例", "division": "990101", "from": "2026-03-01", "to": "2026-03-31", "checklist": ["消防"],
+                "of": "facilities" });
+            ("/api/v1/inspections", Some(body), Record)
+        }
+        "get /api/v1/inspections/{id}" => ("/api/v1/inspections/<campaign>", None, Record),
+        "post /api/v1/inspections/{id}/visits" => {
+            let body = json!({ "subject": "A1", "on": "2026-03-02", "post": "示例岗位" });
+            ("/api/v1/inspections/<campaign>/visits", Some(body), Record)
         }
         "get /api/v1/norms" => ("/api/v1/norms", None, Anything),
         "post /api/v1/standards/{code}/effect" => {
@@ -337,6 +349,17 @@ fn made(service: &Service, victim: String) -> Ids {
         row.as_object_mut().expect("a row").retain(|name, _| !leave.contains(&name.as_str()));
         (text(&row["code"]), row.to_string())
     };
+    let campaign = NewCampaign {
+        kind: "sweep".into(),
+        name: "示例".into(),
+        division: Some(INSIDE.into()),
+        from: "2026-03-01".into(),
+        to: "2026-03-31".into(),
+        checklist: vec!["消防".into()],
+        of: "facilities".into(),
+        ..NewCampaign::default()
+    };
+    let campaign = service.registry.create_campaign(&Caller::operator(), &campaign).expect("a campaign");
     let (kind, kind_row) = row("kinds", &["count", "operating", "version"]);
     let (standard, standard_row) = row("standards", &["active", "version"]);
     let mut ids = super::plan_examples::made(&sign_in(service, "victim"), &decider, done);
@@ -346,6 +369,7 @@ fn made(service: &Service, victim: String) -> Ids {
         ("dropped", dropped),
         ("ready", ready),
         ("batch", batch),
+        ("campaign", campaign),
         ("approved", approved),
         ("returned", returned),
         ("seen", seen),

@@ -273,8 +273,16 @@ fn files_and_past_days_say_where_gaps_stand_as_far_as_it_is_known() {
     let first = reader.records().next().expect("a row").expect("readable");
     let cell = |name: &str| first[headings.iter().position(|one| one == name).expect("a column")].to_owned();
     assert_eq!((cell("gap_id"), cell("state"), cell("owner_unit")), (EAST_TWO.to_owned(), "planned".to_owned(), "990101000000".to_owned()));
-    let past = desk.list(&format!("&as_of={}", (Utc::now() + TimeDelta::minutes(5)).format("%Y-%m-%dT%H:%M:%SZ")));
-    assert_eq!((&past["items"][0]["id"], &past["items"][0]["state"]), (&EAST_TWO.into(), &Value::Null));
+    // Some time later it is begun; of the moment before it is said as it was then.
+    let then = desk.clock.now() + TimeDelta::seconds(5);
+    desk.clock.pass(TimeDelta::minutes(20));
+    desk.decided(EAST_TWO, json!({"state": "under_way", "owner_unit": null}));
+    let past = desk.list(&format!("&as_of={}", then.format("%Y-%m-%dT%H:%M:%SZ")));
+    let (row, now) = (&past["items"][0], &desk.list("")["items"][0]);
+    assert_eq!((&row["id"], &row["state"], &row["owner_unit"]), (&EAST_TWO.into(), &"planned".into(), &"990101000000".into()));
+    assert_eq!((&now["state"], &now["owner_unit"]), (&"under_way".into(), &Value::Null));
+    let old = desk.list("&units=old");
+    assert_eq!((&old["items"][0]["id"], &old["items"][0]["state"]), (&EAST_TWO.into(), &Value::Null));
 }
 
 #[test]

@@ -1,3 +1,5 @@
+DROP TABLE inspection_visit;
+DROP TABLE inspection;
 DROP TABLE gap_comment;
 DROP TABLE gap;
 ALTER TABLE standard DROP COLUMN area;

@@ -24,3 +24,34 @@ CREATE TABLE gap_comment (
     at TIMESTAMP NOT NULL
 );
 CREATE INDEX gap_comment_by_gap ON gap_comment (gap_id, at);
+
+-- A campaign of inspection with the sample it drew, and the visits to what was drawn.
+CREATE TABLE inspection (
+    id TEXT NOT NULL CONSTRAINT inspection_pk PRIMARY KEY,
+    kind TEXT NOT NULL CONSTRAINT inspection_kind_check CHECK (kind IN ('concentrated', 'focused', 'unannounced', 'sweep')),
+    name TEXT NOT NULL,
+    division BIGINT,
+    from_date DATE NOT NULL,
+    to_date DATE NOT NULL,
+    checklist TEXT NOT NULL,
+    seed TEXT NOT NULL,
+    drawn_from BIGINT NOT NULL,
+    subjects TEXT NOT NULL,
+    by_id TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE inspection_visit (
+    id TEXT NOT NULL CONSTRAINT inspection_visit_pk PRIMARY KEY,
+    inspection_id TEXT NOT NULL CONSTRAINT inspection_visit_inspection_fk REFERENCES inspection (id),
+    subject TEXT NOT NULL,
+    on_date DATE NOT NULL,
+    post TEXT NOT NULL,
+    findings TEXT NOT NULL,
+    rectify_by DATE,
+    by_id TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    at TIMESTAMP NOT NULL
+);
+CREATE INDEX inspection_visit_by_inspection ON inspection_visit (inspection_id, at);

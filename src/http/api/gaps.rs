@@ -32,7 +32,9 @@ use crate::{
         private::private_with,
         query::Query,
     },
-    registry::{Choice, CoverageQuestion, FieldError, GapAnswer, GapDetail, GapPatch, GapQuestion, GapWish, Units},
+    registry::{
+        Choice, CoverageQuestion, FieldError, GapAnswer, GapDesk, GapDetail, GapPatch, GapQuestion, GapTime, GapWish, Snapshot, Units,
+    },
 };
 
 parameters!(
@@ -74,7 +76,15 @@ pub async fn list_gaps(state: Data<AppState>, request: HttpRequest) -> Result<Ht
     let counting = Counting::of(&request, &state.registry.worklist_terms()).await?;
     let live = &counting.live;
     let mut query = Query::read(&request, Gaps::ALL)?;
-    let mut question = gap_question(&counting, &mut query);
+    let wish = GapWish { states: GAP_STATES.read_all(&mut query), owner: OWNER.read(&mut query), overdue: OVERDUE.read(&mut query) };
+    let time = match (AS_OF.read(&mut query), UNITS.read(&mut query).unwrap_or_default()) {
+        (_, Units::Old) => GapTime::OldUnits,
+        (None, Units::New) => GapTime::Now,
+        (Some(moment), Units::New) => GapTime::At(moment),
+    };
+    let (registry, caller) = (state.registry.clone(), counting.caller().clone());
+    let desk = work(move || Ok(registry.gap_desk(&caller, wish, time)?)).await?;
+    let mut question = gap_question(&live.snapshot, desk, &mut query);
     counting.tell(&mut question.coverage);
     let format = FORMAT.read(&mut query).unwrap_or(Format::Json);
     query.settle(live.snapshot.check_gaps(&question))?;
@@ -150,8 +160,7 @@ async fn detail(state: Data<AppState>, caller: Caller, id: String) -> Result<(i6
     .await
 }
 
-fn gap_question(counting: &Counting, query: &mut Query) -> GapQuestion {
-    let (registry, snapshot) = (&counting.live.state.registry, &counting.live.snapshot);
+fn gap_question(snapshot: &Snapshot, desk: GapDesk, query: &mut Query) -> GapQuestion {
     let manner = manner(snapshot, query);
     let coverage = CoverageQuestion {
         manner,
@@ -164,9 +173,6 @@ fn gap_question(counting: &Counting, query: &mut Query) -> GapQuestion {
         small_counts: SmallCounts::Told,
     };
     refuse_several(&coverage, query);
-    let wish = GapWish { states: GAP_STATES.read_all(query), owner: OWNER.read(query), overdue: OVERDUE.read(query) };
-    let is_past = AS_OF.read(query).is_some() || UNITS.read(query).unwrap_or_default() != Units::New;
-    let desk = registry.gap_desk(counting.caller(), wish, is_past);
     let offset = CURSOR.read(query).map_or(Ok(0), |cursor| cursor.parse().map_err(|_| cursor)).unwrap_or_else(|cursor| {
         query.invalid(FieldError::new("cursor", cursor, "is not a cursor of this list", "next_cursor of the page before"));
         0

@@ -18,6 +18,7 @@ pub mod geocode;
 pub mod hand_ins;
 pub mod history;
 pub mod imports;
+pub mod inspections;
 pub mod kinds;
 mod limits;
 pub mod nearest;

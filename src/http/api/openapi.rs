@@ -14,8 +14,8 @@ use utoipa::{
 
 use super::{
     about, access, accounts, audit, batches, care, coverage, division_changes, divisions, docs, exports, facilities, gaps, geocode,
-    hand_ins, history, imports, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records, roles, rows,
-    scenarios, search, services, session, settings, setup, tokens, ways,
+    hand_ins, history, imports, inspections, kinds, nearest, norms, oidc, organizations, plan_events, plans, projects, proposals, records,
+    roles, rows, scenarios, search, services, session, settings, setup, tokens, ways,
 };
 use crate::http::{
     error::{CODES, PROBLEM_JSON, ProblemBody},
@@ -53,6 +53,7 @@ use crate::http::{
         scenarios::get_plan_figures, scenarios::try_plan, scenarios::compare_plans, scenarios::drill_plan, scenarios::phase_plan,
         scenarios::get_plan_served,
         access::get_access,
+        inspections::list_inspections, inspections::create_inspection, inspections::get_inspection, inspections::create_inspection_visit,
         facilities::list_facilities, facilities::get_facility,
         organizations::list_organizations, organizations::get_organization, services::list_services,
         about::get_about, kinds::list_kinds, kinds::list_service_types, kinds::list_target_groups, kinds::list_standards,

@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::super::{Registry, RegistryError, Snapshot};
+use super::super::{Registry, RegistryError, Snapshot, local_day, retention::last_kept_change};
 use crate::{
     domain::{
         division::DivisionCode,
@@ -25,11 +25,13 @@ pub struct Worklist {
 impl Worklist {
     /// As it is kept.
     pub(in crate::registry) fn load(reader: &mut Reader) -> Result<Worklist, RegistryError> {
+        Ok(Worklist::of(reader.gap_version()?, reader.tracked_gaps()?))
+    }
+
+    fn of(version: i64, tracked: Vec<TrackedGap>) -> Worklist {
         let mut gaps: BTreeMap<DivisionCode, Vec<TrackedGap>> = BTreeMap::new();
-        for gap in reader.tracked_gaps()? {
-            gaps.entry(gap.terms.division).or_default().push(gap);
-        }
-        Ok(Worklist { version: reader.gap_version()?, gaps })
+        tracked.into_iter().for_each(|gap| gaps.entry(gap.terms.division).or_default().push(gap));
+        Worklist { version, gaps }
     }
 
     /// Whether nothing was written since.
@@ -65,10 +67,21 @@ impl GapWish {
     }
 }
 
+/// Of when a worklist is wanted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum GapTime {
+    /// As it is.
+    Now,
+    /// As it was at a moment.
+    At(DateTime<Utc>),
+    /// Of divisions that are no longer in force: there is none.
+    OldUnits,
+}
+
 /// What stands beside the figures.
 #[derive(Debug, Clone)]
 pub struct GapDesk {
-    /// `None` of a past day, or of old units: where gaps stood then is not said.
+    /// `None` in old units: what was decided was decided about the divisions in force.
     pub worklist: Option<Arc<Worklist>>,
     /// How much each part of a rank counts.
     pub weights: BTreeMap<String, f64>,
@@ -180,14 +193,20 @@ impl Registry {
     }
 
     /// The desk for whoever asks, about the registry as it is now or as it was.
-    pub fn gap_desk(&self, caller: &Caller, wish: GapWish, is_past: bool) -> GapDesk {
-        GapDesk {
-            worklist: (!is_past).then(|| self.worklist()),
-            weights: self.settings().gap_rank_weights.clone(),
-            today: self.today(),
-            caller: caller.clone(),
-            wish,
-        }
+    pub fn gap_desk(&self, caller: &Caller, wish: GapWish, time: GapTime) -> Result<GapDesk, RegistryError> {
+        let (worklist, today) = match time {
+            GapTime::Now => (Some(self.worklist()), self.today()),
+            GapTime::OldUnits => (None, self.today()),
+            GapTime::At(moment) => {
+                let tracked = self.records.store.read(|reader| {
+                    let seq = last_kept_change(reader, moment)?;
+                    Ok::<_, RegistryError>(reader.tracked_gaps_after(seq)?)
+                })?;
+                (Some(Arc::new(Worklist::of(0, tracked))), local_day(moment))
+            }
+        };
+        let weights = self.settings().gap_rank_weights.clone();
+        Ok(GapDesk { worklist, weights, today, caller: caller.clone(), wish })
     }
 }
 

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use self::desk::{Standing, score};
 pub use self::{
-    desk::{GapDesk, GapWish, RankParts, Worklist},
+    desk::{GapDesk, GapTime, GapWish, RankParts, Worklist},
     one::{GapCommentItem, GapDetail, GapEvent},
     write::{GapPatch, GapWrite},
 };
@@ -75,7 +75,7 @@ pub struct Gap<'a> {
     pub id: Option<String>,
     /// The clause that fails.
     pub clause: GapClause,
-    /// `open`, `planned`, `under_way`, `closed` (by the figures) or `accepted`; null of the past, and where there is no id.
+    /// `open`, `planned`, `under_way`, `closed` (by the figures) or `accepted`; null in old units, and where there is no id.
     #[schema(value_type = Option<String>)]
     pub state: Option<GapState>,
     /// Why it is accepted as it is; to those only who keep records or make plans there, as are the next five.

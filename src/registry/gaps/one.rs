@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     super::{Choice, CoverageQuestion, FieldChange, Registry, RegistryError, Snapshot, fields::differences},
-    Gap, GapQuestion, GapWish, RankParts,
+    Gap, GapQuestion, GapTime, GapWish, RankParts,
 };
 use crate::{
     analysis::gaps::{GapUnit, units},
@@ -86,7 +86,7 @@ impl Registry {
         coverage.division = Some(terms.division);
         coverage.small_counts = self.small_counts(caller, snapshot, &coverage);
         let wish = GapWish { states: GapState::ALL.to_vec(), ..GapWish::default() };
-        let question = GapQuestion { coverage, offset: 0, limit: None, desk: self.gap_desk(caller, wish, false) };
+        let question = GapQuestion { coverage, offset: 0, limit: None, desk: self.gap_desk(caller, wish, GapTime::Now)? };
         let found = snapshot.gap_terms(&question).map_err(|error| unknown(error, id))?;
         let telling = snapshot.gap_telling(&question, &found);
         let (rows, _) = snapshot.ranked(&question, &found, &telling);

@@ -280,4 +280,12 @@ gap GapLine since "20261202000002" by text ["id"] {
 }
 gap_comment GapCommentLine since "20261202000002" by text ["id"] {
     id: String, gap_id: String, text: String, by_id: String, by_name: String, at: NaiveDateTime,
+}
+inspection InspectionLine since "20261202000002" by text ["id"] {
+    id: String, kind: String, name: String, division: Option<i64>, from_date: NaiveDate, to_date: NaiveDate, checklist: String, seed: String,
+    drawn_from: i64, subjects: String, by_id: String, by_name: String, at: NaiveDateTime,
+}
+inspection_visit InspectionVisitLine since "20261202000002" by text ["id"] {
+    id: String, inspection_id: String, subject: String, on_date: NaiveDate, post: String, findings: String, rectify_by: Option<NaiveDate>,
+    by_id: String, by_name: String, at: NaiveDateTime,
 }}

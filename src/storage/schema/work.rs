@@ -295,3 +295,36 @@ diesel::table! {
         at -> Timestamp,
     }
 }
+
+diesel::table! {
+    inspection (id) {
+        id -> Text,
+        kind -> Text,
+        name -> Text,
+        division -> Nullable<BigInt>,
+        from_date -> Date,
+        to_date -> Date,
+        checklist -> Text,
+        seed -> Text,
+        drawn_from -> BigInt,
+        subjects -> Text,
+        by_id -> Text,
+        by_name -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    inspection_visit (id) {
+        id -> Text,
+        inspection_id -> Text,
+        subject -> Text,
+        on_date -> Date,
+        post -> Text,
+        findings -> Text,
+        rectify_by -> Nullable<Date>,
+        by_id -> Text,
+        by_name -> Text,
+        at -> Timestamp,
+    }
+}

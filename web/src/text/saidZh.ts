@@ -41,6 +41,10 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['has too many actions that build, move or upgrade', '新建、迁建、改建的措施太多'], ['{n} such actions at most, or method greedy', '最多 {n} 项，或改用贪心算法'], ['{n} such actions at most', '最多 {n} 项'],
   ['one of greedy, exact', '贪心或精确'], ['one of nearest, optimal', '就近或最优'], ['leads to {n} pairs of people and places, more than {m}', '人口与设施的配对有 {n} 个，超过 {m}'],
   ['a shorter limit, a smaller division, or method nearest', '缩短距离、缩小范围，或改用就近算法'], ['one number of metres', '一个米数'],
+  ['there is no such campaign', '没有这种督查'], ['concentrated, focused, unannounced or sweep', '集中督查、重点抽查、随机暗访或大排查'], ['is before the first day', '早于开始日期'], ['{a} to {b} entries', '{a} 到 {b} 项'],
+  ['there is nothing like this to inspect', '不能督查这类对象'], ['facilities or gaps', '设施或缺口'], ['there is none here to draw from', '这里没有可抽取的对象'], ['another division, other kinds, or none of them', '换一个区划或类别，或去掉条件'],
+  ['is not in the sample of this campaign', '不在这次督查的样本里'], ['the id of one of its subjects', '样本中一个对象的编号'], ['the day by which the findings are put right', '整改期限'], ['nothing was found that is put right', '没有发现问题，不用填整改期限'], ['nothing', '不填'],
+  ['is before the visit', '早于检查日期'], ['a day such as 2026-03-31', '日期，例如 2026-03-31'],
   // Passwords and accounts.
   ['is shorter than {n} characters', '少于 {n} 个字符'], ['is longer than {n} characters', '多于 {n} 个字符'], ['has fewer than {n} of: small letters, capitals, digits, other characters', '小写字母、大写字母、数字、其他符号中不足 {n} 种'],
   ['holds the login', '含有登录名'], ['is the password that it replaces', '与原来的密码相同'], ['is wrong', '不对'], ['is no code of the key at this time', '不是现在的验证码'], ['the six digits that the telephone shows now', '手机上现在显示的 6 位数字'], ['a whole number, {a} to {b}', '{a} 到 {b} 的整数'],
