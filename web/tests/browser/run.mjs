@@ -19,12 +19,13 @@ import records from './records.test.mjs'
 import session from './session.test.mjs'
 import shell from './shell.test.mjs'
 import walking from './walking.test.mjs'
+import plan from './plan.test.mjs'
 import picture from './picture.test.mjs'
 
 const results = fileURLToPath(new URL('../../test-results', import.meta.url))
 mkdirSync(results, { recursive: true })
 const word = process.argv[2] ?? ''
-const tests = Object.entries({ find, gaps, shell, keyboard, session, administration, records, proposals, history, imports, demand, duplicates, care, walking, axe, picture })
+const tests = Object.entries({ find, gaps, shell, keyboard, session, administration, records, proposals, history, imports, demand, duplicates, care, walking, plan, axe, picture })
   .flatMap(([file, list]) => Object.entries(list).map(([name, run]) => ({ name: `${file}: ${name}`, run })))
   .filter((test) => test.name.includes(word))
 

@@ -8,7 +8,7 @@ import { linesOf } from '@/modes/plan/compare'
 import { stepped } from '@/modes/plan/moving'
 import { circle, planOverlay, zoneOf, type PlanPicture } from '@/modes/plan/overlay'
 import { readPoints } from '@/modes/plan/points'
-import { facilitiesAfter, nextId, replaced, rowsOf, secondLess, untouched } from '@/modes/plan/rows'
+import { facilitiesAfter, handMade, nextId, replaced, rowsOf, secondLess, untouched } from '@/modes/plan/rows'
 import { asked, askOf, groundOf, missing, noGround, planBody, readAsk, sitingOf, termsOf, usualAsk, writeAsk } from '@/modes/plan/state'
 import { movedZones, ofAnswer, type Told } from '@/modes/plan/told'
 import { nowSentence, planSentence, points, proofWords, signed, whatWords } from '@/modes/plan/words'
@@ -92,6 +92,12 @@ describe('the steps', () => {
     expect(untouched({ ...plan, actions: [...plan.actions, { id: 'a3', do: 'close', facility: 'f1' }] })).toBe(false)
     expect(untouched({ actions: [...plan.actions, { id: 'a3', do: 'close', facility: 'f1' }], answer: { ...plan.answer, closed: ['f1'] } })).toBe(true)
     expect(untouched({ ...plan, actions: replaced(plan.actions, 'a1', { year: 2027, name: 'x' }) })).toBe(true)
+  })
+  it('made by hand stay when the search begins anew', () => {
+    const found = answer([site(1, 108, { action: 'a1' })], { closed: ['f1'] })
+    const steps: PlanAction[] = [build('a1', 108.5), build('a2', 109), { id: 'a3', do: 'close', facility: 'f1' }, { id: 'a4', do: 'close', facility: 'f2' }]
+    expect(handMade({ actions: steps, answer: found }).map((a) => a.id)).toEqual(['a2', 'a4'])
+    expect(handMade({ actions: steps, answer: null })).toHaveLength(4)
   })
   it('get a name that is free', () => {
     expect(nextId([])).toBe('a1')

@@ -67,3 +67,9 @@ export function secondLess(answer: PlanAnswer | null, site: PlanSite | null): nu
   const two = site?.second_best?.objective
   return answer && (answer.model === 'mclp' || answer.model === 'cmclp') && answer.objective !== null && two != null ? answer.objective - two : null
 }
+
+/** The steps that the search did not make: they stay when it begins anew. */
+export function handMade({ actions, answer }: Pick<Plan, 'actions' | 'answer'>): PlanAction[] {
+  const found = new Set((answer?.sites ?? []).map((one) => one.action))
+  return actions.filter((a) => !found.has(a.id) && !(a.do === 'close' && answer?.closed.includes(a.facility ?? '')))
+}

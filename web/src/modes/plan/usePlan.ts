@@ -12,7 +12,7 @@ import { reference } from '@/shell/reference'
 import { session } from '@/shell/session'
 import { text } from '@/text/address'
 import { usualLevel } from '../gaps/state'
-import { rowsOf, untouched } from './rows'
+import { handMade, rowsOf, untouched } from './rows'
 import { movedZones, ofAnswer, type Told } from './told'
 import { asked, askOf, groundOf, missing, noGround, planBody, readAsk, sitingOf, termsOf, UNASKED, usualAsk, writeAsk, type PlanAsk } from './state'
 import { useRun } from './useRun'
@@ -59,7 +59,7 @@ export function usePlan() {
   /** The open plan keeps its name and what was added by hand; what it is asked comes first. */
   async function searchAgain(open: Plan): Promise<Plan> {
     const terms = termsOf(ask.value)
-    if (JSON.stringify(terms) !== JSON.stringify(termsOf(base.value))) plan.value = (await changePlan(open.id, { terms }, etagOf(open.version))).data
+    if (JSON.stringify(terms) !== JSON.stringify(termsOf(base.value))) plan.value = (await changePlan(open.id, { terms, actions: handMade(open) }, etagOf(open.version))).data
     return (await startRun(open.id, sitingOf(ask.value, ground))).data
   }
 
