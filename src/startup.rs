@@ -90,11 +90,7 @@ pub fn start(config: &Config, records: Records) -> Result<Running, StartError> {
     let geocoder = geocoder(&config.geocoder)?;
     let url = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
     let registry = Arc::new(Registry::new(records, config.area)?);
-    match registry.close_lost_runs() {
-        Ok(0) => {}
-        Ok(runs) => tracing::info!(runs, "siting runs that an earlier service left are marked as failed"),
-        Err(error) => tracing::warn!(%error, "siting runs that an earlier service left could not be looked at"),
-    }
+    close_lost_runs(&registry);
     follow(&registry)?;
     let settings = http::Settings {
         area: config.area,
@@ -131,6 +127,15 @@ fn geocoder(args: &GeocoderArgs) -> Result<Option<Arc<Geocoder>>, GeocoderError>
     Geocoder::open(kind, args.url.as_deref(), args.key.as_deref()).map(|geocoder| Some(Arc::new(geocoder)))
 }
 
+/// Says of siting runs that nobody works on any more that they failed.
+fn close_lost_runs(registry: &Registry) {
+    match registry.close_lost_runs() {
+        Ok(0) => {}
+        Ok(runs) => tracing::info!(runs, "siting runs that nobody works on any more are marked as failed"),
+        Err(error) => tracing::warn!(%error, "siting runs that nobody works on could not be looked for; it is tried again"),
+    }
+}
+
 /// Follows the database until the registry is dropped. While it is away the last snapshot goes on answering, the log is
 /// told once, and the database is looked for less and less often.
 fn follow(registry: &Arc<Registry>) -> Result<(), RegistryError> {
@@ -145,7 +150,9 @@ fn follow(registry: &Arc<Registry>) -> Result<(), RegistryError> {
                 thread::sleep(pause);
                 let Some(registry) = registry.upgrade() else { return };
                 if tidied.is_none_or(|last| last.elapsed() >= TIDY_EVERY) {
-                    tidied = Some(Instant::now());
+                    if tidied.replace(Instant::now()).is_some() {
+                        close_lost_runs(&registry);
+                    }
                     if let Err(error) = registry.tidy_imports() {
                         tracing::warn!(%error, "old drafts of imports could not be thrown away; it is tried again");
                     }
