@@ -322,5 +322,6 @@ fn a_record_from_before_there_was_a_log_is_changed_like_any_other() {
 }
 
 mod storage {
+    mod gaps;
     mod log;
 }

@@ -45,8 +45,8 @@ words! {
 impl GapState {
     /// The table: where a gap stands after an action; `None` where that cannot be done, or changes nothing.
     pub fn after(self, action: GapAction) -> Option<GapState> {
-        use GapAction::*;
-        use GapState::*;
+        use self::GapAction::*;
+        use self::GapState::*;
         match (self, action) {
             (Open | UnderWay, Plan) => Some(Planned),
             (Open | Planned, Start) => Some(UnderWay),

@@ -4,13 +4,14 @@
 //!
 //! A new operation needs one line in [`example`], or the walk fails.
 
+mod planning;
+
 use std::collections::BTreeMap;
 
 use carereach::{
     config::BasemapArgs,
-    domain::permission::{Caller, Right, Role},
+    domain::permission::{Right, Role},
     http::{ROUTES, Rule},
-    registry::NewCampaign,
 };
 use serde_json::{Value, json};
 
@@ -139,30 +140,6 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "put /api/v1/kinds/{code}" => ("/api/v1/kinds/<kind>", serde_json::from_str(&ids.0["kind row"]).ok(), Anything),
         "get /api/v1/service-types" => ("/api/v1/service-types", None, Anything),
         "get /api/v1/target-groups" => ("/api/v1/target-groups", None, Anything),
-        "get /api/v1/gaps/{id}" => ("/api/v1/gaps/990101001002:elderly-day-care:within:100:straight:population", None, Anything),
-        "patch /api/v1/gaps/{id}" => {
-            let body = json!({ "owner_post": "示例岗位" });
-            ("/api/v1/gaps/990101001002:elderly-day-care:within:100:straight:population", Some(body), Record)
-        }
-        "post /api/v1/gaps/{id}/comments" => {
-            let body = json!({ "text": "示例" });
-            ("/api/v1/gaps/990101001002:elderly-day-care:within:100:straight:population/comments", Some(body), Record)
-        }
-        "get /api/v1/inspections" => ("/api/v1/inspections", None, Anything),
-        "post /api/v1/inspections" => {
-            let body = json!({ "kind": "sweep", "name": "示例", "division": "990101", "from": "2026-03-01", "to": "2026-03-31", "checklist": ["消防"],
-                "of": "facilities" });
-            ("/api/v1/inspections", Some(body), Record)
-        }
-        "get /api/v1/inspections/{id}" => ("/api/v1/inspections/<campaign>", None, Record),
-        "post /api/v1/inspections/{id}/visits" => {
-            let body = json!({ "subject": "A1", "on": "2026-03-02", "post": "示例岗位" });
-            ("/api/v1/inspections/<campaign>/visits", Some(body), Record)
-        }
-        "get /api/v1/norms" => ("/api/v1/norms", None, Anything),
-        "post /api/v1/standards/{code}/effect" => {
-            ("/api/v1/standards/<standard>/effect", serde_json::from_str(&ids.0["standard row"]).ok(), Anything)
-        }
         "get /api/v1/standards" => ("/api/v1/standards", None, Anything),
         "put /api/v1/standards/{code}" => ("/api/v1/standards/<standard>", serde_json::from_str(&ids.0["standard row"]).ok(), Anything),
         "get /api/v1/session" => ("/api/v1/session", None, Anything),
@@ -195,9 +172,10 @@ fn example(operation: &str, ids: &Ids) -> Option<Example> {
         "get /api/v1/openapi.json" => ("/api/v1/openapi.json", None, Anything),
         "get /api/v1/docs" => ("/api/v1/docs", None, Anything),
         "get /api/v1/docs.js" => ("/api/v1/docs.js", None, Anything),
-        _ => match super::scenarios::example(operation) {
-            Some((path, body)) => (path, Some(body), Anything),
-            None => super::plan_examples::example(operation)?,
+        _ => match (super::scenarios::example(operation), super::plan_examples::example(operation)) {
+            (Some((path, body)), _) => (path, Some(body), Anything),
+            (None, Some(plan)) => plan,
+            (None, None) => return planning::example(operation, ids),
         },
     };
     Some(Example { path: ids.fill(path), body, about })
@@ -349,17 +327,7 @@ fn made(service: &Service, victim: String) -> Ids {
         row.as_object_mut().expect("a row").retain(|name, _| !leave.contains(&name.as_str()));
         (text(&row["code"]), row.to_string())
     };
-    let campaign = NewCampaign {
-        kind: "sweep".into(),
-        name: "示例".into(),
-        division: Some(INSIDE.into()),
-        from: "2026-03-01".into(),
-        to: "2026-03-31".into(),
-        checklist: vec!["消防".into()],
-        of: "facilities".into(),
-        ..NewCampaign::default()
-    };
-    let campaign = service.registry.create_campaign(&Caller::operator(), &campaign).expect("a campaign");
+    let campaign = planning::campaign(service);
     let (kind, kind_row) = row("kinds", &["count", "operating", "version"]);
     let (standard, standard_row) = row("standards", &["active", "version"]);
     let mut ids = super::plan_examples::made(&sign_in(service, "victim"), &decider, done);
