@@ -318,3 +318,69 @@ pub(super) fn pairs_within(people: &[Point], spots: &[Point], within_m: f64, mos
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many metres east and north of a corner.
+    fn at(east_m: f64, north_m: f64) -> Point {
+        let degree_m = EARTH_RADIUS_M * 1f64.to_radians();
+        [108.9 + east_m / (degree_m * 34.2f64.to_radians().cos()), 34.2 + north_m / degree_m]
+    }
+
+    fn grounds(people: &[Point], within_m: f64) -> Grounds<'_> {
+        Grounds { division: None, by: By::Straight, within_m, people, exclude: &[] }
+    }
+
+    fn ids(spots: &[Spot]) -> Vec<&str> {
+        spots.iter().map(|spot| spot.id.as_str()).collect()
+    }
+
+    #[test]
+    fn a_grid_stands_in_the_middle_of_the_people_and_only_near_them() {
+        // A box of 410 by 210 m holds three by two squares of 200 m; nobody lives near the middle column.
+        let people = [at(0.0, 0.0), at(0.0, 210.0), at(410.0, 0.0), at(410.0, 210.0)];
+        let near = grid(200.0, &grounds(&people, 150.0), |_| true).expect("few enough");
+        assert_eq!(ids(&near), ["g1-1", "g1-3", "g2-1", "g2-3"]);
+        let all = grid(200.0, &grounds(&people, 300.0), |_| true).expect("few enough");
+        assert_eq!(ids(&all), ["g1-1", "g1-2", "g1-3", "g2-1", "g2-2", "g2-3"]);
+        for (a, b) in [(0, 1), (1, 2), (0, 3)] {
+            assert!((Space::Sphere.distance_m(all[a].point, all[b].point) - 200.0).abs() < 0.1);
+        }
+        // 5 m are left over on either side.
+        assert!((Space::Sphere.distance_m(people[0], all[0].point) - 50f64.sqrt()).abs() < 0.1);
+        let west = grid(200.0, &grounds(&people, 300.0), |[lon, _]| lon < people[2][0] - 0.001).expect("few enough");
+        assert_eq!(ids(&west), ["g1-1", "g1-2", "g2-1", "g2-2"]);
+    }
+
+    #[test]
+    fn one_person_s_grid_is_one_spot_and_nobody_s_is_none() {
+        let alone = grid(100.0, &grounds(&[at(7.0, 9.0)], 10.0), |_| true).expect("one");
+        assert_eq!((ids(&alone), alone[0].point), (vec!["g1-1"], at(7.0, 9.0)));
+        assert_eq!(grid(100.0, &grounds(&[], 10.0), |_| true), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn pairs_are_counted_as_by_trying_them_all() {
+        let spread =
+            |count: usize, step: f64| (0..count).map(|n| at((n as f64 * step) % 3000.0, (n as f64 * step * 1.7) % 2500.0)).collect();
+        let (people, spots): (Vec<Point>, Vec<Point>) = (spread(300, 137.0), spread(40, 311.0));
+        for within_m in [0.5, 90.0, 400.0, 5000.0] {
+            let tried = people.iter().map(|one| spots.iter().filter(|spot| Space::Sphere.distance_m(*one, **spot) <= within_m).count());
+            assert_eq!(pairs_within(&people, &spots, within_m, usize::MAX), tried.sum::<usize>(), "{within_m}");
+        }
+        assert_eq!(pairs_within(&people, &spots, f64::INFINITY, 10), 12_000);
+        assert!(pairs_within(&people, &spots, 5000.0, 10) > 10, "counting stops once there are too many");
+    }
+
+    #[test]
+    fn a_ring_holds_what_is_inside_and_a_broken_one_is_refused() {
+        let square = vec![[108.0, 34.0], [109.0, 34.0], [109.0, 35.0], [108.0, 35.0], [108.0, 34.0]];
+        let ring = &rings(&[square.clone()]).expect("a ring")[0];
+        assert!(ring.holds([108.5, 34.5]) && !ring.holds([109.5, 34.5]));
+        for broken in [square[..4].to_vec(), square[..3].to_vec(), vec![[200.0, 34.0]; 4], Vec::new()] {
+            assert_eq!(rings(&[broken]).err().map(|wrong| wrong[0].field.clone()), Some("exclude[0]".to_owned()));
+        }
+    }
+}

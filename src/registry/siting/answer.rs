@@ -21,7 +21,7 @@ use crate::{
 /// Reasons that are listed; the last line says how many more there are.
 const MOST_REASONS: usize = 1_000;
 /// What each site is good for is worked out as far as it takes no more steps than this.
-const MOST_STEPS: usize = 20_000_000;
+const MOST_STEPS: usize = 5_000_000;
 
 /// Newly reached people of a community.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -281,7 +281,7 @@ impl Known<'_> {
         let (objective, steps) = match model {
             SitingModel::Lscp | SitingModel::Mclp => (Objective::Covered { limit }, sites.saturating_mul(opened)),
             SitingModel::PMedian => (Objective::SumOfCosts, sites.saturating_mul(opened)),
-            SitingModel::PCenter => (Objective::LargestCost, sites.saturating_mul(opened).saturating_mul(demands) / 10),
+            SitingModel::PCenter => (Objective::LargestCost, sites.saturating_mul(opened).saturating_mul(demands) / 50),
             SitingModel::Cmclp => (Objective::Served { limit }, sites.saturating_mul(opened).saturating_mul(demands)),
         };
         if steps > MOST_STEPS {
