@@ -57,6 +57,7 @@ fn questions() -> Vec<String> {
         "reach/P2?within_s=300&by=step-free",
         "coverage?kind=relief-station,minor-protection-station&within_m=50,500&level=community",
         "coverage?within_m=300",
+        "coverage/band?kind=relief-station&within_m=100&repeats=2",
         "coverage/history?kind=relief-station&within_m=100&dates=2020-01-01,2030-01-01",
         "changes?since=0&limit=1000",
         "divisions/changes",
