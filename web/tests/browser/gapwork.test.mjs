@@ -33,6 +33,9 @@ export default {
     await page.fill('[data-gap-work] [data-field=owner_post]', '养老服务科科长')
     await page.fill('[data-gap-work] [data-field=deadline]', '2020-06-30')
     await page.click('[data-save-gap]')
+    await page.waitForSelector('[data-wrong=deadline]')
+    await page.fill('[data-gap-work] [data-field=deadline]', '2031-06-30')
+    await page.click('[data-save-gap]')
     await page.waitForSelector('[data-saved]')
     await page.waitForSelector('[data-gap-state=planned]')
     await page.fill('[data-comment]', '已与街道商定选址')
@@ -41,13 +44,15 @@ export default {
     assert.ok((await visit.text('[data-gap-history]')).includes('已列入计划'))
     await clean(page, 'a gap')
     const { gap: now, comments } = (await ask('GET', `gaps/${encodeURIComponent(gap.id)}`)).body
-    assert.deepEqual([now.state, now.owner_post, now.deadline, now.overdue], ['planned', '养老服务科科长', '2020-06-30', true])
+    assert.deepEqual([now.state, now.owner_post, now.deadline, now.overdue], ['planned', '养老服务科科长', '2031-06-30', false])
     assert.equal(comments.at(-1).text, '已与街道商定选址')
     await page.keyboard.press('Escape')
+    await page.selectOption('[data-standing]', 'planned')
+    await page.waitForFunction((code) => [...document.querySelectorAll('[data-ranking] [data-gap]')].map((b) => b.dataset.gap).join() === code, gap.code)
+    assert.ok((await visit.text(`[data-gap="${gap.code}"]`)).includes('养老服务科科长'))
+    assert.equal(visit.query().get('standing'), 'planned')
     await page.check('[data-late]')
-    await page.waitForFunction((code) => [...document.querySelectorAll('[data-ranking] [data-gap]')].every((b) => b.dataset.gap === code), gap.code)
-    assert.ok((await visit.text(`[data-gap="${gap.code}"]`)).includes('逾期'))
-    assert.equal(visit.query().get('late'), '1')
+    await page.waitForFunction(() => document.querySelector('[data-ranking]').textContent.includes('没有这样的缺口'))
   },
 
   async 'the list is narrowed to where gaps stand, and in the hand it is clean'(visit) {
