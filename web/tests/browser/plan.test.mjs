@@ -13,7 +13,7 @@ const idOf = (page) => decodeURIComponent(new URL(page.url()).pathname.split('/'
 
 /** The answer stands, the run is over and the map has drawn what it was given. */
 const stands = (page) => page.waitForFunction(() => document.querySelector('[data-map]')?.dataset.state === 'idle' && document.querySelector('[data-answer]')
-  && document.querySelector('#answer').getAttribute('aria-busy') !== 'true' && !document.querySelector('[data-run]'), null, { timeout: 60_000 })
+  && document.querySelector('#answer').getAttribute('aria-busy') !== 'true' && !document.querySelector('[data-run]'), null, { timeout: 25_000 })
 
 /** A plan with these steps, made beside the page. */
 async function made(visit, actions, more = {}) {
@@ -55,7 +55,7 @@ export default {
     await page.click('[data-sign-in] [data-send]')
     await page.click('nav a.plan')
     await page.click('[data-compute]')
-    await page.waitForSelector('[data-report=xlsx]', { timeout: 60_000 })
+    await page.waitForSelector('[data-report=xlsx]', { timeout: 25_000 })
     await stands(page)
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-report=xlsx]')])
     assert.match(file.suggestedFilename(), /\.xlsx$/)
@@ -203,7 +203,7 @@ export default {
     await page.click('[data-reach="500"]')
     await page.waitForFunction(() => document.querySelector('[data-compute]').textContent.includes('重新计算'))
     await page.click('[data-compute]')
-    await page.waitForFunction(() => document.querySelector('[data-answer]')?.textContent.includes('500 米'), null, { timeout: 60_000 })
+    await page.waitForFunction(() => document.querySelector('[data-answer]')?.textContent.includes('500 米'), null, { timeout: 25_000 })
     await stands(page)
     const now = (await ask('GET', `plans/${plan.id}`)).body
     assert.equal(now.terms.within_m, 500)

@@ -133,7 +133,12 @@ export function usePlan() {
     const { covered, left_over, share } = moved
     return { total, before, after: { covered, left_over, share }, newly: moved.newly_covered, zones: movedZones(zones, moved.by_division), measured: moved.measured }
   })
-  const rows = computed(() => (plan.value ? rowsOf(plan.value, figures.answer.value) : []))
+  const rows = computed(() => {
+    const all = plan.value ? rowsOf(plan.value, figures.answer.value) : []
+    const [held, moved] = [trying.at.value, trying.answer.value]
+    /** Of the site under way only that is known what is lost without it. */
+    return held && moved ? all.map((row) => (row.id === held.id ? { ...row, newly: null, lost: moved.lost_without } : row)) : all
+  })
   const proven = computed(() => plan.value !== null && untouched(plan.value) && !trying.at.value)
 
   watch(id, (now) => {
