@@ -31,6 +31,7 @@ mod api {
     mod protected;
     mod reference;
     mod scenarios;
+    mod scenarios_on_foot;
     mod service;
     mod session;
     mod settings;
