@@ -65,4 +65,13 @@ export default {
     await page.waitForSelector('[data-gap-state=accepted]')
     await clean(page, 'an accepted gap')
   },
+
+  async 'from the gaps one goes on to where new places should open, with the same question'(visit) {
+    const page = await visit.open('/gaps?within=500&by=elder', { as })
+    await page.click('[data-to-plan]')
+    await page.waitForURL('**/plan?**')
+    const query = visit.query()
+    assert.deepEqual(['kind', 'group', 'by', 'within'].map((name) => query.get(name)), ['elderly-day-care', 'elderly', 'elder', '500'])
+    await page.waitForFunction(() => document.querySelector('[data-answer]')?.textContent.includes('500 米'))
+  },
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { clean } from './clean.mjs'
 import { acting } from './people.mjs'
 import { PHONE } from './visit.mjs'
+import { wide } from './wide.mjs'
 
 const as = 'planner'
 const thousands = (n) => Math.round(n).toLocaleString('en-US')
@@ -306,6 +307,22 @@ export default {
       await page.goto(`${visit.base}/board`)
       await page.waitForSelector('#answer [data-answer], #answer [data-notice]')
       await clean(page, `board ${lang}`)
+      await visit.close()
+    }
+  },
+
+  async 'nothing sticks out at 360 pixels with a plan open, compared, or on the board, in large type too'(visit) {
+    const { plan } = await found(visit)
+    for (const [lang, elder] of [['zh', true], ['en', false], ['en', true]]) {
+      const page = await visit.open('/plan', { as, wait: false, lang, elder, size: PHONE })
+      await page.waitForSelector('[data-answer]')
+      await page.click('[data-more-terms]')
+      assert.deepEqual(await wide(page), { page: 0, out: [] }, `question ${lang} ${elder}`)
+      for (const [path, seen] of [[`/plan/${plan.id}`, '[data-step]'], [`/plan/${plan.id}?with=1`, '[data-compare-table] h3'], ['/board', '#answer [data-answer], #answer [data-notice]']]) {
+        await page.goto(visit.base + path)
+        await page.waitForSelector(seen)
+        assert.deepEqual(await wide(page), { page: 0, out: [] }, `${path} ${lang} ${elder}`)
+      }
       await visit.close()
     }
   },

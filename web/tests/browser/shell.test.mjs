@@ -1,14 +1,7 @@
 // Whether the page holds together: languages, themes, phones, paper, and a service that is away.
 import assert from 'node:assert/strict'
 import { PHONE } from './visit.mjs'
-
-const wide = (page) => page.evaluate(() => {
-  const out = [...document.querySelectorAll('body *')].filter((e) => {
-    const box = e.getBoundingClientRect()
-    return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1) && !e.closest('.skip, [data-map], .el-popper, .visually-hidden, .scroll') && getComputedStyle(e).visibility !== 'hidden'
-  })
-  return { page: document.documentElement.scrollWidth - innerWidth, out: out.slice(0, 5).map((e) => e.outerHTML.slice(0, 120)) }
-})
+import { wide } from './wide.mjs'
 
 export default {
   async 'the language switch changes words, html lang and title'(visit) {

@@ -1,6 +1,7 @@
 // What is said of a gap that somebody works on, in Chinese.
 export default {
   gapwork: {
+    toPlan: '为这些缺口选址',
     standing: '按办理状态', any: '全部缺口', onlyLate: '只看逾期', noneSuch: '没有这样的缺口。', open: '办理{name}的缺口', title: '{name}的缺口', late: '逾期',
     state: { open: '待办', planned: '已列入计划', under_way: '办理中', closed: '已消除', accepted: '维持现状' }, stateNow: '状态', keep: '不变', closedWhy: '覆盖数字显示已无人未覆盖，缺口自行消除；再有人未覆盖时会重新打开。',
     left: '未覆盖 {n} 人，共 {total} 人', nearest: '最近一处 {d}', clause: '按 {m} 计', why: '原因', whyHelp: '维持现状要写明原因', unit: '责任单位', unitHelp: '选一个区划，由该级单位负责', post: '岗位', postHelp: '填岗位，不填姓名', deadline: '期限', days: '或从今天起几个工作日', calendar: '其中有的年份节假日安排未核实，期限可能要改。', save: '保存',

@@ -141,7 +141,7 @@ export function usePlan() {
   })
   const proven = computed(() => plan.value !== null && untouched(plan.value) && !trying.at.value)
 
-  watch(id, (now) => {
+  watch(id, (now, before) => {
     if (now === plan.value?.id) return
     run.leave()
     plan.value = null
@@ -149,7 +149,7 @@ export function usePlan() {
     writing.value = null
     loading.clear()
     if (now) void loading.run(now)
-    else layGround(noGround())
+    else if (before) layGround(noGround())
   }, { immediate: true })
 
   const lit = ref<string | null>(null)
