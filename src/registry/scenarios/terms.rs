@@ -13,13 +13,13 @@ use crate::{
         plan::{Deed, PlanAction, Terms},
         position::Position,
         small_count::SmallCounts,
-        street::{By, Manner},
+        street::Manner,
     },
-    registry::{Choice, CoverageQuestion, FieldError, RegistryError, Snapshot},
+    registry::{FieldError, RegistryError, Snapshot, plan_terms::Understood},
 };
 
 /// Actions of one plan at most.
-pub const MOST_ACTIONS: usize = 200;
+pub const MOST_ACTIONS: usize = 2_000;
 
 /// A plan, asked about.
 #[derive(Debug, Clone)]
@@ -94,54 +94,16 @@ impl Snapshot {
     }
 
     fn scope(&self, question: &ScenarioQuestion, at: &str, errors: &mut Vec<FieldError>) -> Option<Scope> {
-        let terms = &question.terms;
-        let before = errors.len();
-        let by = By::parse(&terms.by);
-        if by.is_none() {
-            let codes = By::ALL.map(By::code).join(", ");
-            errors.push(FieldError::new(&format!("{at}terms.by"), &terms.by, "is not known here", format!("one of {codes}")));
-        }
-        if terms.kind.is_empty() {
-            errors.push(FieldError::new(&format!("{at}terms.kind"), "", "is empty", "one code of /api/v1/kinds at least"));
-        }
+        let understood = self.plan_terms(&question.terms).map_err(|wrong| errors.extend(named(at, wrong)));
         let level = question.level.as_deref().map_or(Some(Level::District), Level::parse);
         if level.is_none() {
             let (codes, given) = (Level::ALL.map(Level::code).join(", "), question.level.as_deref().unwrap_or_default());
             errors.push(FieldError::new(&format!("{at}level"), given, "is not known here", format!("one of {codes}")));
         }
-        if let Some(code) = &terms.standard
-            && !self.standards().iter().any(|standard| standard.code == *code)
-        {
-            errors.push(FieldError::new(&format!("{at}terms.standard"), code, "no such standard", "a code of /api/v1/standards"));
-        }
-        let division = terms.division.as_deref().map(DivisionCode::parse).transpose().unwrap_or_else(|error| {
-            let given = terms.division.as_deref().unwrap_or_default();
-            errors.push(FieldError::new(&format!("{at}terms.division"), given, error.to_string(), "a code of /api/v1/divisions"));
-            None
-        });
-        let division = division.map(|code| self.current_code(code));
-        let coverage = CoverageQuestion {
-            choice: Choice { kinds: terms.kind.clone(), ..Choice::default() },
-            within_m: vec![terms.within_m],
-            count: terms.group.clone(),
-            division,
-            ..CoverageQuestion::default()
-        };
-        let understood = match self.coverage_terms(&coverage) {
-            Ok(understood) => Some(understood),
-            Err(RegistryError::Invalid(more)) => {
-                errors.extend(named(&format!("{at}terms."), more));
-                None
-            }
-            Err(other) => {
-                errors.push(FieldError::new(&format!("{at}terms"), "", other.to_string(), "the shape in /api/v1/docs"));
-                None
-            }
-        };
-        let (filter, column, limits) = understood.filter(|_| errors.len() == before)?;
+        let Understood { filter, column, manner, division, .. } = understood.ok()?;
         let (codes, rows) = self.rows_of(level?, division);
-        let manner = self.manner(by?);
-        Some(Scope { manner, filter, column, within_m: *limits.first()?, division, codes, rows, told: question.told.clone() })
+        let within_m = question.terms.within_m;
+        Some(Scope { manner, filter, column, within_m, division, codes, rows, told: question.told.clone() })
     }
 
     /// The rows by division of a level: those inside a division, and the people of no division when everywhere is meant.
