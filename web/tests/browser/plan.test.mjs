@@ -292,6 +292,21 @@ export default {
     await page.waitForSelector('[data-answer]')
   },
 
+  async 'a plan that is older than the registry says so, and one that nothing meets says why'(visit) {
+    const [one] = await spots(visit)
+    const { plan } = await made(visit, [build('a1', one)])
+    const answer = (more) => (p) => p.route(`**/api/v1/plans/${plan.id}`, (r) => r.fulfill({ json: { ...plan, ...more } }))
+    const page = await visit.open(`/plan/${plan.id}`, { as, wait: false, before: answer({ stale: true }) })
+    await page.waitForSelector('[data-stale]')
+    await visit.close()
+    const nothing = { model: 'lscp', status: 'infeasible', objective: null, bound: null, gap: null, covered: null, covered_before: null, total: null, measured: false, candidates: 3, sites: [], closed: [], seconds: 1, infeasible_because: [{ demand: 'd1', lon: one.lon, lat: one.lat, reason: 'no candidate is near' }], what_would_do: 'a limit of 700 m' }
+    const other = await visit.open(`/plan/${plan.id}`, { as, wait: false, before: answer({ actions: [], answer: nothing }) })
+    await other.waitForSelector('[data-infeasible]')
+    const words = await visit.text('[data-infeasible]')
+    for (const part of ['no candidate is near', 'a limit of 700 m', one.lon.toFixed(4)]) assert.ok(words.includes(part), `${words} lacks ${part}`)
+    await clean(other, 'nothing meets the question')
+  },
+
   async 'question, plan and board are clean, at a desk and in the hand, in both languages'(visit) {
     const { plan } = await found(visit)
     for (const [size, theme, lang] of [[undefined, 'light', 'zh'], [PHONE, 'dark', 'en']]) {

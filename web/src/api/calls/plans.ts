@@ -1,5 +1,5 @@
 // Plans: kept, worked out, tried while a site is dragged, and handed in as files.
-import { get, send, type Query } from '../client'
+import { get, queryString, send, type Query } from '../client'
 import type * as T from '../types'
 import { V1, one, type Signal } from './address'
 
@@ -22,4 +22,4 @@ export const planFigures = (question: T.PlanQuestion, s?: Signal) => send<T.Plan
 export const tryPlan = (question: T.TryQuestion, s?: Signal) => send<T.PlanTry>('POST', `${V1}/plans/try`, question, { signal: s }).then((sent) => sent.data)
 
 /** The address of the files that are handed in, to be followed as a link. */
-export const planFile = (id: string, ending: 'xlsx' | 'html' | 'geojson' | 'gpkg') => `${one('plans', id)}/report.${ending}`
+export const planFile = (id: string, ending: 'xlsx' | 'html' | 'geojson' | 'gpkg', query: Query = {}) => `${one('plans', id)}/report.${ending}${queryString(query)}`

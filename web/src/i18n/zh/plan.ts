@@ -27,7 +27,7 @@ export default {
     copy: '复制', copyDone: '这是复制出的方案', compare: '比较', delete: '删除', rename: '改名', link: '复制链接', linked: '链接已复制', tools: '方案操作', deleteTitle: '删除“{name}”？', deleteText: '删除后不能恢复。', deleteDo: '删除方案',
     approve: '批准', approveTitle: '批准“{name}”？', approveText: '批准后方案不能再改，各处会成为项目。', approved: '方案已批准，各处已成为项目，可在“进度”中跟进。', approvedWhy: '要改动，请复制一份再改。', noEdit: '你可以查看这个方案，没有编制方案的权限。',
     stale: '登记在算出此方案之后有变化', staleWhy: '下面的覆盖数字按现在的登记计算；选址是按当时的登记选的，可能不再最好。', failed: '选址没有完成', cancelled: '选址已停止，这是当时最好的结果。', cancelledNone: '选址已停止，还没有结果。', noFigures: '覆盖数字暂时算不出',
-    handIn: '交付成果', handInHelp: '各文件都写明数据日期、方法和依据编号，可以重新生成。', file_xlsx: 'Excel 表格', file_html: '可打印报告', file_geojson: 'GeoJSON', file_gpkg: 'GeoPackage', forXlsx: '一览表、评价表、项目库', forHtml: 'A4、A3 打印，带地图', forGeojson: '网页和脚本用', forGpkg: '地理信息软件用',
+    handIn: '交付成果', handInHelp: '各文件都写明数据日期、方法和依据编号，可以重新生成。', fileA3: '可打印报告（A3）', file_xlsx: 'Excel 表格', file_html: '可打印报告', file_geojson: 'GeoJSON', file_gpkg: 'GeoPackage', forXlsx: '一览表、评价表、项目库', forHtml: 'A4 打印，带地图', forGeojson: '网页和脚本用', forGpkg: '地理信息软件用',
     compareTitle: '两个方案对比', compareWith: '与哪个方案比较', comparePick: '选一个方案', back: '返回地图', a: '方案 A', b: '方案 B', difference: 'B 与 A 之差', measure: '指标', compareTerms: '两个方案的人群、距离或类别不同，数字不能直接相比。', noOther: '没有别的方案可以比较。可以先复制这个方案再改动。',
     inputsTitle: '这个数字的依据', inputsTerms: '条件', inputsMethod: '方法', inputsHash: '依据编号', inputsBaseline: '方案的基准', baselineText: '登记第 {seq} 次变更，人口第 {people} 版，规范 {standards}', inputsStreets: '道路', noStreets: '没有道路数据', inputsSites: '选址', inputsClosed: '已覆盖 + 未覆盖 = 合计',
     legendSite: '方案的位置和序号', legendGround: '方案新增的可达范围', legendClosed: '撤并', legendExclude: '不能选的区域', legendCells: '放大后的点是现状',

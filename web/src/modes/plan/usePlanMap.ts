@@ -1,11 +1,13 @@
 // How Plan and the map hear each other: sites dragged or moved by keys, spots clicked to add one, areas drawn, places picked.
 import { computed, onScopeDispose, ref, shallowReactive, watch, watchEffect } from 'vue'
+import { useRoute } from 'vue-router'
 import { getFacility, tryPlan } from '@/api/calls'
 import type { Facility, LonLat, PlanAction, Ring } from '@/api/types'
 import { FACILITY_LAYERS } from '@/map/facilities'
 import { boundsOf, middle, stage } from '@/map/stage'
 import { preferences } from '@/shell/preferences'
 import { reference } from '@/shell/reference'
+import { text } from '@/text/address'
 import { recordName } from '@/text/names'
 import { planOverlay, type Mark, type Side } from './overlay'
 import { seven, stepped } from './moving'
@@ -16,6 +18,7 @@ import type { Translate } from './words'
 /** Beyond so many sites their ground is asked for only when one is moved. */
 const MANY = 40
 export function usePlanMap(desk: PlanDesk, t: Translate) {
+  const route = useRoute()
   const { plan, rows, trying, lit, editable } = desk
   const side = ref<Side>('after')
   /** The next click on the map adds a site there. */
@@ -55,11 +58,16 @@ export function usePlanMap(desk: PlanDesk, t: Translate) {
     stage.handles.value = editable.value && side.value === 'after' ? marks.value.map((m) => ({ id: m.id, lon: m.lon, lat: m.lat, label: t('plan.handle', { n: m.rank, name: rows.value.find((r) => r.id === m.id)?.action.name ?? '' }) })) : []
   })
 
-  /** A plan that was just opened or found is looked at as a whole. */
-  watch(() => [plan.value?.id, plan.value?.answer?.seconds, desk.run.running.value].join(), () => {
-    const bounds = desk.run.running.value ? null : boundsOf(marks.value, 0.012)
-    if (bounds) stage.camera.value?.fit(bounds)
-  })
+  /** A plan that was just opened or found is looked at as a whole, unless its address says where to look. */
+  let looked = desk.id.value && text(route.query.view) ? null : ''
+  watch(() => [plan.value?.id ?? '', plan.value?.answer?.seconds ?? '', desk.run.running.value ?? '', stage.camera.value ? 1 : 0].join(), () => {
+    const what = `${plan.value?.id ?? ''} ${plan.value?.answer?.seconds ?? ''}`
+    if (!stage.camera.value || !plan.value || desk.run.running.value || what === looked) return
+    const told = looked === null
+    looked = what
+    const bounds = told ? null : boundsOf(marks.value, 0.012)
+    if (bounds) stage.camera.value.fit(bounds)
+  }, { flush: 'post' })
 
   /** The ground around each site, asked for one after the other once the figures are there. */
   const known = new Map<string, string>()
