@@ -100,9 +100,9 @@ routes! {
     "/api/v1/proposals/{id}/approve" { POST proposals::approve_proposal: Has(ApproveChanges) }
     "/api/v1/proposals/{id}/return" { POST proposals::return_proposal: Has(ApproveChanges) }
     "/api/v1/proposals/{id}/withdraw" { POST proposals::withdraw_proposal: SignedIn }
-    "/api/v1/plans/figures" { POST scenarios::get_plan_figures: Has(MakePlans) }
+    "/api/v1/plans/figures" { POST scenarios::get_plan_figures: Has(ReadRecords) }
     "/api/v1/plans/try" { POST scenarios::try_plan: Has(MakePlans) }
-    "/api/v1/plans/compare" { POST scenarios::compare_plans: Has(MakePlans) }
+    "/api/v1/plans/compare" { POST scenarios::compare_plans: Has(ReadRecords) }
     "/api/v1/plans/phases" { POST scenarios::phase_plan: Has(MakePlans) }
     "/api/v1/plans/served" { POST scenarios::get_plan_served: Has(MakePlans) }
     "/api/v1/plans/drill" { POST scenarios::drill_plan: Has(MakePlans) }

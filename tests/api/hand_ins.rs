@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    plans::{Desk, SPOTS},
     service::{Answer, text},
+    siting::{Desk, SPOTS},
 };
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

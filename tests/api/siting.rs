@@ -63,6 +63,7 @@ pub fn town() -> Records {
         ("both", vec!["planner=all", "approver=all"]),
         ("approver", vec!["approver=all"]),
         ("auditor", vec!["auditor=all"]),
+        ("administrator", vec!["administrator=all"]),
         ("caseworker", vec!["caseworker=all"]),
     ] {
         add_account(&records, login, &roles);

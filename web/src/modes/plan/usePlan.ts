@@ -36,13 +36,15 @@ export function usePlan() {
 
   /** Who may make plans may change one that is still a draft. */
   const may = computed(() => session.may('make_plans'))
+  /** Whoever reads records, an approver for one, sees what a plan would change. */
+  const reads = computed(() => session.may('read_records'))
   const figures = useAsk((question: PlanQuestion, signal) => planFigures(question, signal))
   const question = computed<PlanQuestion | null>(() => {
     if (id.value && !plan.value) return null
     return { terms: plan.value ? plan.value.terms : termsOf(ask.value), actions: plan.value?.actions ?? [], level }
   })
 
-  watch(() => [JSON.stringify(question.value), may.value].join(), () => { if (question.value?.terms.kind.length && may.value) void figures.run(question.value) }, { immediate: true })
+  watch(() => [JSON.stringify(question.value), reads.value].join(), () => { if (question.value?.terms.kind.length && reads.value) void figures.run(question.value) }, { immediate: true })
   const run = useRun(() => void reload())
   watch(loading.answer, (now) => { if (now) adopt(now) })
   const reload = () => (id.value ? loading.run(id.value) : Promise.resolve())
@@ -126,7 +128,7 @@ export function usePlan() {
   watch(figures.answer, () => trying.forget())
   const told = computed<Told | null>(() => {
     const now = figures.answer.value
-    if (!now) return plan.value && !may.value ? ofAnswer(plan.value) : null
+    if (!now) return plan.value && !reads.value ? ofAnswer(plan.value) : null
     const { total, before, after, newly_covered: newly, by_division: zones, measured } = now
     const moved = trying.answer.value
     if (!moved) return { total, before, after, newly, zones, measured }
