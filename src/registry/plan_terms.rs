@@ -47,8 +47,8 @@ impl Snapshot {
         if terms.kind.is_empty() {
             wrong.push(FieldError::new("terms.kind", "", "is missing", "one code of GET /api/v1/kinds at least"));
         }
-        if !(terms.within_m.is_finite() && terms.within_m > 0.0) {
-            wrong.push(FieldError::new("terms.within_m", terms.within_m, "not a distance", "metres, more than 0"));
+        if !(terms.within_m.is_finite() && terms.within_m >= 0.0) {
+            wrong.push(FieldError::new("terms.within_m", terms.within_m, "not a distance", "metres, 0 or more"));
         }
         let division = terms.division.as_deref().map(DivisionCode::parse).transpose().unwrap_or_else(|error| {
             let given = terms.division.as_deref().unwrap_or_default();

@@ -9,9 +9,9 @@ use super::{
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// A plan of one new centre at the first candidate.
+/// A plan of one new centre where nobody is covered yet.
 fn plan(desk: &Desk, by: &str) -> String {
-    let (lon, lat, cost) = SPOTS[0];
+    let (lon, lat, cost) = SPOTS[3];
     let plan = desk.make(&json!({
         "name": "东片",
         "terms": { "kind": ["elderly-day-care"], "group": "elderly", "by": by, "within_m": 300.0 },
@@ -72,13 +72,15 @@ fn a_report_is_made_again_from_its_hash_until_people_walk_otherwise() {
     let id = plan(&desk, "walk");
     let first = get(&desk, &format!("/api/v1/plans/{id}/report.geojson"));
     let hash = first.header("carereach-hash").expect("a hash").to_owned();
-    desk.send("PATCH", &format!("/api/v1/plans/{id}"), &json!({ "actions": [] }));
+    let head = [("cookie", desk.cookie.as_str()), ("if-match", "*")];
+    let emptied = desk.service.write("PATCH", &format!("/api/v1/plans/{id}"), &head, &json!({ "actions": [] }));
+    assert_eq!(emptied.status, 200, "{}", emptied.text());
     let path = format!("/api/v1/hand-ins/{hash}/report.geojson");
     let again = get(&desk, &path);
     assert_eq!((again.status, timeless(&again)), (200, timeless(&first)), "though the plan has changed");
     let chief = desk.service.sign_in("administrator");
-    let slower =
-        desk.service.write("PATCH", "/api/v1/settings/detour_factor", &[("cookie", &chief)], &json!({ "value": 1.5, "reason": "t" }));
+    let head = [("cookie", chief.as_str()), ("if-match", "*")];
+    let slower = desk.service.write("PATCH", "/api/v1/settings/detour_factor", &head, &json!({ "value": 1.5 }));
     assert_eq!(slower.status, 200, "{}", slower.text());
     let refused = get(&desk, &path);
     assert_eq!(refused.refused(), (409, "conflict".to_owned()));
@@ -101,5 +103,5 @@ fn only_who_may_read_a_plan_gets_its_report() {
         assert_eq!(get(&desk, &nothing).refused(), (404, "not_found".to_owned()), "{nothing}");
     }
     assert_eq!(get(&desk, &format!("/api/v1/plans/{id}/report.pdf")).status, 404);
-    assert_eq!(get(&desk, &format!("/api/v1/plans/{id}/report.html?paper=a5")).status, 400);
+    assert_eq!(get(&desk, &format!("/api/v1/plans/{id}/report.html?paper=a5")).status, 422);
 }

@@ -29,7 +29,7 @@ pub fn example(operation: &str) -> Option<(&'static str, Option<Value>, About)> 
         "get /api/v1/plans/{id}/events" => ("/api/v1/plans/<plan>/events", None, SeenWith(Right::ReadRecords)),
         "post /api/v1/plans/{id}/approve" => ("/api/v1/plans/<approvable>/approve", Some(json!({})), Record),
         "get /api/v1/plans/{id}/report.{ending}" => ("/api/v1/plans/<plan>/report.geojson", None, SeenWith(Right::ReadRecords)),
-        "get /api/v1/hand-ins/{hash}/report.{ending}" => ("/api/v1/hand-ins/none/report.geojson", None, Anything),
+        "get /api/v1/hand-ins/{hash}/report.{ending}" => ("/api/v1/hand-ins/<hand-in>/report.geojson", None, SeenWith(Right::ReadRecords)),
         "get /api/v1/projects" => ("/api/v1/projects", None, Anything),
         "patch /api/v1/projects/{id}" => ("/api/v1/projects/<project>", Some(json!({ "owner_unit": "示例局" })), Record),
         _ => return None,
@@ -46,5 +46,8 @@ pub fn made(planner: &str, decider: &str, done: impl Fn(&str, &str, &str, Value)
     let (archived, approvable, approved) = (plan(), plan(), plan());
     done(planner, "patch", &format!("/api/v1/plans/{archived}"), json!({ "state": "archived" }));
     let project = text(&done(decider, "post", &format!("/api/v1/plans/{approved}/approve"), json!({}))["projects"][0]);
-    BTreeMap::from([("plan", plan()), ("archived", archived), ("approvable", approvable), ("project", project)])
+    let plan = plan();
+    let report = done(planner, "get", &format!("/api/v1/plans/{plan}/report.geojson"), Value::Null);
+    let hand_in = text(&report["metadata"]["hash"]);
+    BTreeMap::from([("plan", plan), ("archived", archived), ("approvable", approvable), ("project", project), ("hand-in", hand_in)])
 }

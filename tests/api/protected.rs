@@ -62,6 +62,7 @@ fn questions() -> Vec<String> {
         "gaps/990101001001:relief-station:within:50:straight:population",
         "inspections",
         "inspections/none",
+        "hand-ins/none/report.geojson",
         "coverage/band?kind=relief-station&within_m=100&repeats=2",
         "coverage/history?kind=relief-station&within_m=100&dates=2020-01-01,2030-01-01",
         "changes?since=0&limit=1000",
