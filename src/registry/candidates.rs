@@ -377,7 +377,7 @@ mod tests {
     #[test]
     fn a_ring_holds_what_is_inside_and_a_broken_one_is_refused() {
         let square = vec![[108.0, 34.0], [109.0, 34.0], [109.0, 35.0], [108.0, 35.0], [108.0, 34.0]];
-        let ring = &rings(&[square.clone()]).expect("a ring")[0];
+        let ring = &rings(std::slice::from_ref(&square)).expect("a ring")[0];
         assert!(ring.holds([108.5, 34.5]) && !ring.holds([109.5, 34.5]));
         for broken in [square[..4].to_vec(), square[..3].to_vec(), vec![[200.0, 34.0]; 4], Vec::new()] {
             assert_eq!(rings(&[broken]).err().map(|wrong| wrong[0].field.clone()), Some("exclude[0]".to_owned()));

@@ -27,9 +27,9 @@ pub fn write_document(hand_in: &HandIn, paper: Paper) -> String {
     );
     cover(&mut out, hand_in);
     for (number, picture) in (1..).zip(&hand_in.pictures) {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<figure><h2>{} {number} {}</h2>{}<figcaption>{} {}</figcaption></figure>\n",
+            "<figure><h2>{} {number} {}</h2>{}<figcaption>{} {}</figcaption></figure>",
             language.pick("图", "Map"),
             escape(&picture.title),
             svg(picture, number, language),
@@ -50,7 +50,7 @@ fn cover(out: &mut String, hand_in: &HandIn) {
     hand_in.summary.iter().for_each(|sentence| {
         let _ = write!(out, "<p>{}</p>", escape(sentence));
     });
-    let _ = write!(out, "<p class=\"marks\">{} · {}</p></header>\n", marks(hand_in), link(hand_in));
+    let _ = writeln!(out, "<p class=\"marks\">{} · {}</p></header>", marks(hand_in), link(hand_in));
 }
 
 fn marks(hand_in: &HandIn) -> String {
@@ -106,5 +106,5 @@ fn inputs(out: &mut String, hand_in: &HandIn) {
         let _ = write!(out, "<tr><th>{}</th><td>{}</td></tr>", escape(item), escape(content));
     }
     let made = hand_in.language.pick("制作时间", "Made at");
-    let _ = write!(out, "</tbody></table><p class=\"note\">{made} {}</p></section>\n", hand_in.made_at.format("%Y-%m-%d %H:%M:%S UTC"));
+    let _ = writeln!(out, "</tbody></table><p class=\"note\">{made} {}</p></section>", hand_in.made_at.format("%Y-%m-%d %H:%M:%S UTC"));
 }

@@ -72,7 +72,7 @@ pub async fn get_standard_effect(
     query.settle(snapshot.check_norms(&question))?;
     let body = work(move || {
         registry.check_standard(&asker.0, &snapshot, &row)?;
-        Ok(serde_json::to_value(snapshot.norm_effect(&question, &row)?).map_err(Problem::internal)?)
+        serde_json::to_value(snapshot.norm_effect(&question, &row)?).map_err(Problem::internal)
     });
     private(&body.await?)
 }
