@@ -3,7 +3,7 @@
 #[path = "siting/published.rs"]
 mod published;
 
-use carereach::analysis::siting::{Aim, Means, Question, Sites, Status, center, cover_all, cover_most, median, to_the_end};
+use carereach::analysis::siting::{Aim, Means, NEVER, Question, Sites, Status, center, cover_all, cover_most, median, to_the_end};
 use published::{folder, or_library, san_francisco};
 
 #[test]
@@ -15,7 +15,7 @@ fn or_library_medians_are_proven_optimal() {
         let graph = or_library(&folder.join(format!("{}.txt", &record[0])));
         let (sites, reach) = (Sites::candidates(graph.nodes), graph.reach());
         let weights = vec![1.0; graph.nodes];
-        let question = Question { weights: &weights, sites: &sites, reach: &reach, means: Means::new_sites(graph.new_sites) };
+        let question = Question { weights: &weights, sites: &sites, reach: &reach, means: Means::new_sites(graph.new_sites), halt: &NEVER };
         let answer = median(&question, &mut to_the_end);
         assert_eq!((answer.status, answer.objective.to_string()), (Status::Optimal, record[1].to_string()), "{}", &record[0]);
         assert_eq!(answer.opened.len(), graph.new_sites);
@@ -32,6 +32,7 @@ fn san_francisco_comes_out_as_in_spopt() {
         sites: &sites,
         reach: &city.reach,
         means: Means { new_sites: count, budget: None },
+        halt: &NEVER,
     };
     let names = |rows: &[u32]| rows.iter().map(|row| city.names[*row as usize].as_str()).collect::<Vec<_>>();
     assert_eq!(cover_all(&question(None), 5000.0, Aim::Fewest, &mut to_the_end).objective, 8.0);

@@ -2,8 +2,11 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
-    time::Instant,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use super::{
@@ -16,7 +19,7 @@ use super::{
 };
 use crate::{
     analysis::{
-        siting::{Answer as Chosen, Course, Demanded, Means, Progress, Question, Reason, Role, Sites},
+        siting::{Answer as Chosen, Course, Demanded, Halt, Means, Progress, Question, Reason, Role, Sites},
         space::Point,
     },
     domain::{
@@ -182,7 +185,8 @@ impl Site {
         let started = Instant::now();
         let (sites, reach, weights) = (self.sites_of(&rows)?, reach_of(&pairs, 0..pairs.len(), rows.len()), counts_of(&people));
         let means = Means { new_sites: self.sites, budget: self.budget };
-        let question = Question { weights: &weights, sites: &sites, reach: &reach, means };
+        let halt = halt_after(self.time_limit);
+        let question = Question { weights: &weights, sites: &sites, reach: &reach, means, halt: &halt };
         let mut chosen = self.solve(&question, started);
         let seconds = started.elapsed().as_secs_f64();
         if self.within.is_some() {
@@ -316,6 +320,19 @@ fn join_candidates(rows: &mut Vec<Row>, candidates: Vec<PlainSite>) -> Result<()
     rows.extend(candidates.into_iter().map(|site| Row { site, exists: false }));
     rows.sort_by(|a, b| a.site.id.cmp(&b.site.id));
     join(rows, existing)
+}
+
+/// Halts a search after so many seconds, while it does not ask whether to go on; the clock ends with the program.
+fn halt_after(seconds: f64) -> Halt {
+    let switch = Arc::new(AtomicBool::new(false));
+    let halt = Halt::by(Arc::clone(&switch));
+    if let Ok(limit) = Duration::try_from_secs_f64(seconds) {
+        std::thread::spawn(move || {
+            std::thread::sleep(limit);
+            switch.store(true, Ordering::Relaxed);
+        });
+    }
+    halt
 }
 
 /// Adds existing sites to the candidates; an id means one site.

@@ -16,9 +16,11 @@ use crate::{
     domain::{
         division::DivisionCode,
         facility::Status,
+        id::MAX_ID_CHARS,
         plan::{CandidatePoint, Candidates},
         position::{EARTH_RADIUS_M, Position},
         street::{By, Profile},
+        text::check_text,
     },
 };
 
@@ -108,6 +110,9 @@ impl Snapshot {
             let field = |name: &str| format!("candidates.points[{at}].{name}");
             if one.id.trim().is_empty() {
                 wrong.push(FieldError::new(&field("id"), &one.id, "is missing", "an id that no other candidate has"));
+            } else if check_text(&one.id, MAX_ID_CHARS).is_err() {
+                let expected = "1 to 64 characters, without numbers that belong to a person";
+                wrong.push(FieldError::new(&field("id"), "", "is no id", expected));
             } else if !ids.insert(one.id.as_str()) {
                 wrong.push(FieldError::new(&field("id"), &one.id, "is there twice", "an id that no other candidate has"));
             }

@@ -17,6 +17,8 @@ use crate::{
 const MOST_ACTIONS: usize = 20_000;
 /// The most that one action is believed to cost, in 10,000 yuan.
 pub(super) const MOST_COST: f64 = 1e9;
+/// No limit is larger, in metres.
+const MOST_METRES: f64 = 1e6;
 /// The largest floor area that is believed, in square metres.
 const MOST_AREA_M2: f64 = 1_000_000.0;
 
@@ -47,16 +49,16 @@ impl Snapshot {
         if terms.kind.is_empty() {
             wrong.push(FieldError::new("terms.kind", "", "is missing", "one code of GET /api/v1/kinds at least"));
         }
-        if !(terms.within_m.is_finite() && terms.within_m >= 0.0) {
-            wrong.push(FieldError::new("terms.within_m", terms.within_m, "not a distance", "metres, 0 or more"));
+        if !(0.0..=MOST_METRES).contains(&terms.within_m) {
+            wrong.push(FieldError::new("terms.within_m", terms.within_m, "not a distance", "metres, 0 to 1,000,000"));
         }
         let division = terms.division.as_deref().map(DivisionCode::parse).transpose().unwrap_or_else(|error| {
             let given = terms.division.as_deref().unwrap_or_default();
             wrong.push(FieldError::new("terms.division", given, error.to_string(), "a code of 2, 4, 6, 9 or 12 digits"));
             None
         });
-        if let Some(code) = terms.standard.as_deref().filter(|code| self.standards().iter().all(|standard| standard.code != **code)) {
-            wrong.push(FieldError::new("terms.standard", code, "no such standard", "a code of /api/v1/standards"));
+        if let Some(code) = terms.standard.as_deref() {
+            wrong.extend(self.ill_named_standard(code, terms));
         }
         let manner = self.manner(by.unwrap_or_default());
         let question = CoverageQuestion {
@@ -95,6 +97,25 @@ impl Snapshot {
         }
     }
 
+    /// What is wrong with a standard that terms name as where their limit comes from.
+    fn ill_named_standard(&self, code: &str, terms: &Terms) -> Option<FieldError> {
+        let wrong = |reason: &str, expected: &str| Some(FieldError::new("terms.standard", code, reason, expected));
+        let Some(standard) = self.standards().iter().find(|standard| standard.code == code) else {
+            return wrong("no such standard", "a code of /api/v1/standards");
+        };
+        let kinds = &self.catalogue().kinds;
+        let of_kind = terms.kind.iter().any(|word| kinds.find(word).is_some_and(|kind| kind.code == standard.kind));
+        if !standard.active() {
+            wrong("is not verified, so that no limit comes from it", "a verified standard, or none")
+        } else if !of_kind {
+            wrong("is about another kind", "a standard of a kind of the terms")
+        } else if standard.reach_m != Some(terms.within_m) {
+            wrong("has another reach than within_m", "a standard with that reach")
+        } else {
+            None
+        }
+    }
+
     /// Everything that is wrong with the actions of a plan.
     pub(super) fn check_actions(&self, area: Option<Area>, understood: &Understood, actions: &[PlanAction], wrong: &mut Vec<FieldError>) {
         if actions.len() > MOST_ACTIONS {
@@ -110,6 +131,8 @@ impl Snapshot {
             let id = action.id.trim();
             if id.is_empty() || id.chars().count() > MAX_ID_CHARS {
                 refuse("id", id.to_owned(), "is missing", "1 to 64 characters, such as a1");
+            } else if check_text(id, MAX_ID_CHARS).is_err() {
+                refuse("id", String::new(), "is no id", "1 to 64 characters, without numbers that belong to a person");
             } else if !ids.insert(id) {
                 refuse("id", id.to_owned(), "is there twice", "an id that no other action has");
             }
@@ -125,8 +148,12 @@ impl Snapshot {
 
     fn check_deed(&self, area: Option<Area>, understood: &Understood, deed: &Deed, refuse: &mut impl FnMut(&str, String, &str, &str)) {
         let known = |name: &str, id: &str, refuse: &mut dyn FnMut(&str, String, &str, &str)| {
-            if self.facility_row(id).is_none() {
-                refuse(name, id.to_owned(), "there is no such facility", "the id of a facility of the registry");
+            let Some(row) = self.facility_row(id) else {
+                return refuse(name, id.to_owned(), "there is no such facility", "the id of a facility of the registry");
+            };
+            let division = self.facility_division(row);
+            if understood.division.is_some_and(|scope| !division.is_some_and(|code| scope.contains(code))) {
+                refuse(name, id.to_owned(), "lies in another division", "a facility of the division that is planned");
             }
         };
         let place = |lon: f64, lat: f64, refuse: &mut dyn FnMut(&str, String, &str, &str)| match Position::new(lon, lat) {

@@ -143,7 +143,7 @@ impl Registry {
             if version.is_some_and(|version| version != before.version) {
                 return Err(stale(before, patch, today));
             }
-            let mut after = patched(before.clone(), patch).map_err(RegistryError::Invalid)?;
+            let mut after = patched(before.clone(), patch, today).map_err(RegistryError::Invalid)?;
             writer.put_project(Some(&before), &mut after)?;
             Ok::<_, RegistryError>(after)
         })?;
@@ -177,7 +177,7 @@ fn item(one: Project, today: NaiveDate) -> ProjectItem {
     }
 }
 
-fn patched(mut after: Project, patch: &ProjectPatch) -> Result<Project, Vec<FieldError>> {
+fn patched(mut after: Project, patch: &ProjectPatch, today: NaiveDate) -> Result<Project, Vec<FieldError>> {
     let mut wrong = Vec::new();
     let mut words = |field: &str, given: &Option<Option<String>>, kept: &mut Option<String>| {
         if let Some(given) = given {
@@ -191,6 +191,9 @@ fn patched(mut after: Project, patch: &ProjectPatch) -> Result<Project, Vec<Fiel
     words("owner_unit", &patch.owner_unit, &mut after.owner_unit);
     words("owner_post", &patch.owner_post, &mut after.owner_post);
     if let Some(funds) = &patch.funds {
+        for (at, fund) in funds.iter().enumerate().filter(|(at, fund)| funds[..*at].iter().any(|other| other.source == fund.source)) {
+            wrong.push(FieldError::new(&format!("funds[{at}].source"), fund.amount, "is there twice", "one amount for each source"));
+        }
         for (at, fund) in funds.iter().enumerate().filter(|(_, fund)| !(0.0..=MOST_MONEY).contains(&fund.amount)) {
             wrong.push(FieldError::new(&format!("funds[{at}].amount"), fund.amount, "is out of range", "10,000 yuan, 0 or more"));
         }
@@ -201,6 +204,14 @@ fn patched(mut after: Project, patch: &ProjectPatch) -> Result<Project, Vec<Fiel
         for (at, _) in milestones.iter().enumerate().filter(|(_, step)| nameless(&step.name)) {
             let expected = format!("1 to {MAX_NAME_CHARS} characters, without numbers that belong to a person");
             wrong.push(FieldError::new(&format!("milestones[{at}].name"), "", "is no name", expected));
+        }
+        for (at, done_on) in milestones.iter().enumerate().filter_map(|(at, step)| Some((at, step.done_on.filter(|day| *day > today)?))) {
+            wrong.push(FieldError::new(
+                &format!("milestones[{at}].done_on"),
+                done_on,
+                "lies in the future",
+                format!("a day up to {today}"),
+            ));
         }
         after.milestones.clone_from(milestones);
     }

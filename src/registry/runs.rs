@@ -30,6 +30,8 @@ pub(super) struct Runs {
 pub struct Job {
     begun: Instant,
     stopped: AtomicBool,
+    /// Ends the stretches of the search in which it does not ask.
+    switch: Arc<AtomicBool>,
     far: Mutex<Far>,
     over: Condvar,
 }
@@ -54,8 +56,8 @@ impl Runs {
         if jobs.len() >= MOST_AT_ONCE {
             return Err(RegistryError::Busy { retry_after_s: COME_BACK_S });
         }
-        let (stopped, far, over) = (AtomicBool::new(false), Mutex::default(), Condvar::new());
-        let job = Arc::new(Job { begun: Instant::now(), stopped, far, over });
+        let (stopped, switch) = (AtomicBool::new(false), Arc::new(AtomicBool::new(false)));
+        let job = Arc::new(Job { begun: Instant::now(), stopped, switch, far: Mutex::default(), over: Condvar::new() });
         jobs.insert(plan.to_owned(), Arc::clone(&job));
         Ok(job)
     }
@@ -92,6 +94,17 @@ impl Job {
     /// Tells the run to stop.
     pub(super) fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
+        self.halt();
+    }
+
+    /// Ends what the search does without asking.
+    pub(super) fn halt(&self) {
+        self.switch.store(true, Ordering::Relaxed);
+    }
+
+    /// What the search looks at.
+    pub(super) fn switch(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.switch)
     }
 
     /// Whether it was told to.

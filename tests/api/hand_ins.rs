@@ -60,6 +60,8 @@ fn the_figures_of_a_report_are_those_of_the_plan() {
     let id = plan(&desk, "straight");
     let layer = get(&desk, &format!("/api/v1/plans/{id}/report.geojson")).json();
     let built = layer["features"].as_array().expect("features").iter().find(|one| one["id"] == "a1").expect("the action");
+    let area = layer["features"].as_array().expect("features").iter().find(|one| one["properties"]["layer"] == "communities");
+    assert_eq!(area.expect("a community")["geometry"]["type"], "MultiPolygon");
     let kept = desk.read(&format!("/api/v1/plans/{id}"));
     let figures = desk.send("POST", "/api/v1/plans/figures", &json!({ "terms": kept["terms"], "actions": kept["actions"] })).json();
     assert_eq!(built["properties"]["newly_covered"], figures["per_action"][0]["newly_covered"]);

@@ -146,6 +146,12 @@ fn approving_makes_planned_facilities_and_projects_and_is_another_persons_work()
     let own = by("both", "POST", &format!("{path}/copy"), &json!({ "name": "自己的" })).json();
     let own = by("both", "POST", &format!("/api/v1/plans/{}/approve", text(&own["id"])), &json!({}));
     assert_eq!(own.refused(), (403, "own_proposal".to_owned()));
+    // Whoever has changed another person's plan does not decide on it either.
+    let build = |lon: f64| json!({ "id": "a1", "do": "build", "name": "新址", "lon": lon, "lat": 34.2571 });
+    let another = desk.make(&json!({ "terms": terms(350.0), "actions": [build(108.9546)] }));
+    let another = format!("/api/v1/plans/{}", text(&another["id"]));
+    assert_eq!(by("both", "PATCH", &another, &json!({ "actions": [build(108.9547)] })).status, 200);
+    assert_eq!(by("both", "POST", &format!("{another}/approve"), &json!({})).refused(), (403, "own_proposal".to_owned()));
     let approved = by("approver", "POST", &format!("{path}/approve"), &json!({ "note": "会议纪要 3 号" }));
     assert_eq!(approved.status, 200, "{}", approved.text());
     let approved = approved.json();
@@ -216,4 +222,19 @@ fn who_may_not_read_small_counts_is_told_none_by_a_plan() {
     assert_eq!(number(&answer["covered"]) + number(&answer["uncovered"]), number(&answer["total"]));
     let events = events(&desk.service.ask("GET", &format!("{path}/events"), &[("authorization", &token)]).text());
     assert_eq!(events[0].1["objective"], Value::Null);
+}
+
+#[test]
+fn what_lies_elsewhere_or_belongs_to_a_person_is_in_no_plan() {
+    let desk = Desk::open();
+    let fields = |terms: Value, action: Value| fields(&desk.send("POST", "/api/v1/plans", &json!({ "terms": terms, "actions": [action] })));
+    let mut west = terms(350.0);
+    west["division"] = json!("990102");
+    let close = json!({ "id": "a1", "do": "close", "facility": "E1" });
+    assert_eq!(fields(west, close), ["actions[0].facility"], "E1 is in the east");
+    let build = |id: &str| json!({ "id": id, "do": "build", "name": "新址", "lon": 108.9546, "lat": 34.2571 });
+    assert_eq!(fields(terms(350.0), build("13800138000")), ["actions[0].id"]);
+    let mut named = terms(350.0);
+    named["standard"] = json!("gb50180-2018-elderly-day-care-5min");
+    assert_eq!(fields(named, build("a1")), ["terms.standard"], "it is not verified");
 }

@@ -50,5 +50,5 @@ pub use median::median;
 pub use question::{Means, Question, Role, Sites};
 pub use reach::{BySite, Reach};
 pub use serve_most::{Demanded, serve_most};
-pub use watch::{Course, Progress, Watch, for_seconds, to_the_end};
+pub use watch::{Course, Halt, NEVER, Progress, Watch, for_seconds, to_the_end};
 pub use why::{Objective, Why, why};

@@ -1,5 +1,7 @@
 //! What is open to decision, and what may be spent on it?
 
+use super::watch::Halt;
+
 /// A site that was decided to stay shut, in [`Fates`].
 pub(super) const SHUT: u32 = u32::MAX;
 /// A site that was decided to be open, in [`Fates`].
@@ -23,6 +25,8 @@ pub(super) struct Options {
     pub(super) new_sites: usize,
     /// What may still be spent; infinite without a budget.
     pub(super) budget: f64,
+    /// Ends climbs and first choices early.
+    pub(super) halt: Halt,
 }
 
 impl Options {
@@ -81,6 +85,7 @@ impl Options {
             counted: Vec::new(),
             new_sites: if self.new_sites == usize::MAX { usize::MAX } else { self.new_sites - count.min(self.new_sites) },
             budget: self.budget - cost,
+            halt: self.halt.clone(),
         };
         let mut fates = vec![SHUT; self.len()];
         open.iter().for_each(|site| fates[*site as usize] = OPEN);

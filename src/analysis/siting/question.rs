@@ -2,7 +2,7 @@
 //!
 //! Rows are numbers; whoever asks knows what they are called.
 
-use super::{options::Options, reach::Reach};
+use super::{options::Options, reach::Reach, watch::Halt};
 
 /// What a site is now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,6 +65,8 @@ pub struct Question<'q> {
     pub reach: &'q Reach,
     /// What may be spent.
     pub means: Means,
+    /// Ends stretches in which the watch is not asked; [`NEVER`](super::NEVER) where nobody does.
+    pub halt: &'q Halt,
 }
 
 impl Question<'_> {
@@ -129,7 +131,8 @@ impl Question<'_> {
         let counted: Vec<bool> = row.iter().map(|row| self.sites.role[*row as usize] == Role::Candidate).collect();
         let savings: f64 = cost.iter().zip(&counted).filter(|(_, counted)| !**counted).map(|(cost, _)| cost).sum();
         let budget = self.means.budget.map_or(f64::INFINITY, |budget| budget + savings + 1e-9 * budget.abs().max(1e-9));
-        Options { row, opened: Vec::new(), cost, counted, new_sites: self.means.new_sites.unwrap_or(usize::MAX), budget }
+        let new_sites = self.means.new_sites.unwrap_or(usize::MAX);
+        Options { row, opened: Vec::new(), cost, counted, new_sites, budget, halt: self.halt.clone() }
     }
 
     /// The demands that ask for something.

@@ -2,6 +2,39 @@
 //!
 //! The search calls a closure again and again; whoever asks looks at a clock in there. It refuses to know what time it is itself.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+/// Stops the stretches of a search in which nobody is asked: climbs and first choices, which end early with what they have.
+///
+/// Whoever watches sets it beside answering [`Course::Stop`]; a search that nobody halts goes on.
+#[derive(Debug, Clone, Default)]
+pub struct Halt(Option<Arc<AtomicBool>>);
+
+/// Never halts.
+pub static NEVER: Halt = Halt(None);
+
+impl Halt {
+    /// Halts once the switch is on.
+    pub fn by(switch: Arc<AtomicBool>) -> Halt {
+        Halt(Some(switch))
+    }
+
+    /// Whether it is time to end.
+    pub(super) fn is_on(&self) -> bool {
+        self.0.as_ref().is_some_and(|switch| switch.load(Ordering::Relaxed))
+    }
+}
+
+/// What is halted how is no difference between two questions.
+impl PartialEq for Halt {
+    fn eq(&self, _: &Halt) -> bool {
+        true
+    }
+}
+
 /// How far a search is, in the terms of its objective.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {

@@ -20,7 +20,7 @@ pub fn write_document(hand_in: &HandIn, paper: Paper) -> String {
     };
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{}</title><style>@page {{ size: {size} landscape; margin: 14mm 12mm 16mm }}\n{STYLE}</style></head><body class=\"{}\">\n",
+         <title>{}</title><style>@page {{ size: {size} landscape; margin: 14mm 12mm 16mm; @bottom-center {{ content: counter(page) \" / \" counter(pages); font-size: 9pt }} }}\n{STYLE}</style></head><body class=\"{}\">\n",
         if code == "zh" { "zh-CN" } else { code },
         escape(&hand_in.title),
         paper.code()

@@ -40,12 +40,12 @@ fn only_the_time_of_making_tells_two_pages_of_one_hash_apart() {
     let pages = [&first, &second].map(|one| write_document(one, Paper::A3));
     assert_ne!(pages[0], pages[1]);
     assert_eq!(pages[0].replace("2026-12-01 08", ""), pages[1].replace("2026-12-02 08", ""));
-    assert_eq!(write_workbook(&first).expect("a workbook"), write_workbook(&first).expect("a workbook"));
+    assert_eq!(write_workbook(&first, Paper::A4).expect("a workbook"), write_workbook(&first, Paper::A4).expect("a workbook"));
 }
 
 #[test]
 fn a_workbook_has_a_sheet_a_table_with_numbers_as_numbers() {
-    let bytes = write_workbook(&hand_in()).expect("a workbook");
+    let bytes = write_workbook(&hand_in(), Paper::A3).expect("a workbook");
     let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).expect("readable");
     assert_eq!(book.sheet_names(), ["说明", "现状评价表"]);
     let sheet = book.worksheet_range("现状评价表").expect("the sheet");

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Timelike};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use super::{Cell, HandIn, HandInColumn, HandInTable, shown};
+use super::{Cell, HandIn, HandInColumn, HandInTable, Paper, shown};
 use crate::exchange::sheet::width;
 
 /// Columns are no wider than this, in characters.
@@ -44,7 +44,7 @@ impl Styles {
 }
 
 /// The bytes of the workbook; but for the time of making the same for the same hand-in.
-pub fn write_workbook(hand_in: &HandIn) -> Result<Vec<u8>, XlsxError> {
+pub fn write_workbook(hand_in: &HandIn, paper: Paper) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let mut properties = DocProperties::new().set_title(&hand_in.title).set_comment(hand_in.hash.as_str());
     let at = hand_in.made_at.naive_utc();
@@ -54,15 +54,23 @@ pub fn write_workbook(hand_in: &HandIn) -> Result<Vec<u8>, XlsxError> {
     }
     book.set_properties(&properties);
     let styles = Styles::new();
-    about(book.add_worksheet().set_name(hand_in.language.pick("说明", "About"))?, hand_in, &styles)?;
+    about(book.add_worksheet().set_name(hand_in.language.pick("说明", "About"))?, hand_in, (&styles, paper))?;
     for table in &hand_in.tables {
-        sheet(book.add_worksheet().set_name(&table.name)?, table, hand_in, &styles)?;
+        sheet(book.add_worksheet().set_name(&table.name)?, table, hand_in, (&styles, paper))?;
     }
     book.save_to_buffer()
 }
 
-fn about(page: &mut Worksheet, hand_in: &HandIn, styles: &Styles) -> Result<(), XlsxError> {
-    page.set_column_width(0, 28)?.set_column_width(1, 90)?.set_landscape().set_paper_size(9);
+/// The number by which spreadsheets know a paper.
+fn number_of(paper: Paper) -> u8 {
+    match paper {
+        Paper::A4 => 9,
+        Paper::A3 => 8,
+    }
+}
+
+fn about(page: &mut Worksheet, hand_in: &HandIn, (styles, paper): (&Styles, Paper)) -> Result<(), XlsxError> {
+    page.set_column_width(0, 28)?.set_column_width(1, 90)?.set_landscape().set_paper_size(number_of(paper));
     page.write_string_with_format(0, 0, &hand_in.title, &styles.title)?;
     let mut row = 2;
     for sentence in hand_in.summary.iter().chain(&hand_in.notices) {
@@ -80,9 +88,9 @@ fn about(page: &mut Worksheet, hand_in: &HandIn, styles: &Styles) -> Result<(), 
     Ok(())
 }
 
-fn sheet(page: &mut Worksheet, table: &HandInTable, hand_in: &HandIn, styles: &Styles) -> Result<(), XlsxError> {
+fn sheet(page: &mut Worksheet, table: &HandInTable, hand_in: &HandIn, (styles, paper): (&Styles, Paper)) -> Result<(), XlsxError> {
     let last = table.columns.len().saturating_sub(1) as u16;
-    page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, HEADING_ROW)?;
+    page.set_landscape().set_paper_size(number_of(paper)).set_print_fit_to_pages(1, 0).set_repeat_rows(0, HEADING_ROW)?;
     page.set_header(format!("&L{}&R{}", table.name, hand_in.notices.join("  "))).set_footer("&C&P / &N");
     page.set_freeze_panes(HEADING_ROW + 1, 0)?;
     page.write_string_with_format(0, 0, &table.name, &styles.title)?;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::domain::{
-    plan::{PlanAction, SitingQuestion, Terms},
+    plan::{Deed, PlanAction, SitingQuestion, Terms},
     project::{FundSource, Project},
     small_count::SmallCounts,
     street::{Pace, Profile},
@@ -103,9 +103,19 @@ pub struct HandInInputs {
 }
 
 impl HandInSiting {
-    /// Of what a run was asked and its answer, a JSON text.
-    pub fn of(question: SitingQuestion, answer: &str) -> Option<HandInSiting> {
+    /// Of what a run was asked and its answer, a JSON text; nothing where the plan does not build what the run has found.
+    pub fn of(question: SitingQuestion, answer: &str, actions: &[PlanAction]) -> Option<HandInSiting> {
         let answer: serde_json::Value = serde_json::from_str(answer).ok()?;
+        let found = |site: &serde_json::Value| Some([site.get("lon")?.as_f64()?, site.get("lat")?.as_f64()?]);
+        let mut found: Vec<[f64; 2]> = answer.get("sites")?.as_array()?.iter().filter_map(found).collect();
+        let built = |action: &PlanAction| if let Deed::Build { lon, lat, .. } = action.deed { Some([lon, lat]) } else { None };
+        let mut built: Vec<[f64; 2]> = actions.iter().filter_map(built).collect();
+        let order = |a: &[f64; 2], b: &[f64; 2]| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1]));
+        found.sort_by(order);
+        built.sort_by(order);
+        if found != built {
+            return None;
+        }
         let number = |field: &str| answer.get(field).and_then(serde_json::Value::as_f64);
         let status = answer.get("status")?.as_str()?.to_owned();
         Some(HandInSiting { question, status, objective: number("objective"), bound: number("bound"), gap: number("gap") })

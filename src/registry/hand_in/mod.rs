@@ -51,7 +51,7 @@ const COUNTED: [RecordType; 8] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HandInFormat {
     /// A workbook with a sheet a table.
-    Workbook,
+    Workbook(Paper),
     /// A page that prints.
     Document(Paper),
     /// The plan's places and communities as GeoJSON.
@@ -64,7 +64,7 @@ impl HandInFormat {
     /// The format that a file's ending means; a page is laid out for the paper.
     pub fn of_ending(ending: &str, paper: Paper) -> Option<HandInFormat> {
         match ending {
-            "xlsx" => Some(HandInFormat::Workbook),
+            "xlsx" => Some(HandInFormat::Workbook(paper)),
             "html" => Some(HandInFormat::Document(paper)),
             "geojson" => Some(HandInFormat::GeoJson),
             "gpkg" => Some(HandInFormat::GeoPackage),
@@ -75,7 +75,7 @@ impl HandInFormat {
     /// How HTTP calls it.
     pub fn media_type(self) -> &'static str {
         match self {
-            HandInFormat::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            HandInFormat::Workbook(_) => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             HandInFormat::Document(_) => "text/html; charset=utf-8",
             HandInFormat::GeoJson => "application/geo+json",
             HandInFormat::GeoPackage => "application/geopackage+sqlite3",
@@ -174,7 +174,7 @@ impl Registry {
                 .siting
                 .clone()
                 .zip(plan.siting_answer.as_deref())
-                .and_then(|(question, answer)| HandInSiting::of(question, answer)),
+                .and_then(|(question, answer)| HandInSiting::of(question, answer, &plan.actions)),
             projects: projects.iter().map(HandInProject::from).collect(),
             withheld_below: told.threshold(),
             growth_percent: self.settings().demand_growth_percent,
@@ -208,7 +208,7 @@ impl Registry {
         let subject = Subject { snapshot: &snapshot, inputs, language, division: question.division, figures, question };
         let hand_in: HandIn = subject.hand_in(self.records.now())?;
         let bytes = match format {
-            HandInFormat::Workbook => write_workbook(&hand_in)
+            HandInFormat::Workbook(paper) => write_workbook(&hand_in, paper)
                 .map_err(|error| RegistryError::Write { name: "report.xlsx".to_owned(), cause: error.to_string() })?,
             HandInFormat::Document(paper) => write_document(&hand_in, paper).into_bytes(),
             HandInFormat::GeoJson => subject.geojson(&hand_in),

@@ -115,6 +115,7 @@ impl Subject<'_> {
 
     /// Water and streets of the imported map within bounds.
     fn ground(&self, [west, south, east, north]: Bounds) -> (Vec<Area>, Vec<Line>) {
+        let [west, south, east, north] = framed([west, south, east, north]);
         let width = (east - west).max(north - south).max(1e-4) / 360.0;
         let zoom = ((TILES / width).log2().floor().clamp(0.0, f64::from(FINEST))) as u8;
         let (mut water, mut lines) = (Vec::new(), Vec::new());
@@ -142,6 +143,15 @@ impl Subject<'_> {
         }
         (water, lines)
     }
+}
+
+/// Wide and high enough for what a map shows around its things, whatever their shape.
+fn framed([west, south, east, north]: Bounds) -> Bounds {
+    let shrink = ((south + north) / 2.0).to_radians().cos().max(0.1);
+    // A map is 1.6 times as wide as high.
+    let height = (north - south).max((east - west) * shrink / 1.6).max(0.003) * 1.15;
+    let (lon, lat, width) = ((west + east) / 2.0, (south + north) / 2.0, height * 1.6 / shrink);
+    [lon - width / 2.0, lat - height / 2.0, lon + width / 2.0, lat + height / 2.0]
 }
 
 /// Around everything that is on the maps.

@@ -88,7 +88,7 @@ impl Subject<'_> {
         });
         let communities = self.figures.by_division.iter().filter_map(|one| {
             let division = self.snapshot.divisions().get(&one.code?)?;
-            let boundary = division.boundary.as_ref().map(|boundary| json!(geojson::Value::from(boundary)));
+            let boundary = division.boundary.as_ref().map(|boundary| json!(geojson::Geometry::new(geojson::Value::from(boundary))));
             Some(json!({
                 "type": "Feature",
                 "id": division.code.to_string(),

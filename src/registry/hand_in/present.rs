@@ -127,7 +127,12 @@ impl Subject<'_> {
                 number(band.covered),
                 number(band.left_over),
                 number(band.share),
-                text(place.map(|place| place.name).unwrap_or_default()),
+                text(
+                    place
+                        .and_then(|place| snapshot.facility_row(place.id))
+                        .map(|row| words::name(&snapshot.facilities()[row], language))
+                        .unwrap_or_default(),
+                ),
                 number(place.map(|place| place.distance_m.round())),
                 number(gap.and_then(|gap| gap.mean_distance_m).map(f64::round)),
             ]);

@@ -122,7 +122,7 @@ fn the_same_hash_makes_the_same_report_though_the_registry_has_moved_on() {
 #[test]
 fn covered_and_left_over_make_all_people_in_every_row() {
     let (registry, id) = registry();
-    let book = made(&registry, &id, Language::Chinese, HandInFormat::Workbook).bytes;
+    let book = made(&registry, &id, Language::Chinese, HandInFormat::Workbook(Paper::A4)).bytes;
     let today = numbers(book.clone(), "现状评价表");
     assert!(today.len() > 3, "{} rows", today.len());
     for row in &today {

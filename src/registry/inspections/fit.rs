@@ -31,6 +31,9 @@ pub(super) fn fit_visit(campaign: &Campaign, new: &NewVisit, today: NaiveDate) -
     if on.is_some_and(|on| on > today) {
         faults.push(FieldError::new("on", &new.on, "lies in the future", format!("a day up to {today}")));
     }
+    if on.is_some_and(|on| on < campaign.from) {
+        faults.push(FieldError::new("on", &new.on, "is before the campaign", format!("a day from {}", campaign.from)));
+    }
     let post = fit("post", &new.post, MAX_NAME_CHARS, &mut faults);
     for (place, finding) in new.findings.iter().enumerate() {
         if !(1..=campaign.checklist.len()).contains(&(finding.entry as usize)) {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{PlanItem, division_of, unknown};
 use crate::{
     domain::{
-        change::Action,
+        change::{Action, RecordType},
         division::DivisionCode,
         facility::Facility,
         permission::{Caller, Right},
@@ -19,7 +19,7 @@ use crate::{
     registry::{
         FieldError, Registry, RegistryError, Snapshot, Stale, draft::Drafting, policy::Policy, recorded::Recorded, records::new_id,
     },
-    storage::Writer,
+    storage::{ChangeFilter, Writer},
 };
 
 /// What an approval led to.
@@ -37,6 +37,7 @@ impl Registry {
     /// Approves a plan that was read with this version.
     pub fn approve_plan(&self, caller: &Caller, id: &str, version: Option<i64>, note: Option<String>) -> Result<Approved, RegistryError> {
         let snapshot = self.snapshot();
+        self.refuse_outdated(&snapshot, &self.seen_plan(caller, id)?)?;
         let drafting = Drafting { snapshot: &snapshot, area: self.area, today: self.records.now().date_naive() };
         let stamp = self.records.stamp(caller.actor.clone()).because(note);
         let (plan, facilities, projects) = self.records.store.write(&stamp, |writer| {
@@ -68,6 +69,14 @@ impl Registry {
         Ok(Approved { plan, facilities, projects })
     }
 
+    /// Refuses a plan whose actions make no sense any more on the registry of today.
+    fn refuse_outdated(&self, snapshot: &Snapshot, plan: &Plan) -> Result<(), RegistryError> {
+        let understood = snapshot.plan_terms(&plan.terms).map_err(RegistryError::Invalid)?;
+        let mut wrong = Vec::new();
+        snapshot.check_actions(self.area, &understood, &plan.actions, &mut wrong);
+        if wrong.is_empty() { snapshot.check_deeds(&plan.terms, &plan.actions) } else { Err(RegistryError::Invalid(wrong)) }
+    }
+
     fn refuse_approval(&self, caller: &Caller, writer: &mut Writer, plan: &Plan, version: Option<i64>) -> Result<(), RegistryError> {
         caller.require(Right::ApproveChanges, division_of(&plan.terms))?;
         if plan.state != PlanState::Draft {
@@ -84,7 +93,11 @@ impl Registry {
         if self.run_item(plan).is_some_and(|run| run.state == RunState::Running) {
             return Err(RegistryError::Conflict("a run of this plan is going on: cancel it first, or wait for its end".to_owned()));
         }
-        let own = plan.created_by == caller.actor.id && !caller.is_operator();
+        // Whoever wrote any of it, not only who began it.
+        let filter = ChangeFilter { record_types: vec![RecordType::Plan], record_id: Some(plan.id.clone()), ..ChangeFilter::default() };
+        let written = writer.reader().changes(&filter)?;
+        let wrote = written.iter().any(|change| change.actor.id == caller.actor.id && change.action != Action::Export);
+        let own = (wrote || plan.created_by == caller.actor.id) && !caller.is_operator();
         if own && Policy::read(writer.reader())?.two_person {
             return Err(RegistryError::OwnProposal);
         }

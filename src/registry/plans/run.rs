@@ -17,7 +17,7 @@ use chrono::TimeDelta;
 
 use super::{LOST, PlanItem, RunItem, division_of, read_answer, unknown, write::refuse_approved};
 use crate::{
-    analysis::siting::{Course, Progress},
+    analysis::siting::{Course, Halt, Progress},
     domain::{
         change::{Actor, Stamp},
         permission::{Caller, Right},
@@ -131,7 +131,7 @@ impl Registry {
     fn spawn(self: &Arc<Self>, actor: Actor, task: SitingTask, id: &str, job: Arc<Job>) -> Result<(), RegistryError> {
         let (registry, id) = (Arc::downgrade(self), id.to_owned());
         let work = move || {
-            let search = || task.run(&mut watch(&job, task.time_limit_s()));
+            let search = || task.run(&Halt::by(job.switch()), &mut watch(&job, task.time_limit_s()));
             // Threads of its own: whoever asks for coverage meanwhile does not stand behind a search in one queue.
             let answer = catch_unwind(AssertUnwindSafe(|| match rayon::ThreadPoolBuilder::new().num_threads(threads()).build() {
                 Ok(pool) => pool.install(search),
@@ -195,11 +195,21 @@ fn threads() -> usize {
 }
 
 /// Says how far the search is, and stops it when its time is over or somebody says so.
-fn watch(job: &Job, limit_s: f64) -> impl FnMut(Progress) -> Course {
+fn watch(job: &Arc<Job>, limit_s: f64) -> impl FnMut(Progress) -> Course {
     let mut begun: Option<Instant> = None;
     move |progress| {
         // What measuring takes does not count.
-        let begun = begun.get_or_insert_with(Instant::now);
+        let begun = begun.get_or_insert_with(|| {
+            let (job, limit) = (Arc::clone(job), Duration::from_secs_f64(limit_s));
+            // Where it cannot begin, the watch alone stops the search.
+            let clock = move || {
+                if !job.wait(limit) {
+                    job.halt()
+                }
+            };
+            drop(thread::Builder::new().name("siting-clock".to_owned()).spawn(clock));
+            Instant::now()
+        });
         job.say(progress);
         let over = begun.elapsed().as_secs_f64() > limit_s;
         if over || job.is_stopped() { Course::Stop } else { Course::Continue }

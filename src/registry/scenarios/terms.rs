@@ -21,6 +21,9 @@ use crate::{
 /// Actions of one plan at most.
 pub const MOST_ACTIONS: usize = 2_000;
 
+/// More places than this are added to no facility.
+const MOST_PLACES: u32 = 100_000;
+
 /// A plan, asked about.
 #[derive(Debug, Clone)]
 pub struct ScenarioQuestion {
@@ -93,6 +96,12 @@ impl Snapshot {
         }
     }
 
+    /// Whether actions make sense under terms on the registry as it is.
+    pub(in crate::registry) fn check_deeds(&self, terms: &Terms, actions: &[PlanAction]) -> Result<(), RegistryError> {
+        let question = ScenarioQuestion { terms: terms.clone(), actions: actions.to_vec(), level: None, told: Vec::new() };
+        self.understood(&question, "").map(drop)
+    }
+
     fn scope(&self, question: &ScenarioQuestion, at: &str, errors: &mut Vec<FieldError>) -> Option<Scope> {
         let understood = self.plan_terms(&question.terms).map_err(|wrong| errors.extend(named(at, wrong)));
         let level = question.level.as_deref().map_or(Some(Level::District), Level::parse);
@@ -125,7 +134,8 @@ impl Snapshot {
             errors.push(FieldError::new(&field, actions.len(), "has too many entries", format!("{MOST_ACTIONS} at most")));
             return Deeds::default();
         }
-        let mut reading = Reading { snapshot: self, filter, deeds: Deeds::default(), ended: BTreeMap::new(), errors };
+        let mut reading =
+            Reading { snapshot: self, filter, deeds: Deeds::default(), ended: BTreeMap::new(), closed: BTreeMap::new(), errors };
         let mut ids = BTreeSet::new();
         for (number, action) in actions.iter().enumerate() {
             let here = format!("{at}actions[{number}].");
@@ -151,6 +161,8 @@ struct Reading<'a> {
     deeds: Deeds,
     /// Facilities that were closed, moved or upgraded, with the action that did it.
     ended: BTreeMap<usize, String>,
+    /// Those of them that were closed.
+    closed: BTreeMap<usize, String>,
     errors: &'a mut Vec<FieldError>,
 }
 
@@ -178,6 +190,9 @@ impl Reading<'_> {
                         self.wrong(here, "facility", facility, "serves under these terms already", "a facility of another kind");
                     }
                     let point = self.snapshot.places().point(row as u32);
+                    if point.is_none() {
+                        self.wrong(here, "facility", facility, "has no place on the map", "a facility with a position that may be shown");
+                    }
                     step.opens = Some(self.spot(Spot { point, facility: Some(row), action: Some(number) }));
                     places = capacity.or(self.snapshot.facilities()[row].capacity).map_or(0.0, f64::from);
                 }
@@ -192,16 +207,18 @@ impl Reading<'_> {
             Deed::Close { facility } => {
                 if let Some(row) = self.serving(here, facility).filter(|row| self.ends(here, *row, action)) {
                     step.closes = Some(self.standing(row));
+                    self.closed.insert(row, action.id.clone());
                     places = -self.snapshot.facilities()[row].capacity.map_or(0.0, f64::from);
                 }
             }
             Deed::AddPlaces { facility, places: more } => {
-                self.facility(here, "facility", facility);
+                self.goes_on(here, facility);
+                if *more > MOST_PLACES {
+                    self.wrong(here, "places", &more.to_string(), "is not believable", "1 to 100,000 places");
+                }
                 places = f64::from(*more);
             }
-            Deed::ExtendHours { facility, .. } => {
-                self.facility(here, "facility", facility);
-            }
+            Deed::ExtendHours { facility, .. } => self.goes_on(here, facility),
         }
         self.deeds.steps.push(step);
         self.deeds.places.push(places);
@@ -234,6 +251,15 @@ impl Reading<'_> {
             self.wrong(here, field, id, "is not in the registry", "the id of a facility");
         }
         row
+    }
+
+    /// A facility that no earlier action has closed.
+    fn goes_on(&mut self, here: &str, id: &str) {
+        let ended = self.facility(here, "facility", id).and_then(|row| self.closed.get(&row).cloned());
+        if let Some(action) = ended {
+            let reason = format!("is closed, moved or upgraded by the action {action} already");
+            self.wrong(here, "facility", id, reason, "a facility that goes on");
+        }
     }
 
     fn serves(&self, row: usize) -> bool {

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use super::{MOST_LOST, MOST_PAIRS, SitingAnswer, answer::Known, model_code, nearest_of, needs_limit, reach_of, solve};
 use crate::{
     analysis::{
-        siting::{Answer, Course, Demanded, Means, Progress, Question, Reach, Reason, Role, Sites, Status},
+        siting::{Answer, Course, Demanded, Halt, Means, Progress, Question, Reach, Reason, Role, Sites, Status},
         space::Point,
     },
     domain::plan::{Deed, PlanAction, SitingModel, SitingQuestion},
@@ -103,8 +103,8 @@ impl SitingTask {
         if needs_limit(self.question.model) { self.understood.terms.within_m } else { f64::INFINITY }
     }
 
-    /// The answer, or why there is none. `watch` hears of progress and says whether to go on.
-    pub fn run(&self, watch: &mut dyn FnMut(Progress) -> Course) -> Result<SitingAnswer, Stopped> {
+    /// The answer, or why there is none. `watch` hears of progress and says whether to go on; `halt` ends what goes on without asking.
+    pub fn run(&self, halt: &Halt, watch: &mut dyn FnMut(Progress) -> Course) -> Result<SitingAnswer, Stopped> {
         let begun = Instant::now();
         let reach = self.reach();
         if watch(Progress { best: f64::NAN, bound: f64::NAN, gap: f64::NAN }) == Course::Stop {
@@ -112,7 +112,7 @@ impl SitingTask {
         }
         let sites = self.sites();
         let means = Means { new_sites: self.question.sites, budget: self.question.budget };
-        let question = Question { weights: &self.weights, sites: &sites, reach: &reach, means };
+        let question = Question { weights: &self.weights, sites: &sites, reach: &reach, means, halt };
         let mut chosen = solve(self.question.model, &question, self.limit_m(), Demanded::Most, watch);
         if chosen.status == Status::Unknown {
             return Err(Stopped);

@@ -40,7 +40,11 @@ pub(super) fn what_would_do(task: &SitingTask, reasons: &[Reason]) -> Option<Str
     });
     let farthest = farthest.fold(f64::NEG_INFINITY, f64::max);
     let unreached = reasons.iter().filter(|reason| matches!(reason, Reason::Unreachable { .. })).count();
+    let nowhere = reasons.iter().filter(|reason| matches!(reason, Reason::Unreachable { nearest_cost: None, .. })).count();
     match reasons.first()? {
+        Reason::Unreachable { .. } if nowhere > 0 => Some(format!(
+            "no limit will do: no way leads to {nowhere} of the places that are named; add candidates there, or measure by straight"
+        )),
         Reason::Unreachable { .. } if farthest.is_finite() && task.limit_m().is_finite() => Some(format!(
             "a limit of {} m would have everybody in reach; or add candidates near the {unreached} places that are named",
             farthest.ceil()

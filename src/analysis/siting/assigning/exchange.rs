@@ -127,6 +127,9 @@ impl<'p> Exchanges<'p> {
     /// Exchanges sites as long as that pays by more than `least`.
     pub(in super::super) fn climb(&mut self, least: f64) {
         for _ in 0..MOST_EXCHANGES {
+            if self.problem.options.halt.is_on() {
+                break;
+            }
             match self.best() {
                 Some(best) if best.profit > least => self.make(best.into, best.out),
                 _ => break,

@@ -20,7 +20,7 @@ pub(super) fn kicked(problem: &Assigning, columns: &Columns, chosen: &[u32], (le
     let mut best = Exchanges::new(problem, columns, chosen);
     let mut value = problem.value(chosen);
     let mut failures = 0;
-    while failures < most_failures {
+    while failures < most_failures && !problem.options.halt.is_on() {
         let mut trial = best.clone();
         for _ in 0..2 + failures % 3 {
             kick(problem, columns, &mut trial, &mut dice);

@@ -1,7 +1,7 @@
 //! Exchanges, multipliers and narrowing, by hand and against values worked out anew.
 
 use super::{
-    super::{dice::Dice, options::Options, relaxed::Relaxed},
+    super::{NEVER, dice::Dice, options::Options, relaxed::Relaxed},
     Assigning,
     columns::Columns,
     exchange::Exchanges,
@@ -16,6 +16,7 @@ fn options(sites: usize, new_sites: usize) -> Options {
         counted: vec![true; sites],
         new_sites,
         budget: f64::INFINITY,
+        halt: NEVER.clone(),
     }
 }
 

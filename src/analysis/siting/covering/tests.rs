@@ -1,7 +1,7 @@
 //! Reductions and parts, by hand.
 
 use super::{
-    super::{dice::Dice, options::Options},
+    super::{NEVER, dice::Dice, options::Options},
     Course, Covering, Relaxed, cheapest_cover,
 };
 
@@ -18,6 +18,7 @@ fn covering(sites: usize, rows: &[&[u32]]) -> Covering {
         counted: vec![true; sites],
         new_sites: usize::MAX,
         budget: f64::INFINITY,
+        halt: NEVER.clone(),
     };
     Covering::new(options, rows.iter().map(|row| row.to_vec()).collect())
 }

@@ -37,7 +37,7 @@ fn pick(problem: &Serving, price: impl Fn(usize) -> f64 + Sync) -> (f64, Vec<u32
         let mut best: Option<(f64, usize, Flow)> = None;
         // The first round looks at all of them; later ones stop where old values show that nothing better comes.
         for lot in order.chunks(8) {
-            if best.as_ref().is_some_and(|(value, _, _)| *value >= score[lot[0]]) {
+            if options.halt.is_on() || best.as_ref().is_some_and(|(value, _, _)| *value >= score[lot[0]]) {
                 break;
             }
             let tried: Vec<(f64, usize, Flow)> = lot.par_iter().map(|site| trial(problem, &flow, *site, price(*site))).collect();
@@ -74,7 +74,7 @@ pub(in super::super) fn exchange(problem: &Serving, chosen: &[u32], least: f64) 
     let mut flows = 0;
     let mut place = 0;
     let mut since = 0;
-    while since < chosen.len() && flows < MOST_FLOWS {
+    while since < chosen.len() && flows < MOST_FLOWS && !options.halt.is_on() {
         let mut rest = chosen.clone();
         let out = rest.remove(place);
         let base = Flow::new(problem, &problem.is_open(&rest));

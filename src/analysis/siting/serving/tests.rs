@@ -1,7 +1,7 @@
 //! Flows and bounds when room is short.
 
 use super::{
-    super::{dice::Dice, options::Options, relaxed::Relaxed},
+    super::{NEVER, dice::Dice, options::Options, relaxed::Relaxed},
     Flow, Serving,
 };
 
@@ -13,6 +13,7 @@ fn options(sites: usize) -> Options {
         counted: vec![true; sites],
         new_sites: sites,
         budget: f64::INFINITY,
+        halt: NEVER.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Answers worked out by hand.
 
-use super::super::{Aim, Answer, Demanded, Means, NO_SITE, Question, Reach, Reason, Role, Served, Sites, Status};
+use super::super::{Aim, Answer, Demanded, Means, NEVER, NO_SITE, Question, Reach, Reason, Role, Served, Sites, Status};
 use super::super::{center, cover_all, cover_most, median, serve_most, to_the_end};
 
 /// Demands at 0, 10, 20, 30 and 100 on a line, weights 1, 2, 3, 4 and 0; sites at 0, 15, 30 and 60.
@@ -12,7 +12,7 @@ fn line() -> (Vec<f64>, Sites, Reach) {
 
 fn ask(means: Means, solve: impl FnOnce(&Question) -> Answer) -> Answer {
     let (weights, sites, reach) = line();
-    solve(&Question { weights: &weights, sites: &sites, reach: &reach, means })
+    solve(&Question { weights: &weights, sites: &sites, reach: &reach, means, halt: &NEVER })
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn more_sites_than_candidates_opens_all_of_them() {
 fn a_site_that_is_full_leaves_people_over() {
     let (weights, mut sites, reach) = line();
     sites.capacity = vec![5.0, 4.0, 5.0, 5.0];
-    let question = Question { weights: &weights, sites: &sites, reach: &reach, means: Means::new_sites(1) };
+    let question = Question { weights: &weights, sites: &sites, reach: &reach, means: Means::new_sites(1), halt: &NEVER };
     let answer = serve_most(&question, 10.0, Demanded::Most, &mut to_the_end);
     assert_eq!((answer.objective, answer.opened.as_slice()), (5.0, &[2][..]));
     let parts: f64 = answer.served.iter().map(|part: &Served| part.amount).sum();
@@ -87,7 +87,7 @@ fn closing_a_site_that_others_replace_pays_for_another() {
     let (weights, mut sites, reach) = line();
     sites.role[1] = Role::Closable;
     sites.cost = vec![2.0, 3.0, 2.0, 9.0];
-    let question = Question { weights: &weights, sites: &sites, reach: &reach, means: Means::budget(1.0) };
+    let question = Question { weights: &weights, sites: &sites, reach: &reach, means: Means::budget(1.0), halt: &NEVER };
     let answer = cover_most(&question, 10.0, &mut to_the_end);
     assert_eq!((answer.objective, answer.opened, answer.closed), (10.0, vec![0, 2], vec![1]));
 }
@@ -95,7 +95,7 @@ fn closing_a_site_that_others_replace_pays_for_another() {
 #[test]
 fn nobody_asks_for_nothing() {
     let (_, sites, reach) = line();
-    let question = Question { weights: &[0.0; 5], sites: &sites, reach: &reach, means: Means::new_sites(0) };
+    let question = Question { weights: &[0.0; 5], sites: &sites, reach: &reach, means: Means::new_sites(0), halt: &NEVER };
     assert_eq!(cover_all(&question, 1.0, Aim::Fewest, &mut to_the_end).objective, 0.0);
     assert_eq!(median(&question, &mut to_the_end).objective, 0.0);
     assert_eq!(center(&question, &mut to_the_end).objective, 0.0);

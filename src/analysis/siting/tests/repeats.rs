@@ -1,8 +1,8 @@
 //! The same answers again, on any number of threads; and what comes out when a search is stopped.
 
 use super::super::{
-    Aim, Answer, Course, Demanded, Means, Progress, Question, Reach, Sites, Status, center, cover_all, cover_most, dice::Dice, for_seconds,
-    median, serve_most,
+    Aim, Answer, Course, Demanded, Means, NEVER, Progress, Question, Reach, Sites, Status, center, cover_all, cover_most, dice::Dice,
+    for_seconds, median, serve_most,
 };
 
 /// Demands and candidates in a square of 10 km, costs in whole metres.
@@ -28,7 +28,7 @@ impl Town {
     }
 
     fn question(&self, means: Means) -> Question<'_> {
-        Question { weights: &self.weights, sites: &self.sites, reach: &self.reach, means }
+        Question { weights: &self.weights, sites: &self.sites, reach: &self.reach, means, halt: &NEVER }
     }
 
     fn answers(&self, watch: &mut dyn FnMut(Progress) -> Course) -> Vec<Answer> {
@@ -105,4 +105,17 @@ fn a_clock_that_has_run_out_stops_the_search() {
     });
     let progress = Progress { best: 1.0, bound: 0.0, gap: 1.0 };
     assert_eq!([watch(progress), watch(progress)], [Course::Continue, Course::Stop]);
+}
+
+#[test]
+fn a_search_that_is_halted_ends_with_what_it_has() {
+    let switch = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+    let halt = super::super::Halt::by(switch);
+    let town = Town::new(7);
+    let question = Question { halt: &halt, ..town.question(Means::new_sites(5)) };
+    let mut stop = |_: Progress| Course::Stop;
+    for answer in [cover_most(&question, 1_500.0, &mut stop), serve_most(&question, 1_500.0, Demanded::Most, &mut stop)] {
+        assert_eq!(answer.status, Status::Feasible);
+        assert!(answer.opened.len() <= 5 && answer.bound >= answer.objective, "{answer:?}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Small questions at random, and all their choices of sites.
 
-use super::super::{Means, Question, Reach, Role, Sites, dice::Dice};
+use super::super::{Means, NEVER, Question, Reach, Role, Sites, dice::Dice};
 
 /// A question that owns its columns.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ impl Small {
     }
 
     pub(super) fn question(&self) -> Question<'_> {
-        Question { weights: &self.weights, sites: &self.sites, reach: &self.reach, means: self.means }
+        Question { weights: &self.weights, sites: &self.sites, reach: &self.reach, means: self.means, halt: &NEVER }
     }
 
     /// All ways to have sites open, whatever the means.
