@@ -116,9 +116,10 @@ fn what_is_wrong_with_a_campaign_or_a_visit_is_said_field_by_field() {
         visit(json!({"subject": "A3", "on": "2999-01-01", "post": "", "findings": [{"entry": 3, "text": ""}]})),
         ["subject", "on", "post", "findings[0].entry", "findings[0].text", "rectify_by"]
     );
-    assert_eq!(visit(json!({"subject": "A1", "on": "2026-01-02", "post": "岗位", "rectify_by": "2026-01-03"})), ["rectify_by"]);
-    let before = json!({"subject": "A1", "on": "2026-01-02", "post": "岗位", "findings": [{"entry": 1, "text": "示例"}], "rectify_by": "2026-01-01"});
+    assert_eq!(visit(json!({"subject": "A1", "on": "2026-10-02", "post": "岗位", "rectify_by": "2026-10-03"})), ["rectify_by"]);
+    let before = json!({"subject": "A1", "on": "2026-10-02", "post": "岗位", "findings": [{"entry": 1, "text": "示例"}], "rectify_by": "2026-10-01"});
     assert_eq!(visit(before), ["rectify_by"]);
+    assert_eq!(visit(json!({"subject": "A1", "on": "2026-01-02", "post": "岗位"})), ["on"], "the campaign had not begun");
     assert_eq!(post(&service, &planner, "/none/visits", &json!({"subject": "A1"})).refused(), (404, "not_found".into()));
 }
 

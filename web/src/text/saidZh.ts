@@ -25,7 +25,7 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['a standard of a kind of the terms', '口径里某类设施的规范'], ['has another reach than within_m', '规定的距离与所填距离不同'], ['a standard with that reach', '距离相同的规范'], ['metres, 0 to 1,000,000', '米，0 到 1,000,000'],
   ['a facility of the division that is planned', '规划区划内的设施'], ['is no id', '不能作为编号'], ['1 to 64 characters, without numbers that belong to a person', '1 到 64 个字符，不含个人号码'],
   ['has no place on the map', '在地图上没有位置'], ['a facility with a position that may be shown', '有可公开位置的设施'], ['a facility that goes on', '继续运营的设施'], ['1 to 100,000 places', '1 到 100,000'],
-  ['is before the campaign', '早于督查开始'], ['a day from {day}', '{day} 或之后'], ['one amount for each source', '每个来源一笔'],
+  ['is before the campaign', '早于督查开始'], ['one amount for each source', '每个来源一笔'],
   ['a gap has one limit', '缺口只能有一个距离'], ['{instead}, or a smaller division', '{instead}，或缩小范围'],
   ['a gap closes itself when nobody is left over', '缺口在没有未覆盖的人时自动消除，不能手工关闭'], ['there is no such state', '没有这个状态'], ['open, planned, under_way or accepted', '待办、已列入计划、办理中或维持现状'],
   ['why the gap is accepted as it is', '维持现状的理由'], ['is given together with a deadline', '不能与期限一起填'], ['either a day or working days', '日期和工作日数只填一个'], ['lies in the past', '已经过去'],
