@@ -201,8 +201,8 @@ fn areas(out: &mut String, picture: &Picture, frame: &Frame, number: usize) {
 fn lines(out: &mut String, picture: &Picture, frame: &Frame) {
     let looks = [
         (LineLook::Water, "#b9d0de", 2.0),
-        (LineLook::Street, "#cfcfca", 0.8),
-        (LineLook::MainStreet, "#b5b2a8", 2.0),
+        (LineLook::Street, "#cfcfca", 0.5),
+        (LineLook::MainStreet, "#b5b2a8", 1.2),
         (LineLook::Boundary, "#5d6770", 1.4),
     ];
     for (look, colour, width) in looks {
