@@ -5,6 +5,8 @@
 //! attaching the site. Beside it the same figures from nothing: every cell's nearest place and the people within the limit by district.
 //! Every 300th move is compared with them.
 
+mod lattice;
+
 use std::{hint::black_box, time::Instant};
 
 use carereach::analysis::{
@@ -15,25 +17,23 @@ use carereach::analysis::{
     scenario::{Catchment, Drag, Rows, Scenario, steady, within},
     space::{Point, Space},
 };
-use carereach::domain::{
-    facility::Status,
-    street::{Profile, Street, StreetClass, Streets},
-};
+use carereach::domain::{facility::Status, street::Profile};
+
+use lattice::{Random, lattice};
 
 const CELLS: usize = 1_000_000;
 const DISTRICTS: usize = 12;
 const PLACES: usize = 1_000;
 const MOVES: usize = 3_000;
 const WITHIN_M: f64 = 1_000.0;
-const SIDE: usize = 400;
 
 fn main() {
     let mut random = Random(2026);
-    let points: Vec<Option<Point>> = (0..CELLS).map(|_| Some(random.point())).collect();
-    let zone = (0..CELLS).map(|_| random.below(DISTRICTS) as u32).collect();
-    let counts = vec![(0..CELLS).map(|_| random.below(60) as f64).collect()];
+    let points: Vec<Option<Point>> = (0..CELLS).map(|_| Some(point(&mut random))).collect();
+    let zone = (0..CELLS).map(|_| below(&mut random, DISTRICTS) as u32).collect();
+    let counts = vec![(0..CELLS).map(|_| below(&mut random, 60) as f64).collect()];
     let cells = Cells::new(Space::Sphere, CellColumns { points: points.clone(), zone, zones: DISTRICTS, counts });
-    let places: Vec<Point> = (0..PLACES).map(|_| random.point()).collect();
+    let places: Vec<Point> = (0..PLACES).map(|_| point(&mut random)).collect();
     println!("{CELLS} cells, {PLACES} places, within {WITHIN_M} m, {MOVES} moves, {} threads", rayon::current_num_threads());
     println!("{:<10} {:>10} {:>10} {:>10} {:>12} {:>8}", "by", "p50 ms", "p95 ms", "max ms", "anew ms", "anew/p95");
 
@@ -81,48 +81,11 @@ fn measure(by: &str, cells: &Cells, nearest: &dyn Fn(Option<Point>) -> NearestPe
     println!("{by:<10} {p50:>10.3} {p95:>10.3} {:>10.3} {anew:>12.1} {:>8.0}", moves_ms[MOVES - 1], anew / p95);
 }
 
-fn lattice(random: &mut Random) -> Streets {
-    let mut streets = Streets::default();
-    let step = [0.4348 / SIDE as f64, 0.3597 / SIDE as f64];
-    for at in 0..SIDE * SIDE {
-        let [column, row] = [at % SIDE, at / SIDE].map(|part| part as f64 + (random.unit() - 0.5) * 0.4);
-        streets.points.push([(108.7 + column * step[0]) * 1e7, (34.1 + row * step[1]) * 1e7].map(|part| part as i32));
-    }
-    for at in 0..SIDE * SIDE {
-        for (there, to) in [(at % SIDE + 1 < SIDE, at + 1), (at / SIDE + 1 < SIDE, at + SIDE)] {
-            if there && random.unit() > 0.2 {
-                streets.ways.push(Street {
-                    points: [at as u32, to as u32].into(),
-                    class: StreetClass::Residential,
-                    name: None,
-                    forward: true,
-                    backward: true,
-                    step_free: true,
-                    off_ground: false,
-                    climb: None,
-                    duration_s: None,
-                });
-            }
-        }
-    }
-    streets
+fn below(random: &mut Random, end: usize) -> usize {
+    (random.unit() * end as f64) as usize
 }
 
-/// A linear congruential generator (Knuth, MMIX).
-struct Random(u64);
-
-impl Random {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.unit() * end as f64) as usize
-    }
-
-    /// Somewhere in the box.
-    fn point(&mut self) -> Point {
-        [108.7 + self.unit() * 0.4348, 34.1 + self.unit() * 0.3597]
-    }
+/// Somewhere in the box.
+fn point(random: &mut Random) -> Point {
+    [108.7 + random.unit() * 0.4348, 34.1 + random.unit() * 0.3597]
 }

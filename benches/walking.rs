@@ -6,15 +6,18 @@
 //! before, beside finding them all anew. Runs are taken in turn; the table shows medians and ratios.
 //! `benches/peers` measures scipy and pandana on the same lattice, which `-- --lattice FILE` writes.
 
+mod lattice;
+
 use std::{cmp::Reverse, collections::BinaryHeap, fmt::Write, hint::black_box, time::Instant};
 
 use carereach::analysis::{
     roads::{ATTACH_M, Attached, Attachment, Limit, Network, Speeds, WalkCoverage, WalkQuery, Walker},
     space::{Point, Space},
 };
-use carereach::domain::street::{Profile, Street, StreetClass, Streets};
+use carereach::domain::street::{Profile, Streets};
 
-const SIDE: usize = 400;
+use lattice::{Random, SIDE, STEP, lattice};
+
 const PLACES: usize = 4_000;
 const ROUNDS: usize = 11;
 
@@ -25,7 +28,7 @@ fn main() {
     let mut random = Random(2026);
     let streets = lattice(&mut random);
     let arguments: Vec<String> = std::env::args().collect();
-    let places: Vec<Option<Point>> = (0..PLACES).map(|_| Some(random.point())).collect();
+    let places: Vec<Option<Point>> = (0..PLACES).map(|_| Some(point(&mut random))).collect();
     if let Some(at) = arguments.iter().position(|argument| argument == "--lattice") {
         std::fs::write(&arguments[at + 1], as_text(&streets, &places)).expect("the file can be written");
         return;
@@ -50,7 +53,7 @@ fn measure(network: &Network, streets: &Streets, places: &[Option<Point>], rando
     let walker = Walker::new(network, Profile::Walk, &Speeds::default());
     let attached = walker.attach_all(places, ATTACH_M);
     let open: Vec<(u32, Attachment)> = (0..PLACES as u32).filter_map(|row| Some((row, attached.get(row).ok()?))).collect();
-    let cells: Vec<Option<Point>> = (0..100_000).map(|_| Some(random.point())).collect();
+    let cells: Vec<Option<Point>> = (0..100_000).map(|_| Some(point(random))).collect();
     let (nobody, cells) = (walker.attach_all(&[], ATTACH_M), walker.attach_all(&cells, ATTACH_M));
     let plain = Plain::new(streets);
     let sources = plain.sources(streets, places);
@@ -76,11 +79,11 @@ fn measure(network: &Network, streets: &Streets, places: &[Option<Point>], rando
             "five nearest from a point, attaching it",
             1_000,
             Box::new(|| {
-                let at = walker.attach(spots.point(), ATTACH_M).expect("streets are near");
+                let at = walker.attach(point(&mut spots), ATTACH_M).expect("streets are near");
                 black_box(walker.nearest(&attached, &at, &query, |_| true));
             }),
         ),
-        ("  attaching alone", 1_000, Box::new(|| assert!(black_box(walker.attach(from.point(), ATTACH_M)).is_ok()))),
+        ("  attaching alone", 1_000, Box::new(|| assert!(black_box(walker.attach(point(&mut from), ATTACH_M)).is_ok()))),
         (
             "ground within 15 minutes",
             50,
@@ -185,36 +188,6 @@ impl Plain {
     }
 }
 
-/// Degrees from one crossing to the next.
-const STEP: [f64; 2] = [0.001_087, 0.000_9];
-
-/// Streets along the rows and columns of a lattice, each piece a way of its own, a fifth of them missing.
-fn lattice(random: &mut Random) -> Streets {
-    let mut streets = Streets::default();
-    for at in 0..SIDE * SIDE {
-        let [column, row] = [at % SIDE, at / SIDE].map(|part| part as f64 + (random.unit() - 0.5) * 0.4);
-        streets.points.push([(108.7 + column * STEP[0]) * 1e7, (34.1 + row * STEP[1]) * 1e7].map(|part| part as i32));
-    }
-    for at in 0..SIDE * SIDE {
-        for (there, to) in [(at % SIDE + 1 < SIDE, at + 1), (at / SIDE + 1 < SIDE, at + SIDE)] {
-            if there && random.unit() > 0.2 {
-                streets.ways.push(Street {
-                    points: [at as u32, to as u32].into(),
-                    class: StreetClass::Residential,
-                    name: None,
-                    forward: true,
-                    backward: true,
-                    step_free: true,
-                    off_ground: false,
-                    climb: None,
-                    duration_s: None,
-                });
-            }
-        }
-    }
-    streets
-}
-
 /// `edge,from,to,metres` and `place,crossing,metres` lines for other programs.
 fn as_text(streets: &Streets, places: &[Option<Point>]) -> String {
     let mut text = String::new();
@@ -251,17 +224,7 @@ fn spread(times: &[f64]) -> f64 {
     times.iter().copied().fold(0.0, f64::max) / times.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
-/// A linear congruential generator (Knuth, MMIX).
-struct Random(u64);
-
-impl Random {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// Somewhere in the lattice.
-    fn point(&mut self) -> Point {
-        [108.702 + self.unit() * 0.43, 34.102 + self.unit() * 0.355]
-    }
+/// Somewhere in the lattice.
+fn point(random: &mut Random) -> Point {
+    [108.702 + random.unit() * 0.43, 34.102 + random.unit() * 0.355]
 }

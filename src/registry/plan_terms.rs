@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// More actions than this are no plan.
-const MOST_ACTIONS: usize = 20_000;
+const MOST_ACTIONS: usize = 2_000;
 /// The most that one action is believed to cost, in 10,000 yuan.
 pub(super) const MOST_COST: f64 = 1e9;
 /// No limit is larger, in metres.
@@ -117,7 +117,13 @@ impl Snapshot {
     }
 
     /// Everything that is wrong with the actions of a plan.
-    pub(super) fn check_actions(&self, area: Option<Area>, understood: &Understood, actions: &[PlanAction], wrong: &mut Vec<FieldError>) {
+    /// Whether they make sense together is another question. `area` is that of the installation, `division` the one that is planned.
+    pub(super) fn check_actions(
+        &self,
+        (area, division): (Option<Area>, Option<DivisionCode>),
+        actions: &[PlanAction],
+        wrong: &mut Vec<FieldError>,
+    ) {
         if actions.len() > MOST_ACTIONS {
             wrong.push(FieldError::new("actions", actions.len(), "has too many entries", format!("at most {MOST_ACTIONS}")));
             return;
@@ -142,17 +148,22 @@ impl Snapshot {
             if action.year.is_some_and(|year| !(1900..=2200).contains(&year)) {
                 refuse("year", action.year.unwrap_or_default().to_string(), "is out of range", "a year from 1900 to 2200");
             }
-            self.check_deed(area, understood, &action.deed, &mut refuse);
+            self.check_deed((area, division), &action.deed, &mut refuse);
         }
     }
 
-    fn check_deed(&self, area: Option<Area>, understood: &Understood, deed: &Deed, refuse: &mut impl FnMut(&str, String, &str, &str)) {
+    fn check_deed(
+        &self,
+        (area, planned): (Option<Area>, Option<DivisionCode>),
+        deed: &Deed,
+        refuse: &mut impl FnMut(&str, String, &str, &str),
+    ) {
         let known = |name: &str, id: &str, refuse: &mut dyn FnMut(&str, String, &str, &str)| {
-            let Some(row) = self.facility_row(id) else {
+            let Some(row) = self.facility_row_or_heir(id) else {
                 return refuse(name, id.to_owned(), "there is no such facility", "the id of a facility of the registry");
             };
             let division = self.facility_division(row);
-            if understood.division.is_some_and(|scope| !division.is_some_and(|code| scope.contains(code))) {
+            if planned.is_some_and(|scope| !division.is_some_and(|code| scope.contains(code))) {
                 refuse(name, id.to_owned(), "lies in another division", "a facility of the division that is planned");
             }
         };
@@ -161,7 +172,7 @@ impl Snapshot {
             Ok(position) if area.is_some_and(|area| !area.contains(position)) => {
                 refuse("lon", format!("{lon},{lat}"), "lies outside the installation's area", "a place within the area");
             }
-            Ok(_) if !self.lies_in(understood.division, [lon, lat]) => {
+            Ok(_) if !self.lies_in(planned, [lon, lat]) => {
                 refuse("lon", format!("{lon},{lat}"), "lies in another division", "a point in the division that is planned");
             }
             Ok(_) => {}

@@ -115,10 +115,9 @@ impl Registry {
     /// A page of the projects that the caller may see: those of one plan together, in the order of its actions.
     pub fn project_page(&self, caller: &Caller, question: &ProjectQuestion) -> Result<Page<ProjectItem>, RegistryError> {
         let today = self.records.now().date_naive();
-        let projects = self.records.store.read(|reader| reader.projects())?;
+        let projects = self.records.store.read(|reader| reader.projects(question.plan.as_deref()))?;
         let wanted = |item: &ProjectItem| {
-            question.plan.as_ref().is_none_or(|plan| *plan == item.plan)
-                && question.owner.as_ref().is_none_or(|owner| item.owner_unit.as_ref() == Some(owner))
+            question.owner.as_ref().is_none_or(|owner| item.owner_unit.as_ref() == Some(owner))
                 && (question.states.is_empty() || question.states.contains(&item.state))
                 && question.overdue.is_none_or(|overdue| overdue == item.overdue)
         };

@@ -32,9 +32,13 @@ struct ProjectRow {
 }
 
 impl Reader<'_> {
-    /// Every project, those of one plan together, in the order of their actions.
-    pub fn projects(&mut self) -> Result<Vec<Project>, StorageError> {
-        let rows: Vec<ProjectRow> = project::table.order((project::plan_id, project::id)).load(self.conn)?;
+    /// The projects of a plan, or of every plan, those of one together, in the order of their actions.
+    pub fn projects(&mut self, plan: Option<&str>) -> Result<Vec<Project>, StorageError> {
+        let mut query = project::table.order((project::plan_id, project::id)).into_boxed();
+        if let Some(plan) = plan {
+            query = query.filter(project::plan_id.eq(plan.to_owned()));
+        }
+        let rows: Vec<ProjectRow> = query.load(self.conn)?;
         rows.into_iter().map(project_from_row).collect()
     }
 

@@ -3,7 +3,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_DISPOSITION},
+    http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY},
     web::{self, Path},
 };
 
@@ -100,5 +100,7 @@ fn file(made: MadeHandIn, format: HandInFormat, ending: &str) -> HttpResponse {
     // A page is looked at, everything else is kept.
     let how = if matches!(format, HandInFormat::Document(_)) { "inline" } else { "attachment" };
     let name = format!("{how}; filename=\"plan-{}.{ending}\"", &made.hash[..12]);
+    // Names in it are people's words: nothing of it runs, and nothing is fetched.
+    answer.insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"));
     answer.insert_header((CONTENT_DISPOSITION, name)).body(made.bytes)
 }

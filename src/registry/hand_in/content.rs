@@ -165,7 +165,7 @@ impl Subject<'_> {
             ),
         });
         sentences.extend(self.siting_told());
-        if let Some(below) = inputs.withheld_below {
+        if let Some(below) = inputs.withheld_below.values().max() {
             sentences.push(match language {
                 Language::Chinese => format!("小于 {below} 人的数不予显示，相关合计取整到其倍数。"),
                 Language::English => format!("Counts below {below} are withheld, and totals that would tell them are rounded."),

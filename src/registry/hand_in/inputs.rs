@@ -1,5 +1,7 @@
 //! What is a report made from? Everything that its figures depend on, as one text with one hash.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -90,8 +92,8 @@ pub struct HandInInputs {
     pub siting: Option<HandInSiting>,
     /// What its actions became.
     pub projects: Vec<HandInProject>,
-    /// Counts of a target group below this are withheld; `None` where all are told.
-    pub withheld_below: Option<u32>,
+    /// By target group the count below which its counts are withheld; groups that are told as they are are left out.
+    pub withheld_below: BTreeMap<String, u32>,
     /// Yearly growth of the people, percent.
     pub growth_percent: f64,
     /// `zh` or `en`.
@@ -138,9 +140,14 @@ impl From<&Project> for HandInProject {
 }
 
 impl HandInInputs {
-    /// How counts of people are told.
+    /// How counts of the people of a group are told.
+    pub fn told_of(&self, group: &str) -> SmallCounts {
+        self.withheld_below.get(group).copied().map_or(SmallCounts::Told, SmallCounts::below)
+    }
+
+    /// How counts of the people of the terms are told.
     pub fn told(&self) -> SmallCounts {
-        self.withheld_below.map_or(SmallCounts::Told, SmallCounts::below)
+        self.terms.group.as_deref().map_or(SmallCounts::Told, |group| self.told_of(group))
     }
 
     /// The text that the hash is of.

@@ -31,7 +31,10 @@ use crate::{
         project::Project,
         small_count::SmallCounts,
     },
-    exchange::hand_in::{HandIn, Language, Paper, write_document, write_workbook},
+    exchange::{
+        ExportFormat,
+        hand_in::{HandIn, Language, Paper, write_document, write_workbook},
+    },
     storage::{ChangeFilter, KeptHandIn},
 };
 
@@ -75,10 +78,10 @@ impl HandInFormat {
     /// How HTTP calls it.
     pub fn media_type(self) -> &'static str {
         match self {
-            HandInFormat::Workbook(_) => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            HandInFormat::Workbook(_) => ExportFormat::Xlsx.media_type(),
             HandInFormat::Document(_) => "text/html; charset=utf-8",
-            HandInFormat::GeoJson => "application/geo+json",
-            HandInFormat::GeoPackage => "application/geopackage+sqlite3",
+            HandInFormat::GeoJson => ExportFormat::GeoJson.media_type(),
+            HandInFormat::GeoPackage => ExportFormat::GeoPackage.media_type(),
         }
     }
 }
@@ -105,10 +108,9 @@ pub struct MadeHandIn {
 impl Registry {
     /// A report of a plan on today's registry; what it is made from is kept by its hash.
     pub fn hand_in(&self, caller: &Caller, id: &str, options: &HandInOptions, format: HandInFormat) -> Result<MadeHandIn, RegistryError> {
-        let (plan, mut projects) = self.records.store.read(|reader| Ok::<_, RegistryError>((reader.plan(id)?, reader.projects()?)))?;
+        let (plan, projects) = self.records.store.read(|reader| Ok::<_, RegistryError>((reader.plan(id)?, reader.projects(Some(id))?)))?;
         let plan = plan.ok_or_else(|| RegistryError::NotFound { what: "plan", id: id.to_owned() })?;
         require_reading(caller, division_of(&plan.terms))?;
-        projects.retain(|project| project.plan_id == plan.id);
         let snapshot = self.snapshot();
         let inputs = self.hand_in_inputs(caller, &snapshot, (&plan, &projects), options)?;
         let kept = KeptHandIn {
@@ -139,7 +141,7 @@ impl Registry {
         if !caller.is_operator() {
             let division = division_of(&inputs.terms);
             require_reading(caller, division)?;
-            if inputs.withheld_below.is_none() && inputs.terms.group.is_some() {
+            if inputs.withheld_below.is_empty() {
                 caller.require(Right::ReadSmallCounts, division)?;
             }
         }
@@ -156,7 +158,8 @@ impl Registry {
         let filter = ChangeFilter { record_types: COUNTED.to_vec(), newest_first: true, limit: 1, ..ChangeFilter::default() };
         let last = self.records.store.read(|reader| reader.changes(&filter))?;
         let question = question_of(snapshot, &plan.terms, SmallCounts::Told);
-        let told = self.small_counts(caller, snapshot, &question);
+        let told = self.small_counts_by_group(caller, snapshot, plan.terms.division.as_deref());
+        let groups = snapshot.groups().iter().cloned().zip(told);
         let [streets, base_map] = [MapPart::Streets, MapPart::Base].map(|part| snapshot.map_sha256(part));
         Ok(HandInInputs {
             rules: inputs::RULES,
@@ -176,7 +179,7 @@ impl Registry {
                 .zip(plan.siting_answer.as_deref())
                 .and_then(|(question, answer)| HandInSiting::of(question, answer, &plan.actions)),
             projects: projects.iter().map(HandInProject::from).collect(),
-            withheld_below: told.threshold(),
+            withheld_below: groups.filter_map(|(group, told)| Some((group, told.threshold()?))).collect(),
             growth_percent: self.settings().demand_growth_percent,
             language: options.language.code().to_owned(),
             map_approval: options.map_approval.clone(),
@@ -202,7 +205,7 @@ impl Registry {
             terms: inputs.terms.clone(),
             actions: inputs.actions.clone(),
             level: Some(Level::Community.code().to_owned()),
-            told: vec![inputs.told(); snapshot.groups().len()],
+            told: snapshot.groups().iter().map(|group| inputs.told_of(group)).collect(),
         })?;
         let language = Language::parse(&inputs.language).unwrap_or_default();
         let subject = Subject { snapshot: &snapshot, inputs, language, division: question.division, figures, question };
@@ -222,19 +225,25 @@ impl Registry {
         let live = self.snapshot();
         let later = ChangeFilter { after: Some(seq), record_types: COUNTED.to_vec(), limit: 1, ..ChangeFilter::default() };
         let moment = ChangeFilter { after: Some(seq - 1), before: Some(seq + 1), ..ChangeFilter::default() };
-        self.records.store.read(|reader| {
-            if reader.changes(&later)?.is_empty() {
-                return Ok(live);
+        let key = (seq, Units::New, live.veil());
+        if let Some(known) = self.past.get(&key) {
+            return Ok(known);
+        }
+        let past = self.records.store.read(|reader| {
+            if live.change_seq() >= seq && reader.changes(&later)?.is_empty() {
+                return Ok(None);
             }
             let forgotten = reader.forgotten()?.seq;
             if seq < forgotten {
-                return Err(RegistryError::Conflict(format!(
-                    "the log before change {forgotten} is forgotten, and the report needs change {seq}"
-                )));
+                let needs = format!("the log before change {forgotten} is forgotten, and the report needs change {seq}");
+                return Err(RegistryError::Conflict(needs));
             }
             let at = reader.changes(&moment)?.first().map_or_else(|| self.records.now(), |change| change.at);
-            Ok(Arc::new(Snapshot::load_as_of(reader, seq, at, Units::New, &live)?))
-        })
+            Ok(Some(Arc::new(Snapshot::load_as_of(reader, seq, at, Units::New, &live)?)))
+        })?;
+        let Some(past) = past else { return Ok(live) };
+        self.past.insert(key, Arc::clone(&past));
+        Ok(past)
     }
 }
 

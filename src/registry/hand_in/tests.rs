@@ -152,9 +152,6 @@ fn a_report_tells_what_it_is_in_both_languages_and_marks_made_up_data() {
             assert!(text.contains(part), "{part}");
         }
         assert_eq!(text.matches("<svg").count(), 2);
-        if let Ok(folder) = std::env::var("CAREREACH_KEEP_REPORTS") {
-            std::fs::write(format!("{folder}/report-{}.html", language.code()), text).expect("it is kept");
-        }
     }
 }
 
@@ -169,4 +166,24 @@ fn layers_hold_the_actions_where_they_are() {
     assert_eq!(told["metadata"]["hash"], layer.hash.as_str());
     let package = made(&registry, &id, Language::Chinese, HandInFormat::GeoPackage).bytes;
     assert!(package.starts_with(b"SQLite format 3"));
+}
+
+#[test]
+fn small_counts_of_every_group_stay_within_for_whoever_may_not_know_them() {
+    let (registry, id) = registry();
+    let grant = |role| crate::domain::permission::Grant { role, jurisdiction: crate::domain::permission::Jurisdiction::All };
+    let planner = || Caller::account("p", "p", &[grant(crate::domain::permission::Role::Planner)], &[]);
+    let reader = planner().narrowed(&[Right::MakePlans], crate::domain::permission::Extent::everywhere());
+    let options = HandInOptions::default();
+    let report = |caller: &Caller| registry.hand_in(caller, &id, &options, HandInFormat::Workbook(Paper::A4)).expect("a report");
+    let (full, narrow) = (report(&planner()), report(&reader));
+    assert_ne!(full.hash, narrow.hash, "how counts are told is one of the inputs");
+    let groups = |made: MadeHandIn| numbers(made.bytes, "分对象评价表");
+    for (full, narrow) in groups(full).iter().zip(groups(narrow)).skip(1) {
+        let told: Vec<f64> = narrow[1..].iter().filter(|cell| **cell != Data::Empty).map(number).collect();
+        assert!(told.iter().all(|count| count % 5.0 == 0.0), "{full:?} is told as {narrow:?}");
+    }
+    let first = report(&planner()).hash;
+    let refused = registry.hand_in_again(&reader, &first, HandInFormat::GeoJson);
+    assert!(matches!(refused, Err(RegistryError::Denied(_))), "a report with small counts is for who may know them");
 }

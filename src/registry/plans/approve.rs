@@ -37,12 +37,13 @@ impl Registry {
     /// Approves a plan that was read with this version.
     pub fn approve_plan(&self, caller: &Caller, id: &str, version: Option<i64>, note: Option<String>) -> Result<Approved, RegistryError> {
         let snapshot = self.snapshot();
-        self.refuse_outdated(&snapshot, &self.seen_plan(caller, id)?)?;
         let drafting = Drafting { snapshot: &snapshot, area: self.area, today: self.records.now().date_naive() };
         let stamp = self.records.stamp(caller.actor.clone()).because(note);
         let (plan, facilities, projects) = self.records.store.write(&stamp, |writer| {
             let before = writer.reader().plan(id)?.ok_or_else(|| unknown(id))?;
             self.refuse_approval(caller, writer, &before, version)?;
+            // The registry may have moved on since the plan was written.
+            snapshot.check_deeds(&before.terms, &before.actions)?;
             let (mut facilities, mut projects) = (Vec::new(), Vec::new());
             for (at, action) in before.actions.iter().enumerate() {
                 let (name, facility) = match built(&drafting, &before, action, at)? {
@@ -67,14 +68,6 @@ impl Registry {
         self.refresh_after_write();
         let plan = self.plan_item(caller, &self.snapshot(), plan)?;
         Ok(Approved { plan, facilities, projects })
-    }
-
-    /// Refuses a plan whose actions make no sense any more on the registry of today.
-    fn refuse_outdated(&self, snapshot: &Snapshot, plan: &Plan) -> Result<(), RegistryError> {
-        let understood = snapshot.plan_terms(&plan.terms).map_err(RegistryError::Invalid)?;
-        let mut wrong = Vec::new();
-        snapshot.check_actions(self.area, &understood, &plan.actions, &mut wrong);
-        if wrong.is_empty() { snapshot.check_deeds(&plan.terms, &plan.actions) } else { Err(RegistryError::Invalid(wrong)) }
     }
 
     fn refuse_approval(&self, caller: &Caller, writer: &mut Writer, plan: &Plan, version: Option<i64>) -> Result<(), RegistryError> {

@@ -205,7 +205,7 @@ impl Registry {
         match snapshot.plan_terms(terms) {
             Ok(understood) => {
                 caller.require(Right::MakePlans, understood.division)?;
-                snapshot.check_actions(self.area, &understood, actions, &mut wrong);
+                snapshot.check_actions((self.area, understood.division), actions, &mut wrong);
                 if wrong.is_empty() { Ok(understood) } else { Err(RegistryError::Invalid(wrong)) }
             }
             Err(more) => {

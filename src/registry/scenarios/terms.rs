@@ -11,15 +11,11 @@ use crate::{
     domain::{
         division::{DivisionCode, Level},
         plan::{Deed, PlanAction, Terms},
-        position::Position,
         small_count::SmallCounts,
         street::Manner,
     },
     registry::{FieldError, RegistryError, Snapshot, plan_terms::Understood},
 };
-
-/// Actions of one plan at most.
-pub const MOST_ACTIONS: usize = 2_000;
 
 /// More places than this are added to no facility.
 const MOST_PLACES: u32 = 100_000;
@@ -89,6 +85,10 @@ impl Snapshot {
         let mut errors = vec![];
         let scope = self.scope(question, at, &mut errors);
         let filter = scope.as_ref().map(|scope| scope.filter.clone());
+        let division = scope.as_ref().and_then(|scope| scope.division);
+        let mut wrong = Vec::new();
+        self.check_actions((None, division), &question.actions, &mut wrong);
+        errors.extend(named(at, wrong));
         let deeds = self.deeds(&question.actions, filter.as_ref(), at, &mut errors);
         match scope {
             Some(scope) if errors.is_empty() => Ok((scope, deeds)),
@@ -128,26 +128,12 @@ impl Snapshot {
         (all.into_iter().collect(), rows)
     }
 
+    /// What actions do to reach, and which of them make no sense after the others; what is wrong with each by itself is said elsewhere.
     fn deeds(&self, actions: &[PlanAction], filter: Option<&Filter>, at: &str, errors: &mut Vec<FieldError>) -> Deeds {
-        if actions.len() > MOST_ACTIONS {
-            let field = format!("{at}actions");
-            errors.push(FieldError::new(&field, actions.len(), "has too many entries", format!("{MOST_ACTIONS} at most")));
-            return Deeds::default();
-        }
         let mut reading =
             Reading { snapshot: self, filter, deeds: Deeds::default(), ended: BTreeMap::new(), closed: BTreeMap::new(), errors };
-        let mut ids = BTreeSet::new();
         for (number, action) in actions.iter().enumerate() {
             let here = format!("{at}actions[{number}].");
-            if action.id.trim().is_empty() {
-                reading.wrong(&here, "id", "", "is empty", "a name within the plan, such as a1");
-            } else if !ids.insert(action.id.as_str()) {
-                reading.wrong(&here, "id", &action.id, "is there twice", "a name of its own for each action");
-            }
-            if action.cost.is_some_and(|cost| !(0.0..=1e9).contains(&cost)) {
-                let cost = action.cost.unwrap_or_default().to_string();
-                reading.wrong(&here, "cost", &cost, "is out of range", "10,000 yuan, 0 to 1e9");
-            }
             reading.read(&here, number, action);
         }
         reading.deeds
@@ -175,16 +161,13 @@ impl Reading<'_> {
         let mut step = Step::default();
         let mut places = 0.0;
         match &action.deed {
-            Deed::Build { lon, lat, capacity, premises, .. } => {
-                if let Some(id) = premises {
-                    self.facility(here, "premises", id);
-                }
-                let point = self.point(here, *lon, *lat);
+            Deed::Build { lon, lat, capacity, .. } => {
+                let point = Some([*lon, *lat]);
                 step.opens = Some(self.spot(Spot { point, facility: None, action: Some(number) }));
                 places = capacity.map_or(0.0, f64::from);
             }
             Deed::Upgrade { facility, capacity } => {
-                let row = self.facility(here, "facility", facility).filter(|row| self.ends(here, *row, action));
+                let row = self.facility(facility).filter(|row| self.ends(here, *row, action));
                 if let Some(row) = row {
                     if self.serves(row) {
                         self.wrong(here, "facility", facility, "serves under these terms already", "a facility of another kind");
@@ -198,7 +181,7 @@ impl Reading<'_> {
                 }
             }
             Deed::Move { facility, lon, lat } => {
-                let point = self.point(here, *lon, *lat);
+                let point = Some([*lon, *lat]);
                 if let Some(row) = self.serving(here, facility).filter(|row| self.ends(here, *row, action)) {
                     step.closes = Some(self.standing(row));
                     step.opens = Some(self.spot(Spot { point, facility: Some(row), action: Some(number) }));
@@ -234,28 +217,13 @@ impl Reading<'_> {
         self.spot(Spot { point, facility: Some(row), action: None })
     }
 
-    fn point(&mut self, here: &str, lon: f64, lat: f64) -> Option<Point> {
-        match Position::new(lon, lat) {
-            Ok(_) => Some([lon, lat]),
-            Err(error) => {
-                let (field, value) = if (-180.0..=180.0).contains(&lon) { ("lat", lat) } else { ("lon", lon) };
-                self.wrong(here, field, &value.to_string(), error.to_string(), "degrees, WGS84");
-                None
-            }
-        }
-    }
-
-    fn facility(&mut self, here: &str, field: &str, id: &str) -> Option<usize> {
-        let row = self.snapshot.facility_row_or_heir(id);
-        if row.is_none() {
-            self.wrong(here, field, id, "is not in the registry", "the id of a facility");
-        }
-        row
+    fn facility(&self, id: &str) -> Option<usize> {
+        self.snapshot.facility_row_or_heir(id)
     }
 
     /// A facility that no earlier action has closed.
     fn goes_on(&mut self, here: &str, id: &str) {
-        let ended = self.facility(here, "facility", id).and_then(|row| self.closed.get(&row).cloned());
+        let ended = self.facility(id).and_then(|row| self.closed.get(&row).cloned());
         if let Some(action) = ended {
             let reason = format!("is closed, moved or upgraded by the action {action} already");
             self.wrong(here, "facility", id, reason, "a facility that goes on");
@@ -268,7 +236,7 @@ impl Reading<'_> {
 
     /// A facility that serves under the terms.
     fn serving(&mut self, here: &str, id: &str) -> Option<usize> {
-        let row = self.facility(here, "facility", id)?;
+        let row = self.facility(id)?;
         if !self.serves(row) {
             self.wrong(here, "facility", id, "does not serve under these terms", "an operating facility of the kinds of the terms");
             return None;
