@@ -85,9 +85,9 @@ impl Snapshot {
         let mut errors = vec![];
         let scope = self.scope(question, at, &mut errors);
         let filter = scope.as_ref().map(|scope| scope.filter.clone());
-        let division = scope.as_ref().and_then(|scope| scope.division);
         let mut wrong = Vec::new();
-        self.check_actions((None, division), &question.actions, &mut wrong);
+        // What is only asked about may lie beyond the division whose people are counted.
+        self.check_actions((None, None), &question.actions, &mut wrong);
         errors.extend(named(at, wrong));
         let deeds = self.deeds(&question.actions, filter.as_ref(), at, &mut errors);
         match scope {
