@@ -126,7 +126,7 @@ fn serve(bench: &Bench, database: &str) -> (Ending, String) {
     let mut process = bench
         .command(&format!("serve --listen 127.0.0.1:0 --database {database}"))
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::inherit())
         .spawn()
         .expect("it starts");
     let out = BufReader::new(process.stdout.take().expect("its output"));

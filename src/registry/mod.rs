@@ -156,7 +156,7 @@ pub use self::{
     ways::{ReachAnswer, RouteAnswer, Within},
     words::Choice,
 };
-use crate::storage::{DatabaseUrl, Open, StorageError, Store, Watcher};
+use crate::storage::{DatabaseUrl, Open, Store, Watcher};
 use crate::{
     analysis::duplicates::Pair,
     domain::{
@@ -185,8 +185,8 @@ impl Records {
             let seeded = store.write(&Stamp::by(Actor::system()), |writer| seed::seed(writer, divisions));
             match seeded {
                 // A service that starts while only a standby answers reads what the primary has left it.
-                Err(RegistryError::Storage(StorageError::Standby)) => {
-                    tracing::warn!("the database server only reads: the shipped rows are not looked at");
+                Err(RegistryError::Storage(error)) if store.is_shared() && error.is_unavailable() => {
+                    tracing::warn!(%error, "the shipped rows are not looked at: the database cannot be written now");
                 }
                 seeded => seeded?,
             }

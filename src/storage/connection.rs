@@ -133,8 +133,9 @@ pub(super) fn open(url: &DatabaseUrl, open: Open) -> Result<Pool, StorageError> 
     };
     let cannot_open = |cause: String| StorageError::Open { url: url.to_string(), cause };
     let connector = Connector::new(url);
-    // Look once without the pool, which would retry a hopeless address until its time-out.
-    connector.establish().map(drop).map_err(|error| cannot_open(plain(&error)))?;
+    // Look without the pool, which would retry a hopeless address until its time-out; twice, as the first of several
+    // servers may have died while it was being asked.
+    connector.establish().or_else(|_| connector.establish()).map(drop).map_err(|error| cannot_open(plain(&error)))?;
     // A registry in memory lives in its connection: no pool may exchange that one for a fresh one.
     let lasting = matches!(url, DatabaseUrl::SqliteMemory);
     let pool = r2d2::Pool::builder()

@@ -47,6 +47,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -86,6 +87,8 @@ use crate::domain::change::{Action, Stamp};
 const CHANNEL: &str = "carereach_change";
 /// How long a write looks for a server that takes it, among several.
 const LOOK_FOR_PRIMARY: Duration = Duration::from_secs(2);
+/// How long it rests between two looks: each opens a connection, and a server has only so many.
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(50);
 /// How long a connection is waited for when the database is known to be away.
 const AWAY_WAIT: Duration = Duration::from_millis(300);
 
@@ -193,8 +196,8 @@ impl Store {
     /// taken, which may be a standby: such a connection is given up, and the next one looks for the primary again.
     fn writing_connection(&self) -> Result<connection::Pooled, StorageError> {
         let until = Instant::now() + LOOK_FOR_PRIMARY;
+        let mut link = self.connection()?;
         loop {
-            let mut link = self.connection()?;
             match connection::begin_writing(&mut link.conn) {
                 Ok(()) => return Ok(link),
                 Err(error) => {
@@ -204,6 +207,10 @@ impl Store {
                     if !again || Instant::now() > until {
                         return Err(error);
                     }
+                    drop(link);
+                    thread::sleep(LOOK_AGAIN_AFTER);
+                    // The first error says more than that no further connection was to be had.
+                    link = self.connection().map_err(|_| error)?;
                 }
             }
         }

@@ -39,7 +39,7 @@ start standby "$two"
 echo done
 while read -r order; do
   case $order in
-    kill) kill -9 "-$(head -n 1 primary/postmaster.pid)" ;;
+    kill) kill -9 "-$(head -n 1 primary/postmaster.pid)"; while "$bin/pg_isready" -q -h 127.0.0.1 -p "$one"; do :; done ;;
     stop) "$bin/pg_ctl" -D "$dir/standby" -m fast -w -s stop; "$bin/pg_ctl" -D "$dir/primary" -m fast -w -s stop ;;
     start) start primary "$one"; start standby "$two" ;;
     promote) "$bin/pg_ctl" -D "$dir/standby" -w -s promote >/dev/null ;;
