@@ -143,6 +143,22 @@ words! {
         Gap = "gap",
         /// 督查
         Inspection = "inspection",
+        /// 入驻申请
+        Application = "application",
+        /// 帮扶意向
+        Offer = "offer",
+        /// 个案
+        Case = "case",
+        /// 转介
+        Referral = "referral",
+        /// 结对
+        Pairing = "pairing",
+        /// 探访
+        HomeVisit = "home-visit",
+        /// 未满足需求
+        UnmetRequest = "unmet-request",
+        /// 责任岗位
+        Duty = "duty",
     }
 }
 

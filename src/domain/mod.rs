@@ -69,6 +69,19 @@
 //! | inspection | 督查 | a campaign of visits to a sample, with a checklist, findings and re-visits |
 //! | project | 项目 | an action of an approved plan with owner, money, milestones and deadline |
 //! | hand-in | 成果 | a report of a plan that can be made again from its hash |
+//! | application | 入驻申请 | an organization that registers itself and waits for a registrar |
+//! | offer | 帮扶意向 | what an organization can give: services, groups, places, area, hours, until when |
+//! | case | 个案 | somebody's need by a number of the office's own: community, groups, services; never a person's name |
+//! | step | 办理步骤 | what happened to a case: who, when, to where, why |
+//! | time limit | 办理时限 | a row that says by when a step is due |
+//! | consent | 知情同意 | what somebody agreed to be told to others, what for and until when |
+//! | eligibility | 准入条件 | rules that are tried on a profile, which is never kept |
+//! | referral | 转介 | a case is put before a receiver, who accepts or declines with a reason |
+//! | receiver | 接收方 | the facility, organization or offer that a referral goes to |
+//! | pairing | 结对 | a case helped by an offer, once both sides have agreed |
+//! | home visit | 探访 | a visit of a pairing's, with what was given and when the next one is |
+//! | unmet request | 未满足需求 | a search or referral that found nobody, counted for its community |
+//! | duty post | 责任岗位 | who is on duty for divisions: a post, never a person's name |
 //! | snapshot | 快照 | the immutable registry that answers questions |
 
 pub mod account;
@@ -77,6 +90,7 @@ pub mod base_map;
 pub mod batch;
 pub mod building;
 pub mod calendar;
+pub mod case;
 pub mod change;
 pub mod check;
 pub mod credit_code;
@@ -84,6 +98,8 @@ pub mod datum;
 pub mod demand;
 pub mod division;
 pub mod division_change;
+pub mod duty;
+pub mod eligibility;
 pub mod facility;
 pub mod gap;
 pub mod geocode;
@@ -91,8 +107,10 @@ pub mod id;
 pub mod inspection;
 pub mod kind;
 pub mod map_part;
+pub mod offer;
 pub mod organization;
 pub mod packed;
+pub mod pairing;
 pub mod permission;
 pub mod personal_number;
 pub mod plan;
@@ -100,6 +118,7 @@ pub mod position;
 pub mod project;
 pub mod proposal;
 pub mod record;
+pub mod referral;
 pub mod service;
 pub mod settings;
 pub mod siting_run;
@@ -107,4 +126,5 @@ pub mod small_count;
 pub mod standard;
 pub mod street;
 pub mod text;
+pub mod time_limit;
 pub mod vocabulary;

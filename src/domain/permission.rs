@@ -8,6 +8,7 @@ use std::{fmt, str::FromStr};
 use super::{
     change::{Actor, words},
     division::{DivisionCode, ReportingUnit},
+    id::OrganizationId,
 };
 
 words! {
@@ -49,6 +50,10 @@ words! {
         ApproveChanges = "approve_changes",
         /// 编制规划: siting runs, plans, owners and deadlines of gaps, inspections.
         MakePlans = "make_plans",
+        /// 办理个案: open cases, refer, pair, read what belongs to them.
+        HandleCases = "handle_cases",
+        /// 管理本机构帮扶: offers, people, referrals, pairings and visits of one's own organization.
+        ManageOffers = "manage_offers",
         /// 管理行政区划
         ManageDivisions = "manage_divisions",
         /// 管理规范与类别
@@ -67,8 +72,8 @@ impl Role {
     pub fn rights(self) -> &'static [Right] {
         use self::Right::*;
         match self {
-            Role::Organization => &[],
-            Role::Caseworker => &[ReadContacts, CheckRecords],
+            Role::Organization => &[ManageOffers],
+            Role::Caseworker => &[ReadContacts, CheckRecords, HandleCases],
             Role::Planner => &[ReadRecords, ReadSmallCounts, MakePlans, ManageStandards],
             Role::Registrar => &[ReadRecords, ReadProtected, ReadContacts, ReadSmallCounts, WriteRecords, CheckRecords],
             Role::Approver => &[ReadRecords, ReadProtected, ReadContacts, ReadSmallCounts, ApproveChanges, ManageDivisions],
@@ -85,7 +90,7 @@ impl Right {
     }
 }
 
-/// Where a grant holds, as it is written: `all`, a division's 12 digits, or `unit:<reporting unit>`.
+/// Where a grant holds, as it is written: `all`, a division's 12 digits, `unit:<reporting unit>`, or `org:<organization>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Jurisdiction {
     /// Everywhere.
@@ -94,11 +99,13 @@ pub enum Jurisdiction {
     Division(DivisionCode),
     /// What reports through a reporting unit.
     Unit(String),
+    /// What belongs to an organization; no division.
+    Organization(OrganizationId),
 }
 
 /// Why a text is no jurisdiction.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a jurisdiction is all, a division code, or unit:CODE of a reporting unit; this is {0:?}")]
+#[error("a jurisdiction is all, a division code, unit:CODE of a reporting unit, or org:ID of an organization; this is {0:?}")]
 pub struct JurisdictionError(String);
 
 impl FromStr for Jurisdiction {
@@ -112,6 +119,9 @@ impl FromStr for Jurisdiction {
         if let Some(unit) = text.strip_prefix("unit:").filter(|unit| !unit.is_empty()) {
             return Ok(Jurisdiction::Unit(unit.to_owned()));
         }
+        if let Some(id) = text.strip_prefix("org:") {
+            return OrganizationId::parse(id).map(Jurisdiction::Organization).map_err(|_| JurisdictionError(text.to_owned()));
+        }
         DivisionCode::parse(text).map(Jurisdiction::Division).map_err(|_| JurisdictionError(text.to_owned()))
     }
 }
@@ -122,6 +132,7 @@ impl fmt::Display for Jurisdiction {
             Jurisdiction::All => f.write_str("all"),
             Jurisdiction::Division(code) => write!(f, "{code}"),
             Jurisdiction::Unit(code) => write!(f, "unit:{code}"),
+            Jurisdiction::Organization(id) => write!(f, "org:{id}"),
         }
     }
 }
@@ -133,12 +144,14 @@ pub struct Extent {
     inside: Option<Vec<DivisionCode>>,
     /// Parts that belong to another unit.
     except: Vec<DivisionCode>,
+    /// The organization whose affairs are inside, with no division at all.
+    organization: Option<OrganizationId>,
 }
 
 impl Extent {
     /// Everywhere.
     pub fn everywhere() -> Extent {
-        Extent { inside: None, except: Vec::new() }
+        Extent { inside: None, except: Vec::new(), organization: None }
     }
 
     /// Where a jurisdiction reaches; a unit that is not there reaches nowhere. Of several units that hold a division the
@@ -146,15 +159,16 @@ impl Extent {
     pub fn of(jurisdiction: &Jurisdiction, units: &[ReportingUnit]) -> Extent {
         match jurisdiction {
             Jurisdiction::All => Extent::everywhere(),
-            Jurisdiction::Division(code) => Extent { inside: Some(vec![*code]), except: Vec::new() },
+            Jurisdiction::Division(code) => Extent { inside: Some(vec![*code]), except: Vec::new(), organization: None },
             Jurisdiction::Unit(unit) => {
                 let codes =
                     |one: &ReportingUnit| one.divisions.iter().filter_map(|text| DivisionCode::parse(text).ok()).collect::<Vec<_>>();
                 let own: Vec<DivisionCode> = units.iter().filter(|one| one.code == *unit).flat_map(codes).collect();
                 let others = units.iter().filter(|one| one.code != *unit).flat_map(codes);
                 let except = others.filter(|other| own.iter().any(|code| code != other && code.contains(*other))).collect();
-                Extent { inside: Some(own), except }
+                Extent { inside: Some(own), except, organization: None }
             }
+            Jurisdiction::Organization(id) => Extent { inside: Some(Vec::new()), except: Vec::new(), organization: Some(id.clone()) },
         }
     }
 
@@ -269,6 +283,21 @@ impl Caller {
     /// Whether this is allowed anywhere at all; a right about the whole installation needs a grant for all of it.
     pub fn may_somewhere(&self, right: Right) -> bool {
         self.allowed(right, |extent, token| !right.is_central() || (extent.is_everywhere() && token.is_none_or(Extent::is_everywhere)))
+    }
+
+    /// The organizations for which this is allowed, in the order of the grants.
+    pub fn organizations(&self, right: Right) -> Vec<&OrganizationId> {
+        let narrowed = |id: &OrganizationId| match &self.narrowed {
+            Some((rights, extent)) => rights.contains(&right) && (extent.is_everywhere() || extent.organization.as_ref() == Some(id)),
+            None => true,
+        };
+        let own = self.grants.iter().filter(|(role, _)| role.rights().contains(&right));
+        own.filter_map(|(_, extent)| extent.organization.as_ref()).filter(|id| narrowed(id)).collect()
+    }
+
+    /// Whether this is allowed for an organization: for its own people, and at the command line.
+    pub fn may_for(&self, right: Right, organization: &OrganizationId) -> bool {
+        self.operator || self.organizations(right).contains(&organization)
     }
 
     /// The same, with the reason why not.

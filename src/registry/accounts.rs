@@ -265,7 +265,18 @@ fn checked_grants(reader: &mut Reader, wished: &[WishedGrant]) -> Result<Vec<Gra
             ));
         }
         match checked_jurisdiction(reader, &format!("grants[{place}].jurisdiction"), &wish.jurisdiction)? {
-            Ok(jurisdiction) => grants.extend(role.map(|role| Grant { role, jurisdiction })),
+            Ok(jurisdiction) => {
+                if matches!(jurisdiction, Jurisdiction::Organization(_)) && role.is_some_and(|role| role != Role::Organization) {
+                    let expected = "the role organization with org:ID, and no other role with it";
+                    errors.push(FieldError::new(
+                        &format!("grants[{place}].jurisdiction"),
+                        &wish.jurisdiction,
+                        "does not go with the role",
+                        expected,
+                    ));
+                }
+                grants.extend(role.map(|role| Grant { role, jurisdiction }));
+            }
             Err(error) => errors.push(error),
         }
     }
@@ -280,7 +291,7 @@ pub(super) fn checked_jurisdiction(
     field: &str,
     text: &str,
 ) -> Result<Result<Jurisdiction, FieldError>, RegistryError> {
-    let expected = "all, the code of a division in the registry, or unit:CODE of a reporting unit";
+    let expected = "all, the code of a division in the registry, unit:CODE of a reporting unit, or org:ID of an organization";
     let jurisdiction: Jurisdiction = match text.parse() {
         Ok(jurisdiction) => jurisdiction,
         Err(_) => return Ok(Err(FieldError::new(field, text, "is no jurisdiction", expected))),
@@ -289,6 +300,7 @@ pub(super) fn checked_jurisdiction(
         Jurisdiction::All => true,
         Jurisdiction::Division(code) => reader.divisions()?.iter().any(|division| division.code == *code),
         Jurisdiction::Unit(unit) => reader.reference_rows()?.reporting_units.iter().any(|one| one.code == *unit),
+        Jurisdiction::Organization(id) => !reader.organizations_by_id(&[id.as_str()])?.is_empty(),
     };
     Ok(if there { Ok(jurisdiction) } else { Err(FieldError::new(field, text, "is not in the registry", expected)) })
 }

@@ -200,6 +200,7 @@ fn grant_item(grant: &Grant, snapshot: &Snapshot) -> GrantItem {
         Jurisdiction::All => Some("全部".to_owned()),
         Jurisdiction::Division(code) => snapshot.divisions().get(code).map(|division| division.name.clone()),
         Jurisdiction::Unit(unit) => snapshot.reporting_units().iter().find(|one| one.code == *unit).map(|one| one.name_zh.clone()),
+        Jurisdiction::Organization(id) => snapshot.organization(id.as_str()).map(|one| one.name.clone()),
     };
     GrantItem { role: grant.role, jurisdiction: grant.jurisdiction.to_string(), jurisdiction_name }
 }

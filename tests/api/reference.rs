@@ -88,7 +88,7 @@ fn the_table_of_rights_is_the_one_the_service_decides_by() {
     assert_eq!(roles.len(), 7);
     assert!(holds("registrar", "rights", "write_records") && !holds("registrar", "rights", "approve_changes"));
     assert!(holds("approver", "rights", "approve_changes") && !holds("approver", "rights", "write_records"));
-    assert_eq!(roles[0], serde_json::json!({"role": "organization", "rights": [], "central": []}));
+    assert_eq!(roles[0], serde_json::json!({"role": "organization", "rights": ["manage_offers"], "central": []}));
     // Divisions are kept by whoever keeps their part of the land, accounts by whoever keeps the whole.
     assert!(holds("administrator", "central", "manage_accounts") && !holds("administrator", "central", "manage_divisions"));
 }

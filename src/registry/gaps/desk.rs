@@ -214,7 +214,7 @@ impl Snapshot {
     /// What a unit is called: a division, or a reporting unit.
     pub(super) fn unit_name(&self, unit: &str) -> Option<&str> {
         match unit.parse().ok()? {
-            Jurisdiction::All => None,
+            Jurisdiction::All | Jurisdiction::Organization(_) => None,
             Jurisdiction::Division(code) => self.divisions().get(&code).map(|division| division.name.as_str()),
             Jurisdiction::Unit(code) => self.reporting_units().iter().find(|unit| unit.code == code).map(|unit| unit.name_zh.as_str()),
         }

@@ -294,7 +294,9 @@ fn within(caller: &Caller, right: Right, draft: &Draft) -> bool {
     match &draft.office {
         Jurisdiction::All => caller.may(right, None),
         Jurisdiction::Division(code) => caller.may(right, Some(*code)),
-        Jurisdiction::Unit(_) => caller.may(right, None) || (*caller.office() == draft.office && caller.may_somewhere(right)),
+        Jurisdiction::Unit(_) | Jurisdiction::Organization(_) => {
+            caller.may(right, None) || (*caller.office() == draft.office && caller.may_somewhere(right))
+        }
     }
 }
 

@@ -64,7 +64,7 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ['invalid value: {rest}', '不是能接受的值'], ['invalid type: {rest}', '不是能接受的值'], ['a value like the one before: {x}', '与原来同类的值，例如 {x}'], ['null (for ever) or whole days, {a} to {b}', '留空（永久），或 {a} 到 {b} 天'],
   ['codes of fields, for instance {x}', '字段代码，例如 {x}'], ['a number from {a} to {b} by code of a field, one above 0 at least', '每个字段 {a} 到 {b}，至少一个大于 0'], ['a number from {a} to {b} by part: {parts}', '每项 {a} 到 {b}'],
   ['are too many', '太多'], ['is no kind', '没有这个类别'], ['the code of a kind', '一个类别的代码'], ['is no colour', '不是颜色'], ['#rrggbb in hexadecimal digits', '#rrggbb 形式的十六进制颜色'], ['is no drawing', '不是图形'], ['metres, since the standard is about a distance', '写明多少米：这个规范是按距离的'],
-  ['a row that was not read in the official text is not verified', '可信度不是 A 的不能算已核实'], ['{n} at most', '最多 {n} 个'], ['no such role', '没有这个角色'], ['all, the code of a division in the registry, or unit:CODE of a reporting unit', '全部地区、登记中的一个区划，或一个上报单位'],
+  ['a row that was not read in the official text is not verified', '可信度不是 A 的不能算已核实'], ['{n} at most', '最多 {n} 个'], ['no such role', '没有这个角色'], ['all, the code of a division in the registry, unit:CODE of a reporting unit, or org:ID of an organization', '全部地区、登记中的一个区划、一个上报单位，或一个机构'], ['does not go with the role', '与角色不相配'], ['the role organization with org:ID, and no other role with it', '机构范围只配“机构”角色'],
   ['whole minutes, {a} to {b}', '{a} 到 {b} 分钟'], ['whole hours, {a} to {b}', '{a} 到 {b} 小时'], ['whole days, {a} (never) to {b}', '{a}（不限）到 {b} 天'], ['a whole number, {a} (never) to {b}', '{a}（不限）到 {b} 的整数'],
   ['a whole number, {a} (none) to {b}', '{a}（不用）到 {b} 的整数'], ['whole days by code of a kind, each {a} to {b}', '每个类别 {a} 到 {b} 天'], ['{key} takes {expected*}', '{expected*}'], ['whole days, {a} to {b}', '{a} 到 {b} 的整天数'],
   ['2 to 64 letters, digits, or . _ - @; no personal number', '2 到 64 个字母、数字或 . _ -；不能是个人号码'],
@@ -93,7 +93,7 @@ export const SAID_ZH: readonly (readonly [english: string, zh: string])[] = [
   ["the organization code's check character (17th) is {a}; it should be {b} if characters 9 to 16 are right", '第 17 位是 {a}；如第 9 至 16 位无误，应为 {b}'],
   ['a division code has 2, 4, 6, 9 or 12 digits, this one has {n}', '区划代码是 2、4、6、9 或 12 位数字，这里是 {n} 位'], ['a division code holds digits only', '区划代码只有数字'], ['a division code does not begin with 0', '区划代码不以 0 开头'],
   ['longitude {n} is not between -180 and 180 degrees', '经度 {n} 不在 −180 到 180 之间'], ['latitude {n} is not between -90 and 90 degrees', '纬度 {n} 不在 −90 到 90 之间'],
-  ['a jurisdiction is all, a division code, or unit:CODE of a reporting unit; this is {rest}', '范围应是全部、区划代码，或上报单位'],
+  ['a jurisdiction is all, a division code, unit:CODE of a reporting unit, or org:ID of an organization; this is {rest}', '范围应是全部、区划代码、上报单位，或机构'],
   // What would be right.
   ['a whole number from {a} to {b}', '{a} 到 {b} 的整数'], ['a number from {a} to {b}', '{a} 到 {b} 的数'], ['at most {n} characters', '最多 {n} 个字'], ['{a} to {b} characters', '{a} 到 {b} 个字'], ['at most {n}', '最多 {n}'],
   ['1 to {n} characters, without numbers that belong to a person', '1 到 {n} 个字，不能有个人号码'], ['a few words, without numbers that belong to a person', '几句话，不能有个人号码'], ['no personal number: describe the place, never a person', '写地方，不写个人号码'],

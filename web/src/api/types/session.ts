@@ -3,7 +3,7 @@
 export type Role = 'organization' | 'caseworker' | 'planner' | 'registrar' | 'approver' | 'auditor' | 'administrator'
 
 export type Right =
-  | 'read_records' | 'read_protected' | 'read_contacts' | 'read_small_counts' | 'write_records' | 'check_records' | 'approve_changes' | 'make_plans'
+  | 'read_records' | 'read_protected' | 'read_contacts' | 'read_small_counts' | 'write_records' | 'check_records' | 'approve_changes' | 'make_plans' | 'handle_cases' | 'manage_offers'
   | 'manage_divisions' | 'manage_standards' | 'read_audit' | 'manage_accounts' | 'manage_settings'
 
 /** A role and where it counts: `all`, a division's twelve digits, or `unit:` with a reporting unit's code. */

@@ -15,7 +15,7 @@ export default {
   },
   role: { organization: 'Organisation', caseworker: 'Caseworker', planner: 'Planner', registrar: 'Registrar', approver: 'Approver', auditor: 'Auditor', administrator: 'Administrator' },
   right: {
-    read_records: 'Read whole records', read_protected: 'See true positions of protected places', read_contacts: 'See contacts’ mobiles', read_small_counts: 'See small counts of target groups', write_records: 'Propose changes, import, merge', check_records: 'Record checks, update vacancies', approve_changes: 'Approve changes, undo batches', make_plans: 'Make plans, run siting, own gaps',
+    read_records: 'Read whole records', read_protected: 'See true positions of protected places', read_contacts: 'See contacts’ mobiles', read_small_counts: 'See small counts of target groups', write_records: 'Propose changes, import, merge', check_records: 'Record checks, update vacancies', approve_changes: 'Approve changes, undo batches', make_plans: 'Make plans, run siting, own gaps', handle_cases: 'Handle cases, refer, pair', manage_offers: 'Manage the own organisation’s offers, people and visits',
     manage_divisions: 'Keep divisions', manage_standards: 'Keep kinds and standards', read_audit: 'Read the audit', manage_accounts: 'Manage accounts', manage_settings: 'Manage settings',
   },
   jurisdiction: { all: 'Everywhere', division: 'A division (and all beneath it)', unit: 'A reporting unit', find: 'Find a division by name or code', none: 'No division matches', pick: 'Choose' },

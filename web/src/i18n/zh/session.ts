@@ -15,7 +15,7 @@ export default {
   },
   role: { organization: '社会组织', caseworker: '社工', planner: '规划人员', registrar: '登记员', approver: '审核员', auditor: '审计员', administrator: '系统管理员' },
   right: {
-    read_records: '查看完整记录', read_protected: '查看保护性场所的真实位置', read_contacts: '查看联系人手机', read_small_counts: '查看小数（人数很少的对象）', write_records: '提出修改、导入、合并', check_records: '登记核查、更新空位', approve_changes: '审批修改、撤销批次', make_plans: '编制规划、选址计算、跟办缺口',
+    read_records: '查看完整记录', read_protected: '查看保护性场所的真实位置', read_contacts: '查看联系人手机', read_small_counts: '查看小数（人数很少的对象）', write_records: '提出修改、导入、合并', check_records: '登记核查、更新空位', approve_changes: '审批修改、撤销批次', make_plans: '编制规划、选址计算、跟办缺口', handle_cases: '办理个案、转介、结对', manage_offers: '管理本机构的帮扶意向、人员与探访',
     manage_divisions: '维护区划', manage_standards: '维护类别与规范', read_audit: '查看审计', manage_accounts: '管理用户', manage_settings: '管理设置',
   },
   jurisdiction: { all: '全部地区', division: '一个区划（含下级）', unit: '一个上报单位', find: '按名称或代码查找区划', none: '没有匹配的区划', pick: '请选择' },
