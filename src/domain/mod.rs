@@ -105,6 +105,7 @@ pub mod gap;
 pub mod geocode;
 pub mod id;
 pub mod inspection;
+pub mod jurisdiction;
 pub mod kind;
 pub mod map_part;
 pub mod offer;
