@@ -8,6 +8,7 @@
 use std::{cell::RefCell, hint::black_box, time::Instant};
 
 use carereach::analysis::{
+    counted::Counted,
     coverage::{CellColumns, Cells, NearestPerCell, bands, nearest_distances},
     filter::Filter,
     places::{PlaceRow, Places},
@@ -76,8 +77,8 @@ struct OneMore<'a> {
     /// Without it and with it.
     places: [Places; 2],
     numbers: Vec<u32>,
-    /// Whether it is open, and the distances of that state.
-    standing: RefCell<(bool, NearestPerCell)>,
+    /// Whether it is open, the distances of that state, and what was counted of them.
+    standing: RefCell<(bool, NearestPerCell, Counted)>,
 }
 
 impl<'a> OneMore<'a> {
@@ -89,23 +90,33 @@ impl<'a> OneMore<'a> {
         };
         let places = [table(&mut points.iter().copied()), table(&mut points.iter().copied().chain([at]))];
         let (filter, numbers) = (Filter::operating(), (0..=points.len() as u32).collect());
-        let turn = OneMore { cells, filter, at, places, numbers, standing: RefCell::new((false, per_cell.clone())) };
+        let turn = OneMore {
+            cells,
+            filter,
+            at,
+            places,
+            numbers,
+            standing: RefCell::new((false, per_cell.clone(), Counted::new(cells, per_cell, 0, &[WITHIN_M]))),
+        };
         turn.next();
-        assert!(turn.standing.borrow().1 == nearest_distances(&turn.places[1], &turn.filter, cells), "as found anew");
+        let anew = nearest_distances(&turn.places[1], &turn.filter, cells);
+        assert!(turn.standing.borrow().1 == anew, "as found anew");
+        assert!(turn.standing.borrow().2 == Counted::new(cells, &anew, 0, &[WITHIN_M]), "as counted anew");
         turn
     }
 
     /// Opens or closes it, and counts by district.
     fn next(&self) -> f64 {
         let mut standing = self.standing.borrow_mut();
-        let (open, last) = &*standing;
-        let (opens, mut next) = (!open, last.clone());
+        let (open, last, counted) = &*standing;
+        let (opens, mut next, mut counted) = (!open, last.clone(), counted.clone());
         let number = self.places[0].len() as u32;
         let touched = Touched { number, was_at: open.then_some(self.at), row: opens.then_some(number) };
         let now = Now { cells: self.cells, places: &self.places[usize::from(opens)], filter: &self.filter, numbers: &self.numbers };
-        next.update(&now, &[touched]).expect("few cells are touched");
-        let covered = black_box(bands(self.cells, &next, 0, &[WITHIN_M])).bands[0].covered;
-        *standing = (opens, next);
+        let changed = next.update(&now, &[touched]).expect("few cells are touched");
+        counted.update(self.cells, &next, &changed);
+        let covered = black_box(counted.coverage(&[WITHIN_M])).bands[0].covered;
+        *standing = (opens, next, counted);
         covered
     }
 }

@@ -86,7 +86,7 @@ fn facility(id: &str) -> Facility {
         source: Some("test".into()),
         services: vec![ServiceAtLocation {
             service_type: "meal-aid".into(),
-            target_groups: vec!["elderly".into()],
+            target_groups: ["elderly".into()].into(),
             fee: Some("10元".into()),
             capacity: Some(30),
             vacancy: Some(2),

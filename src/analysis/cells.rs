@@ -3,6 +3,8 @@
 //! An immutable table of demand cells by columns. Beside the columns, which stand in the order they came in, the placed cells
 //! are kept ordered along a Morton curve, near ones together, for the questions that look at all of them and for the map. Refuses to know ids and what the groups are called.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use super::{
@@ -38,6 +40,14 @@ pub struct Cells {
     drawer: Vec<u32>,
     counts: Vec<Vec<f64>>,
     pub(super) curve: Curve,
+    /// The cells drawer by drawer, once somebody asks.
+    by_drawer: OnceLock<ByDrawer>,
+}
+
+/// Cells behind one another: drawer `d` holds `first_of[d]..first_of[d + 1]`.
+struct ByDrawer {
+    first_of: Vec<u32>,
+    cells: Vec<u32>,
 }
 
 /// The placed cells along the curve, by columns.
@@ -67,7 +77,7 @@ impl Cells {
         };
         let drawer = points.iter().zip(zone).map(drawer_of).collect();
         let placed = points.iter().zip(0..).filter_map(|(point, cell)| Some((placed(point)?, cell)));
-        Cells { space, zones, drawer, counts, curve: Curve::new(space, placed.collect()) }
+        Cells { space, zones, drawer, counts, curve: Curve::new(space, placed.collect()), by_drawer: OnceLock::new() }
     }
 
     /// How many cells there are, skipped ones included.
@@ -113,6 +123,29 @@ impl Cells {
     /// By cell: its zone, or [`Cells::zones`] for no zone, or one more for a skipped cell.
     pub(super) fn drawers(&self) -> &[u32] {
         &self.drawer
+    }
+
+    /// The cells in a drawer, ascending.
+    pub(super) fn in_drawer(&self, drawer: u32) -> &[u32] {
+        let by_drawer = self.by_drawer.get_or_init(|| ByDrawer::new(&self.drawer, self.zones + 2));
+        let [first, last] = [0, 1].map(|more| by_drawer.first_of[drawer as usize + more] as usize);
+        &by_drawer.cells[first..last]
+    }
+}
+
+impl ByDrawer {
+    fn new(drawer_of: &[u32], drawers: usize) -> ByDrawer {
+        let mut first_of = vec![0u32; drawers + 1];
+        drawer_of.iter().for_each(|drawer| first_of[*drawer as usize + 1] += 1);
+        (0..drawers).for_each(|drawer| first_of[drawer + 1] += first_of[drawer]);
+        let mut next = first_of.clone();
+        let mut cells = vec![0; drawer_of.len()];
+        for (cell, drawer) in (0..).zip(drawer_of) {
+            let place = &mut next[*drawer as usize];
+            cells[*place as usize] = cell;
+            *place += 1;
+        }
+        ByDrawer { first_of, cells }
     }
 }
 

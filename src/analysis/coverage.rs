@@ -4,7 +4,7 @@
 //! Sums are made in the order of the cells, so that they are the same on any number of threads.
 //! Refuses to know roads, capacities and the names of zones.
 
-use super::{column::Column, filter::Filter, places::Places, space::ROUNDING_M, sweep};
+use super::{column::Column, counted::Counted, filter::Filter, places::Places, sweep};
 
 pub use super::{
     cells::{CellColumns, Cells, NO_ZONE},
@@ -74,72 +74,7 @@ pub fn nearest_distances(places: &Places, filter: &Filter, cells: &Cells) -> Nea
 ///
 /// When there is no such group, or `per_cell` is not about these cells.
 pub fn bands(cells: &Cells, per_cell: &NearestPerCell, group: usize, limits_m: &[f64]) -> Coverage {
-    let rings = Rings::count(cells, per_cell, group, limits_m);
-    let everyone = per_cell.distance_m.iter().enumerate();
-    let unreachable = everyone.filter(|(cell, distance)| **distance == f64::INFINITY && !cells.is_skipped(*cell as u32));
-    let unreachable = unreachable.map(|(cell, _)| cells.counts(group)[cell]);
-    let zones = cells.zones();
-    Coverage {
-        bands: rings.bands(limits_m, &rings.of_all(zones + 1)),
-        zones: (0..zones).map(|zone| rings.bands(limits_m, rings.of(zone))).collect(),
-        unzoned: rings.bands(limits_m, rings.of(zones)),
-        unreachable_cells: unreachable.clone().count(),
-        unreachable: unreachable.sum(),
-    }
-}
-
-/// People between one limit and the next, by drawer: a zone, no zone, or skipped.
-struct Rings {
-    /// The limits from the smallest, made finite.
-    limits_m: Vec<f64>,
-    /// For each drawer one more than there are limits: up to the first, ..., beyond the last.
-    people: Vec<f64>,
-}
-
-impl Rings {
-    fn count(cells: &Cells, per_cell: &NearestPerCell, group: usize, limits_m: &[f64]) -> Rings {
-        let mut limits_m: Vec<f64> = limits_m.iter().map(|limit| finite(*limit)).collect();
-        limits_m.sort_unstable_by(f64::total_cmp);
-        let rings = limits_m.len() + 1;
-        let mut people = vec![0.0; (cells.zones() + 2) * rings];
-        assert!(per_cell.distance_m.len() == cells.len(), "distances are those of the cells");
-        for (run, distances_m) in per_cell.distance_m.pieces() {
-            let (drawers, counts) = (&cells.drawers()[run.clone()], &cells.counts(group)[run]);
-            for ((distance_m, drawer), count) in distances_m.iter().zip(drawers).zip(counts) {
-                let ring = limits_m.iter().filter(|limit| distance_m > limit).count();
-                people[*drawer as usize * rings + ring] += count;
-            }
-        }
-        Rings { limits_m, people }
-    }
-
-    /// The rings of a drawer.
-    fn of(&self, drawer: usize) -> &[f64] {
-        let rings = self.limits_m.len() + 1;
-        &self.people[drawer * rings..][..rings]
-    }
-
-    /// The rings of the first drawers together.
-    fn of_all(&self, drawers: usize) -> Vec<f64> {
-        let mut sum = vec![0.0; self.limits_m.len() + 1];
-        (0..drawers).for_each(|drawer| sum.iter_mut().zip(self.of(drawer)).for_each(|(sum, people)| *sum += people));
-        sum
-    }
-
-    fn bands(&self, limits_m: &[f64], rings: &[f64]) -> Vec<Band> {
-        let total = rings.iter().sum();
-        let band = |within_m: &f64| {
-            let within = self.limits_m.partition_point(|limit| *limit <= finite(*within_m));
-            Band::new(*within_m, rings[..within].iter().sum(), total)
-        };
-        limits_m.iter().map(band).collect()
-    }
-}
-
-/// A limit to compare with. An infinite one is very large, so that a cell without any place is not within it; nobody is within
-/// one that is not a number.
-fn finite(limit_m: f64) -> f64 {
-    if limit_m.is_nan() || limit_m < 0.0 { -1.0 } else { (limit_m + ROUNDING_M).min(f64::MAX) }
+    Counted::new(cells, per_cell, group, limits_m).coverage(limits_m)
 }
 
 impl Band {

@@ -12,6 +12,7 @@
 //! | [`nearest`] | which accepted places are nearest to a point, and which nearer ones were left out? |
 //! | [`cells`] | where are the people, by cell, zone and group? |
 //! | [`coverage`] | how far does each cell have to the nearest place, and how many people are within reach? |
+//! | [`counted`] | how many people are between one limit and the next, and what changes in that when a few cells change? |
 //! | [`update`] | what changes for the cells when a few places open, close or move? |
 //! | [`column`] | how are numbers by row kept so that the next state shares what did not change? |
 //! | [`pairs`] | which places lie within a limit of each point, and how far are they? |
@@ -43,6 +44,7 @@ pub mod cells;
 pub mod clusters;
 pub mod column;
 pub mod completeness;
+pub mod counted;
 pub mod coverage;
 pub mod disclosure;
 pub mod duplicates;

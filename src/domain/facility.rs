@@ -168,13 +168,13 @@ impl Facility {
 
     /// Whether it offers a service of this type.
     pub fn offers(&self, service_type: &str) -> bool {
-        self.services.iter().any(|service| service.service_type == service_type)
+        self.services.iter().any(|service| *service.service_type == *service_type)
     }
 
     /// Whether any of its services is meant for this target group; a service without groups admits everyone.
     pub fn admits(&self, target_group: &str) -> bool {
         self.services
             .iter()
-            .any(|service| service.target_groups.is_empty() || service.target_groups.iter().any(|group| group == target_group))
+            .any(|service| service.target_groups.is_empty() || service.target_groups.iter().any(|group| **group == *target_group))
     }
 }

@@ -186,13 +186,13 @@ fn boxed(text: Option<String>) -> Option<Box<str>> {
 impl From<&ServiceAtLocation> for ServiceRecord {
     fn from(one: &ServiceAtLocation) -> ServiceRecord {
         ServiceRecord {
-            service_type: one.service_type.clone(),
-            target_groups: one.target_groups.clone(),
-            fee: one.fee.clone(),
+            service_type: one.service_type.to_string(),
+            target_groups: one.target_groups.iter().map(ToString::to_string).collect(),
+            fee: one.fee.as_deref().map(str::to_owned),
             capacity: one.capacity,
             vacancy: one.vacancy,
             vacancy_at: one.vacancy_at,
-            phone: one.phone.clone(),
+            phone: one.phone.as_deref().map(str::to_owned),
         }
     }
 }
@@ -200,13 +200,13 @@ impl From<&ServiceAtLocation> for ServiceRecord {
 impl From<ServiceRecord> for ServiceAtLocation {
     fn from(one: ServiceRecord) -> ServiceAtLocation {
         ServiceAtLocation {
-            service_type: one.service_type,
-            target_groups: one.target_groups,
-            fee: one.fee,
+            service_type: one.service_type.into(),
+            target_groups: one.target_groups.into_iter().map(Into::into).collect(),
+            fee: one.fee.map(Into::into),
             capacity: one.capacity,
             vacancy: one.vacancy,
             vacancy_at: one.vacancy_at,
-            phone: one.phone,
+            phone: one.phone.map(Into::into),
         }
     }
 }

@@ -1,18 +1,21 @@
 //! What is offered, for whom, where, and is there a place?
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use super::id::{FacilityId, OrganizationId, ServiceId};
 
-/// A service as offered at one facility (HSDS service_at_location), kept inside its facility.
+/// A service as offered at one facility (HSDS service_at_location), kept inside its facility. There are hundreds of thousands of
+/// them with the same few words, which are shared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServiceAtLocation {
     /// Code of the service type.
-    pub service_type: String,
+    pub service_type: Arc<str>,
     /// Codes of the target groups it admits; empty admits everyone.
-    pub target_groups: Vec<String>,
+    pub target_groups: Arc<[Arc<str>]>,
     /// What it costs, as written.
-    pub fee: Option<String>,
+    pub fee: Option<Arc<str>>,
     /// How many it can serve at once.
     pub capacity: Option<u32>,
     /// How many of those were free at `vacancy_at`.
@@ -20,12 +23,13 @@ pub struct ServiceAtLocation {
     /// When the vacancy was true.
     pub vacancy_at: Option<DateTime<Utc>>,
     /// A phone of its own.
-    pub phone: Option<String>,
+    pub phone: Option<Box<str>>,
 }
 
 impl ServiceAtLocation {
     /// A service of a type with nothing else known.
-    pub fn of_type(service_type: impl Into<String>, target_groups: Vec<String>) -> Self {
+    pub fn of_type(service_type: impl Into<Arc<str>>, target_groups: Vec<String>) -> Self {
+        let target_groups = target_groups.into_iter().map(Arc::from).collect();
         Self { service_type: service_type.into(), target_groups, fee: None, capacity: None, vacancy: None, vacancy_at: None, phone: None }
     }
 }

@@ -97,24 +97,24 @@ fn service(row: &mut RowReader, words: &Lexicons, json: Field, text: ServiceText
     }
     let owned = |own: Option<Cow<str>>| own.map(|own| own.trim().to_string()).filter(|own| !own.is_empty());
     Some(ServiceAtLocation {
-        service_type,
-        target_groups,
-        fee: owned(text.fee),
+        service_type: service_type.into(),
+        target_groups: target_groups.into_iter().map(Into::into).collect(),
+        fee: owned(text.fee).map(Into::into),
         capacity: text.capacity,
         vacancy: text.vacancy,
         vacancy_at: text.vacancy_at,
-        phone: owned(text.phone),
+        phone: owned(text.phone).map(Into::into),
     })
 }
 
 /// The list of service types, joined by `;`.
 pub(super) fn list_text(services: &[ServiceAtLocation]) -> String {
-    services.iter().map(|service| service.service_type.as_str()).collect::<Vec<_>>().join(";")
+    services.iter().map(|service| &*service.service_type).collect::<Vec<_>>().join(";")
 }
 
 /// The JSON text, empty when the list of types says everything.
 pub(super) fn json_text(services: &[ServiceAtLocation]) -> String {
-    let plain = |service: &ServiceAtLocation| *service == ServiceAtLocation::of_type(service.service_type.as_str(), Vec::new());
+    let plain = |service: &ServiceAtLocation| *service == ServiceAtLocation::of_type(service.service_type.clone(), Vec::new());
     if services.iter().all(plain) {
         return String::new();
     }
@@ -123,16 +123,13 @@ pub(super) fn json_text(services: &[ServiceAtLocation]) -> String {
 }
 
 fn text_of(service: &ServiceAtLocation) -> ServiceText<'_> {
-    fn lent(text: &Option<String>) -> Option<Cow<'_, str>> {
-        text.as_deref().map(Cow::Borrowed)
-    }
     ServiceText {
         service_type: Cow::Borrowed(&service.service_type),
-        target_groups: service.target_groups.iter().map(|group| Cow::Borrowed(group.as_str())).collect(),
-        fee: lent(&service.fee),
+        target_groups: service.target_groups.iter().map(|group| Cow::Borrowed(&**group)).collect(),
+        fee: service.fee.as_deref().map(Cow::Borrowed),
         capacity: service.capacity,
         vacancy: service.vacancy,
         vacancy_at: service.vacancy_at,
-        phone: lent(&service.phone),
+        phone: service.phone.as_deref().map(Cow::Borrowed),
     }
 }

@@ -6,11 +6,7 @@ use super::{
     AccessQuestion, CoverageInputs, CoverageQuestion, FieldError, RegistryError, Snapshot, candidates::pairs_within, small_counts::Telling,
 };
 use crate::{
-    analysis::{
-        access::evenness,
-        coverage::{Coverage, bands},
-        space::Point,
-    },
+    analysis::{access::evenness, coverage::Coverage, space::Point},
     domain::{
         division::{DivisionCode, Level},
         small_count::SmallCounts,
@@ -110,7 +106,7 @@ impl Snapshot {
             SmallCounts::Told => Telling::of(told, &[], &Coverage::default()),
             SmallCounts::Withheld { .. } => {
                 let distances = self.distances(question.manner, &filter);
-                Telling::of(told, self.zone_codes(), &bands(self.cells(), &distances.nearest, column, &limits))
+                Telling::of(told, self.zone_codes(), &distances.coverage(self.cells(), column, &limits))
             }
         };
         let zone_of = |cell: u32| self.cells().zone(cell).map(|zone| self.zone_codes()[zone as usize]);

@@ -115,7 +115,7 @@ impl Snapshot {
             stale_vacancies: stale
                 .map(|one| StaleVacancy {
                     id: format!("{}:{}", facility.id, one.service_type),
-                    service_type: one.service_type.clone(),
+                    service_type: one.service_type.to_string(),
                     vacancy: one.vacancy.unwrap_or_default(),
                     vacancy_at: one.vacancy_at,
                 })

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Choice, FieldError, FiguresItem, RegistryError, Snapshot, small_counts::Telling};
 use crate::{
     analysis::{
-        coverage::{Band, Coverage, bands},
+        coverage::{Band, Coverage},
         filter::Filter,
     },
     domain::{
@@ -174,7 +174,7 @@ impl Snapshot {
             // No demand data yet: nobody is counted anywhere.
             Coverage::default()
         } else {
-            bands(self.cells(), &distances.nearest, column, &limits)
+            distances.coverage(self.cells(), column, &limits)
         };
         let serving = self.serving(&filter, question.division);
         let used = serving.iter().filter(|&&row| self.places().point(row as u32).is_some()).count();

@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     analysis::{
-        coverage::{NearestPerCell, nearest_distances},
+        cells::Cells,
+        counted::Counted,
+        coverage::{Coverage, NearestPerCell, nearest_distances},
         filter::Filter,
         roads::{Estimate, Limit, WalkCoverage},
         update::{Now, Touched},
@@ -21,6 +23,8 @@ use crate::{
 const DISTANCES_BYTES: u64 = 256 << 20;
 /// Distances kept at once, however small.
 const DISTANCES_KEPT: u64 = 48;
+/// Counts kept with distances, by group and limits.
+const COUNTS_KEPT: usize = 16;
 
 /// The nearest place of every cell.
 pub struct Distances {
@@ -29,6 +33,8 @@ pub struct Distances {
     /// Cells that are on no road; 0 unless it was measured over a network.
     pub off_road: usize,
     standing: Standing,
+    /// What was counted of them.
+    counted: Mutex<Vec<Counted>>,
 }
 
 /// What it takes to bring distances up to date.
@@ -50,6 +56,33 @@ pub(super) fn room() -> Room<Distances> {
 }
 
 impl Distances {
+    fn new(nearest: NearestPerCell, off_road: usize, standing: Standing) -> Distances {
+        Distances { nearest, off_road, standing, counted: Mutex::default() }
+    }
+
+    /// People of a group within limits, in metres; counted once, and handed on with the distances.
+    pub fn coverage(&self, cells: &Cells, group: usize, limits_m: &[f64]) -> Coverage {
+        let kept = || self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(counted) = kept().iter().find(|one| one.is_of(group, limits_m)) {
+            return counted.coverage(limits_m);
+        }
+        let counted = Counted::new(cells, &self.nearest, group, limits_m);
+        let coverage = counted.coverage(limits_m);
+        let mut kept = kept();
+        if kept.len() == COUNTS_KEPT {
+            kept.remove(0);
+        }
+        kept.push(counted);
+        coverage
+    }
+
+    /// What was counted before these cells got another distance.
+    fn counted_before(self, before: &Distances, cells: &Cells, changed: &[u32]) -> Distances {
+        let mut counted = before.counted.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        counted.iter_mut().for_each(|one| one.update(cells, &self.nearest, changed));
+        Distances { counted: Mutex::new(counted), ..self }
+    }
+
     fn bytes(&self) -> u64 {
         let a_column = self.nearest.row.len() * size_of::<(f64, u32)>();
         let standing = match &self.standing {
@@ -80,51 +113,53 @@ impl Snapshot {
                 self.places().accepted(filter).filter_map(|(row, _)| Some((self.place_numbers()[row as usize], places.get(row).ok()?)));
             let coverage = WalkCoverage::new(&walker, open, &cells, Limit::Nowhere);
             let walked = coverage.per_cell(&walker, &cells);
-            return Distances { nearest: walked.nearest, off_road: walked.off_road, standing: standing_on_foot(coverage) };
+            return Distances::new(walked.nearest, walked.off_road, standing_on_foot(coverage));
         }
         let found = nearest_distances(self.places(), filter, self.cells());
         let number = |row: &u32| self.place_numbers().get(*row as usize).copied().unwrap_or(u32::MAX);
         let straight = NearestPerCell { row: found.row.map(number), ..found };
         let By::OnFoot(profile) = manner.by else {
-            return Distances { nearest: straight, off_road: 0, standing: Standing::Straight };
+            return Distances::new(straight, 0, Standing::Straight);
         };
         let estimate = Estimate::of(manner.pace, profile);
         let distance_m = straight.distance_m.map(|metres| estimate.walked_m(*metres));
         let nearest = NearestPerCell { distance_m, row: straight.row.clone() };
-        Distances { nearest, off_road: 0, standing: Standing::Estimated(straight) }
+        Distances::new(nearest, 0, Standing::Estimated(straight))
     }
 
     /// The same from what an earlier snapshot found; `None` when that cannot be gone on from, or anew is quicker.
     fn distances_after(&self, manner: Manner, filter: &Filter, before: &Before<Distances>) -> Option<Distances> {
         let Before { found, written, .. } = before;
         let mut nearest = found.nearest.clone();
-        let standing = match &found.standing {
+        let (standing, changed) = match &found.standing {
             Standing::Straight => {
-                self.update_straight(&mut nearest, filter, written)?;
-                Standing::Straight
+                let changed = self.update_straight(&mut nearest, filter, written)?;
+                (Standing::Straight, changed)
             }
             Standing::Estimated(straight) => {
                 let By::OnFoot(profile) = manner.by else { return None };
                 let estimate = Estimate::of(manner.pace, profile);
                 let mut straight = straight.clone();
-                for cell in self.update_straight(&mut straight, filter, written)? {
-                    nearest.distance_m.set(cell as usize, estimate.walked_m(straight.distance_m[cell as usize]));
-                    nearest.row.set(cell as usize, straight.row[cell as usize]);
+                let changed = self.update_straight(&mut straight, filter, written)?;
+                for cell in changed.iter().map(|cell| *cell as usize) {
+                    nearest.distance_m.set(cell, estimate.walked_m(straight.distance_m[cell]));
+                    nearest.row.set(cell, straight.row[cell]);
                 }
-                Standing::Estimated(straight)
+                (Standing::Estimated(straight), changed)
             }
             Standing::OnFoot(coverage) => {
                 let mut coverage = *coverage.lock().unwrap_or_else(PoisonError::into_inner).take()?;
                 let (walker, _) = self.walker(manner)?;
-                for cell in self.update_on_foot(&mut coverage, manner, filter, written)? {
-                    let place = coverage.of_cell(&walker, cell);
-                    nearest.distance_m.set(cell as usize, place.map_or(f64::INFINITY, |(_, metres, _)| metres));
-                    nearest.row.set(cell as usize, place.map_or(u32::MAX, |(number, ..)| number));
+                let changed = self.update_on_foot(&mut coverage, manner, filter, written)?;
+                for cell in &changed {
+                    let place = coverage.of_cell(&walker, *cell);
+                    nearest.distance_m.set(*cell as usize, place.map_or(f64::INFINITY, |(_, metres, _)| metres));
+                    nearest.row.set(*cell as usize, place.map_or(u32::MAX, |(number, ..)| number));
                 }
-                standing_on_foot(coverage)
+                (standing_on_foot(coverage), changed)
             }
         };
-        Some(Distances { nearest, off_road: found.off_road, standing })
+        Some(Distances::new(nearest, found.off_road, standing).counted_before(found, self.cells(), &changed))
     }
 
     fn update_straight(&self, nearest: &mut NearestPerCell, filter: &Filter, written: &Written) -> Option<Vec<u32>> {

@@ -71,7 +71,7 @@ pub struct OfferedService<'a> {
     /// English name of the type.
     pub name_en: &'a str,
     /// Whom it admits; empty admits everyone.
-    pub target_groups: &'a [String],
+    pub target_groups: Vec<&'a str>,
     /// What it costs, as written.
     pub fee: Option<&'a str>,
     /// How many at once.
@@ -191,7 +191,7 @@ impl Snapshot {
         let protected = self.catalogue().kinds.find(&facility.kind).is_some_and(|kind| kind.protected);
         let position = facility.shown_position();
         let mut target_groups: Vec<&str> =
-            facility.services.iter().flat_map(|service| service.target_groups.iter().map(String::as_str)).collect();
+            facility.services.iter().flat_map(|service| service.target_groups.iter().map(|group| &**group)).collect();
         target_groups.sort_unstable();
         target_groups.dedup();
         FacilityAnswer {
@@ -249,9 +249,9 @@ impl Snapshot {
         OfferedService {
             id: format!("{giver}:{}", service.service_type),
             service_type: &service.service_type,
-            name: row.map_or(service.service_type.as_str(), |row| &row.name_zh),
-            name_en: row.map_or(service.service_type.as_str(), |row| &row.name_en),
-            target_groups: &service.target_groups,
+            name: row.map_or(&*service.service_type, |row| &row.name_zh),
+            name_en: row.map_or(&*service.service_type, |row| &row.name_en),
+            target_groups: service.target_groups.iter().map(|group| &**group).collect(),
             fee: service.fee.as_deref(),
             capacity: service.capacity,
             vacancy: service.vacancy,

@@ -77,7 +77,7 @@ impl Snapshot {
             || catalogue.service_types.place(&service.service_type).is_some_and(|place| filter.services.contains(&(place as u16)));
         let admits = filter.group.is_none_or(|group| {
             let code = &catalogue.target_groups.rows()[usize::from(group)].code;
-            service.target_groups.is_empty() || service.target_groups.contains(code)
+            service.target_groups.is_empty() || service.target_groups.iter().any(|one| **one == **code)
         });
         of_type && admits
     }

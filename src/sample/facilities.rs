@@ -184,7 +184,7 @@ fn status(rng: &mut impl Rng, facility: &mut Facility, first: bool) {
 fn services(rng: &mut impl Rng, dish: &Dish, facility: &Facility) -> Vec<ServiceAtLocation> {
     let mut services = offered(rng, dish.offers);
     let counted = facility.capacity.filter(|_| dish.counts_places && facility.status == Status::Operating);
-    if let (Some(capacity), Some(main)) = (counted, services.iter_mut().find(|service| service.service_type == dish.offers[0].0)) {
+    if let (Some(capacity), Some(main)) = (counted, services.iter_mut().find(|service| *service.service_type == *dish.offers[0].0)) {
         main.capacity = Some(capacity);
         if rng.random_bool(0.7) {
             let free = if rng.random_bool(0.25) { 0 } else { rng.random_range(0..=capacity / 3) };
@@ -203,7 +203,7 @@ pub(super) fn offered(rng: &mut impl Rng, offers: &[Offer]) -> Vec<ServiceAtLoca
         .filter(|(place, _)| *place == 0 || rng.random_bool(0.78))
         .map(|(_, (service_type, groups, fee))| {
             let mut service = ServiceAtLocation::of_type(*service_type, groups.iter().map(|group| (*group).to_owned()).collect());
-            service.fee = (!fee.is_empty()).then(|| (*fee).to_owned());
+            service.fee = (!fee.is_empty()).then(|| (*fee).into());
             service
         })
         .collect();

@@ -59,8 +59,8 @@ pub(super) fn operators(organizations: &[Organization]) -> Vec<&Organization> {
 /// The hotline: a phone and no door.
 fn hotline(ground: &Ground) -> Organization {
     let mut service = ServiceAtLocation::of_type("assistance-hotline", Vec::new());
-    service.fee = Some("免费".to_owned());
-    service.phone = Some(HOTLINE.to_owned());
+    service.fee = Some("免费".into());
+    service.phone = Some(HOTLINE.into());
     Organization {
         id: id(1),
         name: format!("{TITLE_ZH}社会救助服务热线中心（示例）"),

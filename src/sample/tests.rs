@@ -246,7 +246,7 @@ fn ids_are_unique_and_a_site_has_its_organizations() {
 fn there_is_one_hotline_and_it_has_no_door() {
     let city = city(1, 400_000);
     let offers = |services: &[crate::domain::service::ServiceAtLocation]| {
-        services.iter().any(|service| service.service_type == "assistance-hotline")
+        services.iter().any(|service| *service.service_type == *"assistance-hotline")
     };
     let hotlines: Vec<_> = city.organizations.iter().filter(|organization| offers(&organization.services)).collect();
     assert_eq!(hotlines.len(), 1);

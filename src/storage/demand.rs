@@ -1,7 +1,7 @@
 //! Demand cells as rows: a JSON object from group to count.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     io::{Read, Write},
 };
 
@@ -12,6 +12,7 @@ use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use super::{
     Reader, StorageError, Upserted, Writer,
     connection::insert_all,
+    demand_table::TableMaking,
     row::{At, division_number, from_json, in_the_log, json_text},
     schema::demand_cell,
 };
@@ -19,24 +20,24 @@ use crate::domain::{
     change::{Action, RecordType},
     demand::{DemandCell, DemandTable, Figures},
     division::DivisionCode,
-    id::CellId,
-    kind::POPULATION,
 };
 
 /// Rows a statement: 8 columns a row stay below SQLite's 32,766 bound values.
 const CHUNK: usize = 2_000;
+/// Rows that are read at once, so that the people never stand in memory twice.
+const READ_AT_ONCE: i64 = 50_000;
 
 #[derive(Queryable, Insertable, serde::Serialize, serde::Deserialize)]
 #[diesel(table_name = demand_cell, treat_none_as_default_value = false)]
 pub(super) struct CellRow {
     pub(super) id: String,
-    lon: f64,
-    lat: f64,
-    given_x: Option<f64>,
-    given_y: Option<f64>,
-    given_datum: Option<String>,
-    division: Option<i64>,
-    counts: String,
+    pub(super) lon: f64,
+    pub(super) lat: f64,
+    pub(super) given_x: Option<f64>,
+    pub(super) given_y: Option<f64>,
+    pub(super) given_datum: Option<String>,
+    pub(super) division: Option<i64>,
+    pub(super) counts: String,
 }
 
 type Counts = BTreeMap<String, f64>;
@@ -45,8 +46,15 @@ impl Reader<'_> {
     /// Every cell in the order of ids, with `population` first among the groups that occur; a cell
     /// that was imported without a group counts nobody of it.
     pub fn demand(&mut self) -> Result<DemandTable, StorageError> {
-        let rows = self.demand_rows()?;
-        table_of(rows)
+        let mut making = TableMaking::default();
+        let mut last = String::new();
+        loop {
+            let next = demand_cell::table.filter(demand_cell::id.gt(last.as_str())).order(demand_cell::id).limit(READ_AT_ONCE);
+            let rows: Vec<CellRow> = next.load(self.conn)?;
+            let Some(end) = rows.last() else { return Ok(making.finish()) };
+            last = end.id.clone();
+            making.take(rows)?;
+        }
     }
 
     pub(super) fn demand_rows(&mut self) -> Result<Vec<CellRow>, StorageError> {
@@ -56,19 +64,9 @@ impl Reader<'_> {
 
 /// Rows as one table.
 pub(super) fn table_of(rows: Vec<CellRow>) -> Result<DemandTable, StorageError> {
-    let mut parsed = rows
-        .into_iter()
-        .map(|row| {
-            let counts = counts_of(&row)?;
-            Ok((row, counts))
-        })
-        .collect::<Result<Vec<(CellRow, Counts)>, StorageError>>()?;
-    parsed.sort_unstable_by(|(a, _), (b, _)| a.id.cmp(&b.id));
-    let groups: BTreeSet<&str> = parsed.iter().flat_map(|(_, counts)| counts.keys().map(String::as_str)).collect();
-    let mut groups: Vec<String> = groups.into_iter().map(str::to_owned).collect();
-    groups.sort_by_key(|group| group != POPULATION);
-    let cells = parsed.into_iter().map(|(row, counts)| cell_from_row(row, &counts, &groups)).collect::<Result<_, _>>()?;
-    Ok(DemandTable { groups, cells })
+    let mut making = TableMaking::default();
+    making.take(rows)?;
+    Ok(making.finish())
 }
 
 impl Writer<'_> {
@@ -234,17 +232,19 @@ fn counts_of(row: &CellRow) -> Result<Counts, StorageError> {
     serde_json::from_str(&row.counts).map_err(|error| at.corrupt("counts", error))
 }
 
-fn cell_from_row(row: CellRow, counts: &Counts, groups: &[String]) -> Result<DemandCell, StorageError> {
-    let at = At { table: "demand_cell", key: &row.id };
-    let given = match (row.given_x, row.given_y, &row.given_datum) {
-        (Some(x), Some(y), Some(datum)) => Some(at.given(x, y, datum)?),
-        _ => None,
-    };
-    Ok(DemandCell {
-        id: CellId::parse(&row.id).map_err(|error| at.corrupt("id", error))?,
-        position: at.position(row.lon, row.lat)?,
-        given,
-        division: at.division("division", row.division)?,
-        counts: groups.iter().map(|group| counts.get(group).copied().unwrap_or(0.0)).collect(),
-    })
+#[cfg(test)]
+impl CellRow {
+    /// A cell somewhere.
+    pub(super) fn of_test(id: &str, counts: &str) -> CellRow {
+        CellRow {
+            id: id.into(),
+            lon: 108.9,
+            lat: 34.2,
+            given_x: None,
+            given_y: None,
+            given_datum: None,
+            division: None,
+            counts: counts.into(),
+        }
+    }
 }

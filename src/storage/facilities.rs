@@ -25,6 +25,8 @@ use crate::domain::{
 
 /// Rows a statement: 34 columns a row stay below SQLite's 32,766 bound values.
 const CHUNK: usize = 500;
+/// Rows that are read at once, so that a registry never stands in memory twice.
+const READ_AT_ONCE: i64 = 8_000;
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = facility, treat_none_as_default_value = false)]
@@ -68,9 +70,18 @@ struct FacilityRow {
 impl Reader<'_> {
     /// Every facility and site with its true position, in the order of ids.
     pub fn facilities(&mut self) -> Result<Vec<Kept<Facility>>, StorageError> {
-        let rows: Vec<FacilityRow> = facility::table.load(self.conn)?;
-        let services: Vec<ServiceRow> = service::table.filter(service::facility_id.is_not_null()).load(self.conn)?;
-        let mut facilities = with_services(rows, services)?;
+        let mut facilities = Vec::new();
+        let mut last = String::new();
+        loop {
+            let next = facility::table.filter(facility::id.gt(last.as_str())).order(facility::id).limit(READ_AT_ONCE);
+            let rows: Vec<FacilityRow> = next.load(self.conn)?;
+            let Some(end) = rows.last() else { break };
+            let of_these = service::facility_id.gt(last.as_str()).and(service::facility_id.le(end.id.as_str()));
+            let services: Vec<ServiceRow> = service::table.filter(of_these).load(self.conn)?;
+            last = end.id.clone();
+            facilities.extend(with_services(rows, services)?);
+        }
+        // The database's order of texts may be that of a language.
         facilities.sort_unstable_by(|a, b| a.record.id.cmp(&b.record.id));
         Ok(facilities)
     }
@@ -218,13 +229,9 @@ fn facility_row(record: &Facility, now: DateTime<Utc>, version: i64) -> Option<F
 }
 
 fn with_services(rows: Vec<FacilityRow>, services: Vec<ServiceRow>) -> Result<Vec<Kept<Facility>>, StorageError> {
-    let mut services = by_giver(services, |row| row.facility_id.clone())?;
-    rows.into_iter()
-        .map(|row| {
-            let services = services.remove(&row.id).unwrap_or_default();
-            facility_from_row(row, services)
-        })
-        .collect()
+    let mut services = by_giver(services, |row| row.facility_id.take())?;
+    let rows: Vec<_> = rows.into_iter().map(|row| (services.remove(&row.id).unwrap_or_default(), row)).collect();
+    rows.into_par_iter().map(|(services, row)| facility_from_row(row, services)).collect()
 }
 
 fn facility_from_row(row: FacilityRow, services: Vec<ServiceAtLocation>) -> Result<Kept<Facility>, StorageError> {

@@ -13,6 +13,7 @@ mod check;
 mod connection;
 mod demand;
 mod demand_sources;
+mod demand_table;
 mod division_changes;
 mod divisions;
 mod error;

@@ -132,7 +132,7 @@ fn written_down(record: &Organization) -> String {
 }
 
 fn with_services(rows: Vec<OrganizationRow>, services: Vec<ServiceRow>) -> Result<Vec<Kept<Organization>>, StorageError> {
-    let mut services = by_giver(services, |row| row.organization_id.clone())?;
+    let mut services = by_giver(services, |row| row.organization_id.take())?;
     rows.into_iter()
         .map(|row| {
             let services = services.remove(&row.id).unwrap_or_default();

@@ -25,8 +25,8 @@ fn chinese_headings_in_gb18030_are_read_whole() {
     assert_eq!((location.precision, facility.capacity, facility.status), (Precision::Unknown, Some(30), Status::Building));
     assert_eq!(facility.opened_on.map(|day| day.to_string()).as_deref(), Some("2021-03-05"));
     assert_eq!(
-        facility.services.iter().map(|s| (s.service_type.as_str(), s.target_groups.as_slice())).collect::<Vec<_>>(),
-        [("bathing", ["elderly".to_string()].as_slice()), ("meals", ["elderly".to_string()].as_slice())]
+        facility.services.iter().map(|s| (&*s.service_type, &*s.target_groups)).collect::<Vec<_>>(),
+        [("bathing", ["elderly".into()].as_slice()), ("meals", ["elderly".into()].as_slice())]
     );
     assert_eq!(facility.barrier_free, ["坡道".into(), "扶手".into()]);
     assert_eq!(facility.credit_code.as_ref().map(|code| code.as_str()), Some("91350100M000100Y43"));

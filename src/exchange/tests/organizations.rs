@@ -16,8 +16,8 @@ fn an_organization_with_a_position_has_a_site_with_its_id() {
     let site = site.as_ref().expect("a site");
     assert_eq!((site.id.as_str(), &*site.kind, site.operator.as_ref()), ("o1", "volunteer-team", Some(&organization.id)));
     assert_eq!((site.phone.as_deref(), organization.phone.as_deref()), (Some("029-1234567"), Some("029-1234567")));
-    assert_eq!(site.services.iter().map(|s| s.service_type.as_str()).collect::<Vec<_>>(), ["meals"]);
-    assert_eq!(organization.services.iter().map(|s| s.service_type.as_str()).collect::<Vec<_>>(), ["hotline"]);
+    assert_eq!(site.services.iter().map(|s| &*s.service_type).collect::<Vec<_>>(), ["meals"]);
+    assert_eq!(organization.services.iter().map(|s| &*s.service_type).collect::<Vec<_>>(), ["hotline"]);
     assert_eq!(organization.category.map(|category| category.code()), Some("social-service-institution"));
 }
 

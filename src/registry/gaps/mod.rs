@@ -17,7 +17,7 @@ pub use self::{
 use super::{CoverageQuestion, FieldError, RegistryError, Snapshot, coverage::CoverageInputs, small_counts::Telling};
 use crate::{
     analysis::{
-        coverage::{Coverage, bands},
+        coverage::Coverage,
         filter::Filter,
         gaps::{GapRow, GapUnit, units},
     },
@@ -253,7 +253,7 @@ impl Snapshot {
             SmallCounts::Told => Telling::of(told, &[], &Coverage::default()),
             SmallCounts::Withheld { .. } => {
                 let distances = self.distances(question.coverage.manner, &terms.filter);
-                Telling::of(told, self.zone_codes(), &bands(self.cells(), &distances.nearest, terms.column, &[terms.within_m]))
+                Telling::of(told, self.zone_codes(), &distances.coverage(self.cells(), terms.column, &[terms.within_m]))
             }
         }
     }
