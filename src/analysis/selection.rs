@@ -9,7 +9,7 @@
 //!
 //! What is kept is bounded by [`KEPT_BYTES`], the least recently used goes first. Refuses to know distance.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use moka::{policy::EvictionPolicy, sync::Cache};
 use rayon::prelude::*;
@@ -33,8 +33,8 @@ const BYTES_PER_PLACE: usize = 56;
 
 /// Indexes by kind, and what became of filters.
 pub(super) struct Selections {
-    /// For kind `k`: at `2k` its operating places, at `2k + 1` the others.
-    indexes: Vec<Index>,
+    /// By [`part`].
+    indexes: Vec<Arc<Index>>,
     kept: Cache<Filter, Arc<Selection>>,
 }
 
@@ -46,22 +46,46 @@ enum Selection {
     Own(Index),
 }
 
-impl Selections {
-    /// Indexes of laid-out places.
-    pub fn new(entries: impl Iterator<Item = Entry>, kinds: &[u16], statuses: &[Status]) -> Selections {
-        let mut parts: Vec<Vec<Entry>> = vec![];
-        parts.resize_with(2 * kinds.iter().max().map_or(0, |kind| usize::from(*kind) + 1), Vec::new);
-        for entry in entries {
-            let row = entry.row as usize;
-            let other = usize::from(statuses[row] != Status::Operating);
-            parts[2 * usize::from(kinds[row]) + other].push(entry);
-        }
+/// For kind `k`: `2k` of its operating places, `2k + 1` of the others.
+pub(super) fn part(kind: u16, status: Status) -> usize {
+    2 * usize::from(kind) + usize::from(status != Status::Operating)
+}
+
+fn parts_for(kinds: &[u16]) -> usize {
+    2 * kinds.iter().max().map_or(0, |kind| usize::from(*kind) + 1)
+}
+
+impl Default for Selections {
+    fn default() -> Selections {
         let kept = Cache::builder()
             .max_capacity(KEPT_BYTES)
             .weigher(|_, selection: &Arc<Selection>| u32::try_from(selection.bytes()).unwrap_or(u32::MAX))
             .eviction_policy(EvictionPolicy::lru())
             .build();
-        Selections { indexes: parts.into_par_iter().map(Index::new).collect(), kept }
+        Selections { indexes: Vec::new(), kept }
+    }
+}
+
+impl Selections {
+    /// Indexes of laid-out places.
+    pub fn new(entries: impl Iterator<Item = Entry>, kinds: &[u16], statuses: &[Status]) -> Selections {
+        let all = (0..parts_for(kinds)).collect();
+        Selections::default().next(entries, &all, kinds, statuses)
+    }
+
+    /// Indexes where those of the touched parts hold these places instead, and the others are shared.
+    pub fn next(&self, entries: impl Iterator<Item = Entry>, touched: &BTreeSet<usize>, kinds: &[u16], statuses: &[Status]) -> Selections {
+        let mut parts: Vec<Vec<Entry>> = vec![];
+        parts.resize_with(parts_for(kinds), Vec::new);
+        for entry in entries {
+            let row = entry.row as usize;
+            parts[part(kinds[row], statuses[row])].push(entry);
+        }
+        let index = |(number, part): (usize, Vec<Entry>)| match self.indexes.get(number) {
+            Some(index) if !touched.contains(&number) => Arc::clone(index),
+            _ => Arc::new(Index::new(part)),
+        };
+        Selections { indexes: parts.into_par_iter().enumerate().map(index).collect(), ..Selections::default() }
     }
 
     /// Calls `search` with every index that holds accepted places, and with the test that tells them from the others in it.
@@ -89,11 +113,11 @@ impl Selections {
     pub fn indexes_for<'a>(&'a self, filter: &Filter) -> impl Iterator<Item = &'a Index> {
         let operating = filter.takes_status(Status::Operating);
         let others = filter.statuses.is_empty() || filter.statuses.iter().any(|status| *status != Status::Operating);
-        let wanted = move |(kind, pair): (u16, &'a [Index])| {
+        let wanted = move |(kind, pair): (u16, &'a [Arc<Index>])| {
             let of_kind = filter.takes_kind(kind);
             [(of_kind && operating).then_some(&pair[0]), (of_kind && others).then_some(&pair[1])]
         };
-        (0..).zip(self.indexes.chunks(2)).flat_map(wanted).flatten()
+        (0..).zip(self.indexes.chunks(2)).flat_map(wanted).flatten().map(|index| &**index)
     }
 
     /// Tries a filter on every place of its indexes. Builds on this thread alone: others wait for the same answer, and a

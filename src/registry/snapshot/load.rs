@@ -14,12 +14,16 @@ use super::{
     Found, Keys, Snapshot,
     ground::{Ground, Parts, include, same_ground},
     map::{MapBytes, MapGround},
-    rows::{FacilityRow, OrganizationRow, place_row, renewed},
+    rows::{FacilityRow, OrganizationRow, renewed},
     view::view_of,
     written::WorkedOutBefore,
 };
 use crate::{
-    analysis::{places::Places, search::SearchIndex, space::Space},
+    analysis::{
+        places::{NextRow, Places},
+        search::SearchIndex,
+        space::Space,
+    },
     domain::{change::RecordType, facility::Facility, street::Pace},
     registry::{RegistryError, Units, units::in_old_units},
     storage::{ChangeFilter, Kept, Reader, Revision, State},
@@ -67,14 +71,14 @@ impl Snapshot {
             let (name, state) = (Name::of(reader)?, reader.state()?);
             let (ground, rows) = apart(state, |_| false);
             let map = map.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            Ok(Snapshot::of(name, Beneath::new(ground, Arc::new(map)), rows))
+            Ok(Snapshot::of(name, Beneath::new(ground, Arc::new(map)), &no_places(), rows))
         })
     }
 
     fn load_on(reader: &mut Reader, map: Arc<MapGround>) -> Result<Snapshot, RegistryError> {
         let name = Name::of(reader)?;
         let (ground, rows) = apart(reader.state()?, |_| false);
-        Ok(Snapshot::of(name, Beneath::new(ground, map), rows))
+        Ok(Snapshot::of(name, Beneath::new(ground, map), &no_places(), rows))
     }
 
     /// The same where an earlier state is known: what was not written since is taken from there.
@@ -110,7 +114,7 @@ impl Snapshot {
             merged_facilities: reader.merged_ids(RecordType::Facility)?,
             merged_organizations: reader.merged_ids(RecordType::Organization)?,
         };
-        Ok(Snapshot::of(name, Beneath { ground, map, worked_out }, rows))
+        Ok(Snapshot::of(name, Beneath { ground, map, worked_out }, &last.places, rows))
     }
 
     /// The registry as it was after the change with this number, the last one at a moment; answers like the present one.
@@ -133,15 +137,17 @@ impl Snapshot {
         let changed_at = reader.changes(&last)?.first().map_or(moment, |change| change.at);
         let (ground, rows) = apart(state, |id| now.protects(id));
         let beneath = Beneath::new(ground, Arc::clone(&now.map));
-        Ok(Snapshot::of(Name { revision: Revision { changed_at, ..revision }, etag, seq, pace: now.pace }, beneath, rows))
+        Ok(Snapshot::of(Name { revision: Revision { changed_at, ..revision }, etag, seq, pace: now.pace }, beneath, &no_places(), rows))
     }
 
-    fn of(name: Name, beneath: Beneath, rows: Rows) -> Snapshot {
+    /// `before`: the table of places that rows which are kept stand in.
+    fn of(name: Name, beneath: Beneath, before: &Places, rows: Rows) -> Snapshot {
         let Beneath { ground, map, worked_out } = beneath;
         let Rows { facilities: of_facilities, organizations: of_organizations, merged_facilities, merged_organizations } = rows;
         let mut found = ground.found.clone();
         found.reserve(of_facilities.len() + of_organizations.len());
         let (mut facilities, mut kept, mut facility_divisions) = (Vec::new(), Vec::new(), Vec::new());
+        let mut of_places = Vec::with_capacity(of_facilities.len());
         let (mut protected, mut veil) = (Vec::with_capacity(of_facilities.len()), DefaultHasher::new());
         let mut sites: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         let mut bounds = ground.bounds;
@@ -156,6 +162,7 @@ impl Snapshot {
             }
             found.push((Found::Facility(row).number(), one.texts));
             facilities.push(one.facility);
+            of_places.push(one.place);
             kept.push(one.kept);
             facility_divisions.push(one.division);
             if one.protected {
@@ -175,7 +182,7 @@ impl Snapshot {
             etag: name.etag,
             seq: name.seq,
             pace: name.pace,
-            places: Places::new(Space::Sphere, facilities.par_iter().map(|one| place_row(one, &ground.catalogue)).collect()),
+            places: before.next(of_places),
             place_tiles: OnceLock::new(),
             ground,
             map,
@@ -206,6 +213,7 @@ impl Snapshot {
             division: self.facility_divisions[row],
             protected: self.protected[row],
             texts: Arc::clone(self.search.texts(first + row)),
+            place: NextRow::Kept(row as u32),
         })
     }
 
@@ -223,6 +231,10 @@ impl Name {
         let revision = reader.revision()?;
         Ok(Name { etag: etag(&revision), revision, seq: reader.last_change()?, pace: reader.settings()?.pace() })
     }
+}
+
+fn no_places() -> Places {
+    Places::new(Space::Sphere, Vec::new())
 }
 
 /// The box that holds both.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::ground::Ground;
 use crate::{
     analysis::{
-        places::{Offer, PlaceRow},
+        places::{NextRow, Offer, PlaceRow},
         search::{Entry, Folded},
     },
     domain::{division::DivisionCode, facility::Facility, kind::Catalogue, organization::Organization},
@@ -26,6 +26,8 @@ pub(super) struct FacilityRow {
     /// Whether only a public front point is shown.
     pub(super) protected: bool,
     pub(super) texts: Arc<Folded>,
+    /// As the table of places has it.
+    pub(super) place: NextRow,
 }
 
 /// An organization, as a snapshot keeps it.
@@ -56,7 +58,8 @@ impl FacilityRow {
             name_en: facility.name_en.clone(),
             detail: format!("{} {}", kind.map_or("", |kind| kind.name_zh.as_str()), facility.address.as_deref().unwrap_or("")).into(),
         };
-        FacilityRow { facility: Arc::new(facility), kept: (updated_at, version), division, protected, texts: Arc::new(texts.into()) }
+        let place = NextRow::New(place_row(&facility, &ground.catalogue));
+        FacilityRow { facility: Arc::new(facility), kept: (updated_at, version), division, protected, texts: Arc::new(texts.into()), place }
     }
 }
 
