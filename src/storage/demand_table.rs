@@ -24,15 +24,9 @@ impl TableMaking {
     /// Takes rows in.
     pub(super) fn take(&mut self, rows: Vec<CellRow>) -> Result<(), StorageError> {
         let known = &self.groups;
-        let read: Vec<(CellRow, Result<Box<[f64]>, StorageError>)> = rows
-            .into_par_iter()
-            .map(|row| {
-                let counts = counts(&row, &Known(known));
-                (row, counts)
-            })
-            .collect();
+        let read: Vec<Result<Box<[f64]>, StorageError>> = rows.par_iter().map(|row| counts(row, &Known(known))).collect();
         self.cells.reserve(read.len());
-        for (row, counts) in read {
+        for (row, counts) in rows.into_iter().zip(read) {
             // A group that was not met before, or a text that is none: once more, and this time it is learnt or told.
             let counts = match counts {
                 Ok(counts) => counts,

@@ -12,6 +12,7 @@ import duplicates from './duplicates.test.mjs'
 import find from './find.test.mjs'
 import gaps from './gaps.test.mjs'
 import gapwork from './gapwork.test.mjs'
+import norms from './norms.test.mjs'
 import history from './history.test.mjs'
 import imports from './imports.test.mjs'
 import keyboard from './keyboard.test.mjs'
@@ -26,7 +27,7 @@ import picture from './picture.test.mjs'
 const results = fileURLToPath(new URL('../../test-results', import.meta.url))
 mkdirSync(results, { recursive: true })
 const word = process.argv[2] ?? ''
-const tests = Object.entries({ find, gaps, shell, keyboard, session, administration, records, proposals, history, imports, demand, duplicates, care, walking, plan, gapwork, axe, picture })
+const tests = Object.entries({ find, gaps, shell, keyboard, session, administration, records, proposals, history, imports, demand, duplicates, care, walking, plan, gapwork, norms, axe, picture })
   .flatMap(([file, list]) => Object.entries(list).map(([name, run]) => ({ name: `${file}: ${name}`, run })))
   .filter((test) => test.name.includes(word))
 

@@ -8,6 +8,8 @@ export const getNearest = (query: Query, s?: Signal) => get<T.Nearest>(`${V1}/ne
 export const getRoute = (query: Query, s?: Signal) => get<T.Route>(`${V1}/route`, asOf(query), s)
 export const getReach = (id: string, query: Query, s?: Signal) => get<T.Reach>(one('reach', id), asOf(query), s)
 export const getCoverage = (query: Query, s?: Signal) => get<T.Coverage>(`${V1}/coverage`, asOf(query), s)
+/** Every clause of every standard, judged by itself. */
+export const getNorms = (query: Query, s?: Signal) => get<T.Norms>(`${V1}/norms`, asOf(query), s)
 export const getGaps = (query: Query, s?: Signal) => get<T.Gaps>(`${V1}/gaps`, asOf(query), s)
 
 /** A gap with what was decided about it and what is said of it. */

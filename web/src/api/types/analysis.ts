@@ -159,3 +159,33 @@ export interface Gaps {
   items: GapRow[]
   next_cursor: string | null
 }
+
+export type NormStatus = 'met' | 'failed' | 'not_checkable' | 'off'
+
+/** A part of the land in which a clause fails: people of it and those affected, or how many there are and should be. */
+export interface NormDivision {
+  code: string; name: string; name_en: string | null
+  people: number | null; affected: number | null; there: number | null; required: number | null; missing: number | null
+  not_stated: number; rounded: boolean
+}
+
+/** One clause of one standard, judged by itself. */
+export interface NormItem {
+  standard: string; set: string; name_zh: string; name_en: string; kind: string; tier: string | null; strength: string; citation: string
+  confidence: string; verified: boolean; valid_from: string | null; valid_to: string | null; area: string | null
+  clause: 'reach' | 'administrative' | 'ratio' | 'minimum_area' | 'minimum_places'
+  requirement: { value: number | null; unit: string }
+  status: NormStatus; why: string | null; group: string; by: By | null; measured: boolean | null; method: string | null
+  people: number | null; affected: number | null; rounded: boolean; withheld_below: number | null; facilities: number | null
+  divisions: NormDivision[]; divisions_withheld: number
+  facilities_failing: { id: string; name: string; division: string | null; stated: number | null; missing: number | null }[]
+  facilities_not_stated: number
+}
+
+/** Every clause of every standard, for one division. */
+export interface Norms {
+  division: string | null; level: Level; day: string; unverified: boolean; group: string
+  sets: { set: string; met: number; failed: number; not_checkable: number; off: number }[]
+  items: NormItem[]
+  inputs: { snapshot: string; data_as_of: string | null; cells: number }
+}

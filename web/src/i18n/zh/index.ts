@@ -6,6 +6,7 @@ import gaps from './gaps'
 import plan from './plan'
 import board from './board'
 import gapwork from './gapwork'
+import norms from './norms'
 import walking from './walking'
 import about from './about'
 import session from './session'
@@ -32,6 +33,7 @@ export default {
   ...plan,
   ...board,
   ...gapwork,
+  ...norms,
   ...walking,
   ...about,
   ...session,

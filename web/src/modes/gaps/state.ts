@@ -33,6 +33,8 @@ export interface GapsState {
   division: string
   selected: string
   table: boolean
+  /** Whether the standards are checked clause by clause. */
+  norms: boolean
   /** Where the listed gaps stand; null for all with people left over. */
   standing: GapState | null
   /** Only those whose day is past. */
@@ -57,6 +59,7 @@ export function readGaps(query: LocationQuery, about: About, kinds: Kind[], stan
     division: text(query.division),
     selected: text(query.sel),
     table: text(query.table) === '1',
+    norms: text(query.norms) === '1',
     standing: STANDINGS.find((one) => one === text(query.standing)) ?? null,
     late: text(query.late) === '1',
     gap: text(query.gap),
